@@ -1,0 +1,36 @@
+// Builds the four programs: main (window), core process, command line, preload, and the React renderer.
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      rollupOptions: {
+        input: {
+          index: at('src/main/index.ts'),
+          'core-process': at('src/main/core-process.ts'),
+          cli: at('src/main/cli.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    // A sandboxed preload can't load modules: everything is bundled into one CommonJS file.
+    build: {
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    build: { rollupOptions: { input: { index: at('src/renderer/index.html') } } },
+    plugins: [react(), tailwindcss()],
+  },
+})

@@ -1,0 +1,53 @@
+// The core's face: what the doors (desktop, server, command line) know of it. Types only.
+import type { CoreOperation, EventName, EventOf } from '../../shared/contract.ts'
+import type { Result } from '../../shared/errors.ts'
+
+export type CoreConfig = {
+  /** Absolute path of the workspace folder; made when missing. */
+  workspace: string
+  /** Folder that holds `sample/`, the BigQuery set-up SQL and so on. */
+  resources: string
+  app_version: string
+  log_level?: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** Who asks. Made by the door from its session or token, never from what the renderer or a request body says. */
+export type Context = {
+  /** The signed-in profile; null before sign-in, when only `profiles.*`, `workspace.info`, `health.get` answer. */
+  user_id: string | null
+  /** A token speaks for its one profile and can't choose another. */
+  session: 'desktop' | 'token'
+  /** For the log only. */
+  door: 'desktop' | 'server' | 'cli' | 'test'
+}
+
+export type CoreEvent = {
+  [N in EventName]: {
+    event: N
+    payload: EventOf<N> /** Whose it is; null for everyone. */
+    user_id: string | null
+  }
+}[EventName]
+
+export interface Core {
+  /** Parses the input with the contract's schema and answers. Never throws; a bug is `internal` with an id that is in the log. */
+  invoke(operation: CoreOperation, input: unknown, context: Context): Promise<Result<unknown>>
+  /** Events of everyone; the door passes on those of its own user. */
+  subscribe(listener: (event: CoreEvent) => void): () => void
+  /**
+   * Lets the door hand over a file the user picked (desktop dialog) or uploaded (browser). Returns the token that
+   * `imports.start` takes. `temporary` files are removed after the import.
+   */
+  offerFile(
+    path: string,
+    name: string,
+    user_id: string,
+    temporary: boolean,
+  ): Promise<Result<{ file_token: string; name: string; bytes: number }>>
+  /** The profile of this id, made when missing: for the command line's `--profile`. */
+  ensureProfile(user_id: string, display_name: string): Promise<Result<null>>
+  /** Stops jobs, flushes, releases the workspace. */
+  close(): Promise<void>
+}
+
+export type CreateCore = (config: CoreConfig) => Promise<Result<Core>>

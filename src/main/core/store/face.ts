@@ -1,0 +1,112 @@
+// The store's face: all that the rest of the application knows of it. Nobody else touches a data file or DuckDB.
+import type { Damage, WorkspaceInfo } from '../../../shared/contract/workspace.ts'
+import type { Audience, AudienceSummary } from '../../../shared/domain/audience.ts'
+import type { Distribution } from '../../../shared/domain/distribution.ts'
+import type { Platform } from '../../../shared/domain/platform.ts'
+import type { User } from '../../../shared/domain/user.ts'
+import type { Result } from '../../../shared/errors.ts'
+
+export type RecordOf = { audience: Audience; platform: Platform; distribution: Distribution; user: User }
+export type Entity = keyof RecordOf
+/** What `list` answers: the columns of the read model. Entities without a summary of their own answer whole records. */
+export type SummaryOf = {
+  audience: AudienceSummary
+  platform: Platform
+  distribution: Distribution
+  user: User
+}
+
+/**
+ * One new version of one record. The store gives it its `version`.
+ * `expected`: the version that must be current now; `new`: there must be none, not even in the trash; `any`: no check.
+ */
+export type Put<E extends Entity = Entity> = {
+  [K in E]: { entity: K; record: Omit<RecordOf[K], 'version'>; expected: number | 'new' | 'any' }
+}[E]
+
+/** Names are columns of the entity's read model; values are bound, never spliced. Conditions are ANDed. */
+export type Condition =
+  | { column: string; is: 'one_of'; values: readonly (string | number | boolean)[] }
+  | { column: string; is: 'at_least' | 'below'; value: string | number }
+  /** For list columns (`tags`, `variables`). */
+  | { column: string; is: 'has_any' | 'has_all'; values: readonly string[] }
+
+export type Filter = { search?: string; where: readonly Condition[] }
+export type Query = Filter & {
+  sort: { by: string; direction: 'asc' | 'desc' }
+  limit: number
+  cursor?: string
+  offset?: number
+}
+
+export type Changed = { entity: Entity; owner: string; ids: string[] }
+
+/** What a bulk write is told of while it runs. */
+export type BulkOptions = { signal?: AbortSignal; progress?: (done: number) => void }
+
+/**
+ * Refusals are values: `conflict` (details: current_version, expected_version, id), `not_found`, `storage_full`,
+ * `storage_busy`, `storage_corrupt`, `cancelled`.
+ * Every method takes the owner; a record of another owner doesn't exist.
+ */
+export interface Store {
+  /** The current version (also of a record in the trash), or the one asked for; null when there is none. */
+  get<E extends Entity>(
+    entity: E,
+    owner: string,
+    id: string,
+    version?: number,
+  ): Promise<Result<RecordOf[E] | null>>
+  /** In the order of the ids; ids without a record are left out. At most 1,000. */
+  getMany<E extends Entity>(entity: E, owner: string, ids: readonly string[]): Promise<Result<RecordOf[E][]>>
+  list<E extends Entity>(
+    entity: E,
+    owner: string,
+    query: Query,
+  ): Promise<Result<{ items: SummaryOf[E][]; next_cursor: string | null }>>
+  count(entity: Entity, owner: string, filter: Filter): Promise<Result<number>>
+  /** How many of the matching records have each value of the column, most frequent first. List columns count each item. */
+  facet(
+    entity: Entity,
+    owner: string,
+    filter: Filter,
+    column: string,
+    limit: number,
+  ): Promise<Result<{ value: string; count: number }[]>>
+  /** Ids of all that match, oldest id first: for a bulk change. */
+  ids(entity: Entity, owner: string, filter: Filter): Promise<Result<string[]>>
+  /** Every version, newest first. */
+  history<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<RecordOf[E][]>>
+
+  /**
+   * One commit: all of the puts or none, on the disk when it resolves. The same id may occur more than once: its
+   * versions follow in that order. Beyond 2,000 puts it is written as parts of their own, named by one log line.
+   */
+  commit<E extends Entity>(
+    owner: string,
+    puts: readonly Put<E>[],
+    options?: BulkOptions,
+  ): Promise<Result<RecordOf[E][]>>
+  /** One commit from a staged file of NDJSON records (without `version`; ids all new); see `stage`. */
+  commitStaged(owner: string, staged: Staged, options?: BulkOptions): Promise<Result<number>>
+  /** A file in the workspace's tmp folder to stage records in. Removed by `commitStaged`, `discard`, or the next open. */
+  stage(entity: Entity): Promise<Staged>
+  discard(staged: Staged): Promise<void>
+  /** Which of these ids there are already, the trash included. */
+  existing(entity: Entity, owner: string, ids: readonly string[]): Promise<Result<Set<string>>>
+
+  /** Owners that have a profile or records here. */
+  owners(): Promise<string[]>
+  /** Writes all that is only in the log into the Parquet parts. */
+  flush(): Promise<Result<null>>
+  /** Reads every file against its checksum. Healthy files stay in use; damaged ones are quarantined and reported. */
+  verify(options?: BulkOptions): Promise<Result<Damage[]>>
+  info(): WorkspaceInfo
+  onChange(listener: (changed: Changed[]) => void): () => void
+  onInfo(listener: (info: WorkspaceInfo) => void): () => void
+  /** Flushes and lets go of the folder. */
+  close(): Promise<void>
+}
+
+/** `path` is where the NDJSON goes, one record a line, in the order they are to be numbered. */
+export type Staged = { entity: Entity; path: string }

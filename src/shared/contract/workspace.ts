@@ -1,0 +1,93 @@
+// The workspace folder and its health, and what a person set up for themselves.
+import * as z from 'zod'
+import { Id } from '../domain/ids.ts'
+import { Timestamp } from '../domain/values.ts'
+import { read, write } from './operation.ts'
+
+const nothing = z.strictObject({})
+
+/** Damage found in a file: what is affected and what can be done. */
+export const Damage = z.object({
+  /** Relative to the workspace. */
+  file: z.string(),
+  /** Versions of records that can't be read; null when not known. */
+  rows: z.number().int().nullable(),
+  message: z.string(),
+  hint: z.string(),
+  found_at: Timestamp,
+})
+export type Damage = z.infer<typeof Damage>
+
+export const WorkspaceInfo = z.object({
+  /** For display. Never accepted back. */
+  folder: z.string(),
+  state: z.enum(['open', 'read_only', 'unavailable']),
+  /** Why it is not simply open; null when it is. */
+  reason: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
+  damage: z.array(Damage),
+  /** Saved and safe in the log, but not yet in Parquet files. */
+  unflushed_rows: z.number().int(),
+  parts: z.number().int(),
+  bytes: z.number().int(),
+  format_version: z.number().int(),
+})
+export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>
+
+export const Preferences = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  density: z.enum(['regular', 'compact']).default('regular'),
+  /** Where the user was, as a path of the renderer's own router. */
+  last_route: z.string().max(2_000).default('/'),
+  /** Per view: filters, sort, columns, widths; the renderer's own shape. */
+  views: z.record(z.string().max(100), z.json()).default({}),
+})
+export type Preferences = z.infer<typeof Preferences>
+const PreferencesPatch = z.strictObject({
+  theme: Preferences.shape.theme.unwrap().optional(),
+  density: Preferences.shape.density.unwrap().optional(),
+  last_route: Preferences.shape.last_route.unwrap().optional(),
+  views: z.record(z.string().max(100), z.json()).optional(),
+})
+
+/** An edit that isn't saved yet. `key` is `new` or the audience's id. */
+const Draft = z.object({
+  key: Id,
+  base_version: z.number().int().nullable(),
+  value: z.json(),
+  saved_at: Timestamp,
+})
+export type Draft = z.infer<typeof Draft>
+
+export const workspaceOperations = {
+  'workspace.info': read({ input: nothing, output: WorkspaceInfo }),
+  /** Writes what is only in the log into the Parquet files now. */
+  'workspace.flush': write({ input: nothing, output: WorkspaceInfo }),
+  /** Reads every file and compares it with its checksum, as a job whose errors name the damage. */
+  'workspace.verify': write({ input: nothing, output: z.object({ damage: z.array(Damage) }) }),
+  'health.get': read({
+    input: nothing,
+    output: z.object({
+      status: z.enum(['ok', 'degraded']),
+      version: z.string(),
+      workspace: WorkspaceInfo.shape.state,
+      uptime_s: z.number(),
+    }),
+  }),
+}
+
+export const preferenceOperations = {
+  'preferences.get': read({ input: nothing, output: Preferences }),
+  /** Keys left out stay; `views` are merged by name. At most 256 kB in all. */
+  'preferences.set': write({ input: PreferencesPatch, output: Preferences }),
+  'drafts.list': read({ input: nothing, output: z.object({ drafts: z.array(Draft) }) }),
+  /** At most 50 drafts of 1 MB each. */
+  'drafts.save': write({
+    input: z.strictObject({
+      key: Id,
+      base_version: z.number().int().nullable().default(null),
+      value: z.json(),
+    }),
+    output: Draft,
+  }),
+  'drafts.remove': write({ input: z.strictObject({ key: Id }), output: z.null() }),
+}

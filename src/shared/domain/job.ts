@@ -1,0 +1,40 @@
+// Job: long work that shows progress and can be cancelled (import, bulk change, compaction …).
+import * as z from 'zod'
+import { AppError, FieldError } from '../errors.ts'
+import { Timestamp } from './values.ts'
+
+export const JOB_KINDS = ['import', 'sample', 'bulk', 'compaction', 'verify'] as const
+export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
+export type JobState = z.infer<typeof JobState>
+
+/** A row of an import that was refused. `line` and `row` count from 1. */
+export const RowError = FieldError.extend({ row: z.number().int(), line: z.number().int().nullable() })
+export type RowError = z.infer<typeof RowError>
+
+export const JobResult = z.object({
+  /** Records written. */
+  changed: z.number().int(),
+  /** Records left as they were, e.g. already there or already in that state. */
+  skipped: z.number().int(),
+  /** The first 1,000 refused rows; `error_count` is their whole number. */
+  errors: z.array(RowError),
+  error_count: z.number().int(),
+})
+export type JobResult = z.infer<typeof JobResult>
+
+export const Job = z.object({
+  job_id: z.string(),
+  kind: z.enum(JOB_KINDS),
+  /** What it does, in words: `Import audiences.json`. */
+  title: z.string(),
+  state: JobState,
+  /** `total` is null while it isn't known. `unit` is what is counted: audiences, bytes. */
+  progress: z.object({ done: z.number(), total: z.number().nullable(), unit: z.string() }),
+  message: z.string(),
+  cancellable: z.boolean(),
+  result: JobResult.nullable(),
+  error: AppError.nullable(),
+  created_at: Timestamp,
+  finished_at: Timestamp.nullable(),
+})
+export type Job = z.infer<typeof Job>

@@ -1,0 +1,63 @@
+// The one validation: every door parses what it is sent with this before anything else looks at it.
+import type * as z from 'zod'
+import { type FieldError, invalid, ok, type Result } from './errors.ts'
+
+const MAX_DEPTH = 32
+const MAX_FIELDS_NAMED = 50
+
+/** `segments[2].size`, as a user would write it. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),
+    '',
+  )
+}
+
+/** What no schema should meet: keys that reach for a prototype, and nesting that exhausts the stack. */
+function hostileField(value: unknown, path: PropertyKey[], depth: number): FieldError | null {
+  if (typeof value !== 'object' || value === null) return null
+  if (depth > MAX_DEPTH) return { path: pathText(path), message: `is nested deeper than ${MAX_DEPTH} levels` }
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') return { path: pathText([...path, key]), message: 'is not an allowed key' }
+    const child: unknown = Reflect.get(value, key)
+    if (typeof child !== 'object' || child === null) continue
+    const found = hostileField(child, [...path, Array.isArray(value) ? Number(key) : key], depth + 1)
+    if (found) return found
+  }
+  return null
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? 'is required'
+        : issue.message.startsWith('Invalid')
+          ? `must be ${article(issue.expected)}`
+          : issue.message
+    case 'unrecognized_keys':
+      return `has unknown ${issue.keys.length > 1 ? 'fields' : 'field'} ${issue.keys
+        .slice(0, 5)
+        .map(key => `“${key.slice(0, 60)}”`)
+        .join(', ')}`
+    default:
+      return issue.message
+  }
+}
+
+const article = (type: string) =>
+  /^[aeiou]/.test(type) ? `an ${type}` : `a ${type === 'record' ? 'JSON object' : type}`
+
+/** Parses untrusted input. A refusal is `validation_failed` and names each bad field (the first 50). */
+export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>> {
+  const hostile = hostileField(raw, [], 0)
+  if (hostile) return invalid([hostile])
+  const parsed = schema.safeParse(raw, { reportInput: true })
+  if (parsed.success) return ok(parsed.data)
+  return invalid(
+    parsed.error.issues
+      .slice(0, MAX_FIELDS_NAMED)
+      .map(issue => ({ path: pathText(issue.path), message: messageOf(issue) })),
+  )
+}
