@@ -1,6 +1,7 @@
 // The core's face: what the doors (desktop, server, command line) know of it. Types only.
-import type { CoreOperation, EventName, EventOf } from '../../shared/contract.ts'
+import type { CoreOperation, EventOf } from '../../shared/contract.ts'
 import type { Result } from '../../shared/errors.ts'
+import type { EventName } from '../../shared/operation-names.ts'
 
 export type CoreConfig = {
   /** Absolute path of the workspace folder; made when missing. */
