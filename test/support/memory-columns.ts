@@ -1,0 +1,99 @@
+// The read model of the in-memory store: which columns an entity can be filtered and sorted by, and how.
+import type { Condition, Entity, Filter, RecordOf, SummaryOf } from '../../src/main/core/store/face.ts'
+import type { Audience, AudienceSummary } from '../../src/shared/domain/audience.ts'
+
+type Cell = string | number | boolean | null | readonly string[]
+type AnyRecord = RecordOf[Entity]
+
+export const ID_FIELD = {
+  audience: 'audience_id',
+  platform: 'platform_id',
+  distribution: 'distribution_id',
+  user: 'user_id',
+} as const satisfies Record<Entity, string>
+
+export const idOf = (entity: Entity, record: object): string => String(Reflect.get(record, ID_FIELD[entity]))
+
+export function summaryOf(audience: Audience): AudienceSummary {
+  return {
+    audience_id: audience.audience_id,
+    name: audience.name,
+    status: audience.status,
+    data_type: audience.data_type,
+    identifier_type: audience.identifier_type,
+    total_audience_size: audience.total_audience_size,
+    created_at: audience.created_at,
+    updated_at: audience.updated_at,
+    version: audience.version,
+    deleted: audience.deleted,
+    segment_count: audience.segments.length,
+    variable_count: audience.selected_variables.length,
+    tags: audience.metadata.tags,
+    campaign_id: audience.metadata.campaign_id ?? null,
+  }
+}
+
+const isAudience = (record: AnyRecord): record is Audience => 'original_query' in record
+
+/** What a list shows of a record: audiences have a summary, the others are shown whole. */
+export const shown = <E extends Entity>(record: RecordOf[E]): SummaryOf[E] =>
+  (isAudience(record) ? summaryOf(record) : record) as SummaryOf[E]
+
+/** A column's value. A column that isn't there is a mistake of the caller, not an empty value. */
+export function cell(record: AnyRecord, column: string): Cell {
+  const row: object = isAudience(record)
+    ? { ...summaryOf(record), variables: record.selected_variables }
+    : record
+  const value: unknown = Reflect.get(row, column)
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as Cell
+  if (Array.isArray(value)) return value.map(String)
+  throw new Error(`No such column: ${column}`)
+}
+
+function searchText(record: AnyRecord): string {
+  const parts = isAudience(record)
+    ? [
+        record.name,
+        record.description,
+        record.original_query,
+        ...record.metadata.tags,
+        ...record.selected_variables,
+      ]
+    : 'platform_name' in record
+      ? [record.audience_name, record.platform_name]
+      : 'platform_type' in record
+        ? [record.name]
+        : [record.display_name, record.email]
+  return parts.join('\n').toLowerCase()
+}
+
+function meets(record: AnyRecord, condition: Condition): boolean {
+  const value = cell(record, condition.column)
+  switch (condition.is) {
+    case 'one_of':
+      return condition.values.some(wanted => wanted === value)
+    case 'at_least':
+      return value !== null && value >= condition.value
+    case 'below':
+      return value !== null && value < condition.value
+    case 'has_any':
+      return Array.isArray(value) && condition.values.some(wanted => value.includes(wanted))
+    case 'has_all':
+      return Array.isArray(value) && condition.values.every(wanted => value.includes(wanted))
+  }
+}
+
+export function matches(record: AnyRecord, filter: Filter): boolean {
+  const words = (filter.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length > 0) {
+    const text = searchText(record)
+    if (!words.every(word => text.includes(word))) return false
+  }
+  return filter.where.every(condition => meets(record, condition))
+}
+
+/** Text by its UTF-8 bytes, as a database without a collation orders it; numbers by size. */
+export function compareCells(a: Cell, b: Cell): number {
+  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return Number(a) - Number(b)
+}

@@ -1,0 +1,208 @@
+// The store's face kept in memory: the double of core tests, and the model that the real store is compared with.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type {
+  Changed,
+  Entity,
+  Filter,
+  Query,
+  RecordOf,
+  Staged,
+  Store,
+} from '../../src/main/core/store/face.ts'
+import type { WorkspaceInfo } from '../../src/shared/contract/workspace.ts'
+import { fail, invalid, ok, type Result } from '../../src/shared/errors.ts'
+import { cell, compareCells, idOf, matches, shown } from './memory-columns.ts'
+
+type AnyRecord = RecordOf[Entity]
+/** Versions of each record, oldest first, by owner, entity and id. */
+type Tables = Map<string, Map<string, AnyRecord[]>>
+type AnyPut = { entity: Entity; record: object; expected: number | 'new' | 'any' }
+
+export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Store {
+  const tables: Tables = new Map()
+  const changeListeners = new Set<(changed: Changed[]) => void>()
+  const infoListeners = new Set<(info: WorkspaceInfo) => void>()
+
+  const key = (entity: Entity, owner: string) => JSON.stringify([owner, entity])
+  const versionsOf = (entity: Entity, owner: string, id: string) =>
+    tables.get(key(entity, owner))?.get(id) ?? []
+  const currents = <E extends Entity>(entity: E, owner: string) =>
+    [...(tables.get(key(entity, owner))?.values() ?? [])].flatMap(versions =>
+      versions.slice(-1),
+    ) as RecordOf[E][]
+  const matching = <E extends Entity>(entity: E, owner: string, filter: Filter) =>
+    currents(entity, owner).filter(record => matches(record, filter))
+
+  const info = (): WorkspaceInfo => ({
+    folder,
+    state: 'open',
+    reason: null,
+    damage: [],
+    unflushed_rows: 0,
+    parts: 0,
+    bytes: 0,
+    format_version: 1,
+  })
+
+  /** All of the puts or none: they are applied to copies of the touched records, which replace them at the end. */
+  function apply(owner: string, puts: readonly AnyPut[]): Result<AnyRecord[]> {
+    const touched = new Map<string, { entity: Entity; id: string; versions: AnyRecord[] }>()
+    const written: AnyRecord[] = []
+    for (const { entity, record, expected } of puts) {
+      const id = idOf(entity, record)
+      const place = JSON.stringify([entity, id])
+      const entry = touched.get(place) ?? { entity, id, versions: [...versionsOf(entity, owner, id)] }
+      touched.set(place, entry)
+      const current = entry.versions.length
+      if (typeof expected === 'number' && current === 0)
+        return fail('not_found', `There is no ${entity} ${id}`)
+      const wanted = expected === 'new' ? 0 : expected
+      if (wanted !== 'any' && wanted !== current) {
+        return fail('conflict', `The ${entity} ${id} was changed in the meantime`, {
+          details: { current_version: current, expected_version: wanted, id },
+        })
+      }
+      const next = { ...structuredClone(record), version: current + 1 } as AnyRecord
+      entry.versions.push(next)
+      written.push(next)
+    }
+    const changed: Changed[] = []
+    for (const { entity, id, versions } of touched.values()) {
+      const table = tables.get(key(entity, owner)) ?? new Map<string, AnyRecord[]>()
+      tables.set(key(entity, owner), table.set(id, versions))
+      const said = changed.find(change => change.entity === entity)
+      if (said) said.ids.push(id)
+      else changed.push({ entity, owner, ids: [id] })
+    }
+    if (changed.length > 0) for (const listener of changeListeners) listener(changed)
+    return ok(structuredClone(written))
+  }
+
+  function page<E extends Entity>(entity: E, owner: string, query: Query): Result<RecordOf[E][]> {
+    const { by, direction } = query.sort
+    const sign = direction === 'asc' ? 1 : -1
+    const compare = (record: AnyRecord, value: string | number, id: string) =>
+      sign * (compareCells(cell(record, by), value) || compareCells(idOf(entity, record), id))
+    const place = (record: AnyRecord) => cell(record, by) as string | number
+    const rows = matching(entity, owner, query).sort((a, b) => compare(a, place(b), idOf(entity, b)))
+    if (query.cursor === undefined) return ok(rows.slice(query.offset ?? 0))
+    const from = readCursor(query.cursor)
+    if (!from || from.by !== by || from.direction !== direction)
+      return invalid([{ path: 'cursor', message: 'does not belong to this list' }])
+    return ok(rows.filter(record => compare(record, from.value, from.id) > 0))
+  }
+
+  const store: Store = {
+    async get(entity, owner, id, version) {
+      const versions = versionsOf(entity, owner, id)
+      return ok(
+        structuredClone((version === undefined ? versions.at(-1) : versions[version - 1]) ?? null) as never,
+      )
+    },
+    async getMany(entity, owner, ids) {
+      const found = ids.flatMap(id => versionsOf(entity, owner, id).slice(-1))
+      return ok(structuredClone(found) as never)
+    },
+    async list(entity, owner, query) {
+      const rows = page(entity, owner, query)
+      if (!rows.ok) return rows
+      const items = rows.value.slice(0, query.limit)
+      const last = items.at(-1)
+      const more = last !== undefined && rows.value.length > items.length
+      const next_cursor = more
+        ? writeCursor({ ...query.sort, value: cell(last, query.sort.by), id: idOf(entity, last) })
+        : null
+      return ok({ items: structuredClone(items.map(shown<typeof entity>)), next_cursor })
+    },
+    async count(entity, owner, filter) {
+      return ok(matching(entity, owner, filter).length)
+    },
+    async facet(entity, owner, filter, column, limit) {
+      const counts = new Map<string, number>()
+      for (const record of matching(entity, owner, filter)) {
+        const value = cell(record, column)
+        for (const item of new Set(Array.isArray(value) ? value : value === null ? [] : [value]))
+          counts.set(String(item), (counts.get(String(item)) ?? 0) + 1)
+      }
+      const sorted = [...counts].map(([value, count]) => ({ value, count }))
+      return ok(sorted.sort((a, b) => b.count - a.count || compareCells(a.value, b.value)).slice(0, limit))
+    },
+    async ids(entity, owner, filter) {
+      return ok(
+        matching(entity, owner, filter)
+          .map(record => idOf(entity, record))
+          .sort(compareCells),
+      )
+    },
+    async history(entity, owner, id) {
+      return ok(structuredClone(versionsOf(entity, owner, id).toReversed()) as never)
+    },
+    async commit(owner, puts, options) {
+      if (options?.signal?.aborted) return fail('cancelled', 'The change was cancelled')
+      const written = apply(owner, puts)
+      if (written.ok) options?.progress?.(puts.length)
+      return written as never
+    },
+    async commitStaged(owner, staged, options) {
+      if (options?.signal?.aborted) return fail('cancelled', 'The change was cancelled')
+      const text = await readFile(staged.path, 'utf8')
+      const records = text
+        .split('\n')
+        .filter(Boolean)
+        .map(row => JSON.parse(row) as object)
+      const written = apply(
+        owner,
+        records.map(record => ({ entity: staged.entity, record, expected: 'new' as const })),
+      )
+      if (!written.ok) return written
+      options?.progress?.(records.length)
+      await store.discard(staged)
+      return ok(records.length)
+    },
+    async stage(entity) {
+      return {
+        entity,
+        path: join(await mkdtemp(join(tmpdir(), 'memory-stage-')), 'staged.ndjson'),
+      } satisfies Staged
+    },
+    async discard(staged) {
+      await rm(dirname(staged.path), { recursive: true, force: true })
+    },
+    async existing(entity, owner, ids) {
+      return ok(new Set(ids.filter(id => versionsOf(entity, owner, id).length > 0)))
+    },
+    async owners() {
+      return [...new Set([...tables.keys()].map(name => (JSON.parse(name) as [string])[0]))].sort()
+    },
+    async flush() {
+      for (const listener of infoListeners) listener(info())
+      return ok(null)
+    },
+    async verify() {
+      return ok([])
+    },
+    info,
+    onChange(listener) {
+      changeListeners.add(listener)
+      return () => changeListeners.delete(listener)
+    },
+    onInfo(listener) {
+      infoListeners.add(listener)
+      return () => infoListeners.delete(listener)
+    },
+    async close() {},
+  }
+  return store
+}
+
+type Cursor = { by: string; direction: string; value: string | number; id: string }
+const writeCursor = (cursor: object) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+function readCursor(text: string): Cursor | null {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor
+  } catch {
+    return null
+  }
+}
