@@ -1,0 +1,31 @@
+// What the renderer is given to reach the application, and how its named methods come from the list of operations.
+import type { Client, Contract, InputOf, OutputOf, Subscribe } from './contract.ts'
+import type { Result } from './errors.ts'
+import { OPERATION_NAMES, type OperationName } from './operation-names.ts'
+
+/** The preload puts this on `window.activation`; the browser door's client has the same shape. */
+export type Bridge = { client: Client; subscribe: Subscribe }
+
+declare global {
+  interface Window {
+    /** Absent in the browser door, which speaks HTTP. */
+    activation?: Bridge
+  }
+}
+
+/** Proof that no operation of the contract is missing from the names: the record has no key to fill only then. */
+export const UNNAMED_OPERATIONS: Record<Exclude<keyof Contract, OperationName>, never> = {}
+
+/** Carries one call over a door: IPC or HTTP. */
+export type Call = <N extends OperationName>(name: N, input: InputOf<N>) => Promise<Result<OutputOf<N>>>
+
+/** One named method for each operation: `clientOf(call).audiences.list(query)` is `call('audiences.list', query)`. */
+export function clientOf(call: Call): Client {
+  const groups: Record<string, Record<string, (input: never) => Promise<unknown>>> = {}
+  for (const name of OPERATION_NAMES) {
+    const [group, method] = name.split('.') as [string, string]
+    groups[group] = { ...groups[group], [method]: input => call(name, input) }
+  }
+  // The keys are those of OPERATION_NAMES, from which Client is derived; the compiler can't follow the split.
+  return groups as unknown as Client
+}
