@@ -1,0 +1,67 @@
+// Keeps the cache true to the core: each event of the contract says what is no longer fresh.
+import { useEffect } from 'react'
+import type { WorkspaceInfo } from '../../shared/contract/workspace.ts'
+import type { OutputOf } from '../../shared/contract.ts'
+import type { Job } from '../../shared/domain/job.ts'
+import { onReconnect, subscribe } from './client.ts'
+import { keys } from './keys.ts'
+import { queryClient } from './query-client.ts'
+
+const COALESCE_MS = 60
+
+const RUNNING = new Set(['queued', 'running'])
+export const isRunning = (job: Job) => RUNNING.has(job.state)
+
+/** Running ones first, then the newest, as `jobs.list` answers them. */
+export function withJob(jobs: readonly Job[], job: Job): Job[] {
+  return [job, ...jobs.filter(other => other.job_id !== job.job_id)].sort(
+    (a, b) => Number(isRunning(b)) - Number(isRunning(a)) || b.created_at.localeCompare(a.created_at),
+  )
+}
+
+/** Puts a job that an operation answered with, or that an event told of, into the list. */
+export function noteJob(job: Job): void {
+  queryClient.setQueryData<OutputOf<'jobs.list'>>(keys.jobs, current => ({
+    jobs: withJob(current?.jobs ?? [], job),
+  }))
+}
+
+function keepFresh(): () => void {
+  let changedIds: Set<string> | null = new Set()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const refetchChanged = () => {
+    timer = undefined
+    const ids = changedIds
+    changedIds = new Set()
+    void queryClient.invalidateQueries({
+      queryKey: keys.audiences,
+      predicate: ({ queryKey }) =>
+        queryKey[1] !== 'one' || ids === null || (typeof queryKey[2] === 'string' && ids.has(queryKey[2])),
+    })
+  }
+  const stops = [
+    subscribe('records.changed', ({ entity, ids }) => {
+      if (entity === 'user') void queryClient.invalidateQueries({ queryKey: keys.profiles })
+      if (entity !== 'audience') return
+      if (ids === null) changedIds = null
+      for (const id of ids ?? []) changedIds?.add(id)
+      // A burst of saves is one refetch.
+      timer ??= setTimeout(refetchChanged, COALESCE_MS)
+    }),
+    subscribe('job.updated', noteJob),
+    subscribe('workspace.changed', info => {
+      const before = queryClient.getQueryData<WorkspaceInfo>(keys.workspace)
+      queryClient.setQueryData<WorkspaceInfo>(keys.workspace, info)
+      const other = before?.folder !== info.folder || (before.state !== 'open' && info.state === 'open')
+      if (before && other) void queryClient.invalidateQueries()
+    }),
+    subscribe('session.changed', () => void queryClient.resetQueries()),
+    onReconnect(() => void queryClient.invalidateQueries()),
+  ]
+  return () => {
+    clearTimeout(timer)
+    for (const stop of stops) stop()
+  }
+}
+
+export const useFreshData = () => useEffect(keepFresh, [])

@@ -1,0 +1,28 @@
+// Cache keys, from the general to the particular, so that an event can invalidate a whole branch.
+import type { AudienceFilter, AudienceSort } from '../../shared/contract/audiences.ts'
+
+export const keys = {
+  audiences: ['audiences'] as const,
+  lists: ['audiences', 'list'] as const,
+  page: (filter: AudienceFilter, sort: AudienceSort, page: number) =>
+    ['audiences', 'list', filter, sort, page] as const,
+  counts: ['audiences', 'count'] as const,
+  count: (filter: AudienceFilter) => ['audiences', 'count', filter] as const,
+  facets: (filter: AudienceFilter) => ['audiences', 'facets', filter] as const,
+  find: (search: string) => ['audiences', 'find', search] as const,
+  audience: (id: string) => ['audiences', 'one', id] as const,
+  audienceVersion: (id: string, version: number) => ['audiences', 'one', id, 'version', version] as const,
+  history: (id: string) => ['audiences', 'one', id, 'history'] as const,
+  diff: (
+    before: { audience_id: string; version?: number },
+    after: { audience_id: string; version?: number },
+  ) => ['audiences', 'diff', before, after] as const,
+  drafts: ['drafts'] as const,
+  profiles: ['profiles'] as const,
+  profile: ['profiles', 'current'] as const,
+  profileList: ['profiles', 'list'] as const,
+  preferences: ['preferences'] as const,
+  workspace: ['workspace'] as const,
+  jobs: ['jobs'] as const,
+  shell: ['shell'] as const,
+}

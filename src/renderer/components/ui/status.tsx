@@ -1,0 +1,78 @@
+// States, always as an icon and a word, so that colour is never the only sign.
+import {
+  Archive,
+  Ban,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleDot,
+  type LucideIcon,
+  Trash2,
+} from 'lucide-react'
+import type { AudienceStatus } from '../../../shared/domain/audience.ts'
+import type { JobState } from '../../../shared/domain/job.ts'
+import { cx } from '../../lib/cx.ts'
+import { t } from '../../messages/index.ts'
+
+export type Tone = 'green' | 'amber' | 'red' | 'blue' | 'grey'
+const TEXT: Record<Tone, string> = {
+  green: 'text-green',
+  amber: 'text-amber',
+  red: 'text-red',
+  blue: 'text-blue',
+  grey: 'text-grey',
+}
+const FILL: Record<Tone, string> = {
+  green: 'bg-green-tint text-green',
+  amber: 'bg-amber-tint text-amber',
+  red: 'bg-red-tint text-red',
+  blue: 'bg-blue-tint text-blue',
+  grey: 'bg-grey-tint text-grey',
+}
+
+type BadgeProps = { tone: Tone; icon: LucideIcon; children: string; plain?: boolean; className?: string }
+
+/** `plain` colours the icon alone, as table rows want it. */
+export function Badge({ tone, icon: Icon, children, plain = false, className }: BadgeProps) {
+  return (
+    <span
+      className={cx(
+        'inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap',
+        plain ? 'text-base' : cx('h-5 rounded-sm px-1.5 text-sm font-medium', FILL[tone]),
+        className,
+      )}
+    >
+      <Icon size={plain ? 16 : 14} aria-hidden className={plain ? TEXT[tone] : undefined} />
+      {children}
+    </span>
+  )
+}
+
+const STATUS: Record<AudienceStatus | 'deleted', { tone: Tone; icon: LucideIcon }> = {
+  draft: { tone: 'amber', icon: CircleDashed },
+  active: { tone: 'green', icon: CircleCheck },
+  archived: { tone: 'grey', icon: Archive },
+  deleted: { tone: 'red', icon: Trash2 },
+}
+
+type StatusProps = { status: AudienceStatus | 'deleted'; plain?: boolean; className?: string }
+
+export function StatusBadge({ status, ...rest }: StatusProps) {
+  return (
+    <Badge {...STATUS[status]} {...rest}>
+      {t.status[status]}
+    </Badge>
+  )
+}
+
+const JOB: Record<JobState, { tone: Tone; icon: LucideIcon }> = {
+  queued: { tone: 'grey', icon: CircleDashed },
+  running: { tone: 'blue', icon: CircleDot },
+  completed: { tone: 'green', icon: CircleCheck },
+  failed: { tone: 'red', icon: CircleAlert },
+  cancelled: { tone: 'grey', icon: Ban },
+}
+
+export function JobBadge({ state }: { state: JobState }) {
+  return <Badge {...JOB[state]}>{t.jobs.state[state]}</Badge>
+}

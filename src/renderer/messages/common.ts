@@ -1,0 +1,93 @@
+// Words that every page shares: buttons, states, the names of values.
+import type { AudienceStatus, DataType, IdentifierType } from '../../shared/domain/audience.ts'
+import type { JobState } from '../../shared/domain/job.ts'
+import { exactNumber } from '../lib/format.ts'
+
+/** `1 audience`, `1,204 audiences`. */
+export const audienceCount = (n: number) => `${exactNumber(n)} ${n === 1 ? 'audience' : 'audiences'}`
+
+export const common = {
+  app: 'Activation Manager',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  retry: 'Try again',
+  undo: 'Undo',
+  redo: 'Redo',
+  edit: 'Edit',
+  open: 'Open',
+  back: 'Back',
+  apply: 'Apply',
+  clear: 'Clear',
+  dismiss: 'Dismiss',
+  optional: '(optional)',
+  notices: 'Notices',
+  none: 'None',
+  loading: 'Loading',
+  remove: (what: string) => `Remove ${what}`,
+  notReachable: 'Activation Manager isn’t answering',
+  notReachableHint: 'Check that it is still running. Nothing you saved is lost.',
+  unexpected: 'Something unexpected happened',
+  unexpectedHint: 'Try again. If it happens again, the log says more.',
+}
+
+export const status: Record<AudienceStatus | 'deleted', string> = {
+  draft: 'Draft',
+  active: 'Active',
+  archived: 'Archived',
+  deleted: 'In trash',
+}
+
+export const dataType: Record<DataType, string> = {
+  first_party: 'First party',
+  third_party: 'Third party',
+  clean_room: 'Clean room',
+}
+
+export const identifierType: Record<IdentifierType, string> = {
+  rampid: 'RampID',
+  uid2: 'UID 2.0',
+  google_pair: 'Google PAIR',
+  yahoo_connect: 'Yahoo ConnectID',
+  maid: 'Mobile ad ID',
+  postal_code: 'Postal code',
+  prizm_segment: 'PRIZM segment',
+  partner_id: 'Partner ID',
+  email: 'E-mail',
+  none: 'None',
+}
+
+export const jobs = {
+  title: 'Jobs',
+  running: (n: number) => (n === 1 ? '1 job running' : `${n} jobs running`),
+  none: 'No jobs yet',
+  noneHint: 'Imports and changes to many audiences show their progress here.',
+  cancel: 'Cancel job',
+  dismiss: 'Take off the list',
+  showErrors: (n: number) => (n === 1 ? 'Show the refused row' : `Show ${exactNumber(n)} refused rows`),
+  hideErrors: 'Hide refused rows',
+  progress: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
+  progressOpen: (done: string, unit: string) => `${done} ${unit}`,
+  result: (changed: number, skipped: number, refused: number) =>
+    [
+      `${exactNumber(changed)} saved`,
+      skipped > 0 && `${exactNumber(skipped)} left as they were`,
+      refused > 0 && `${exactNumber(refused)} refused`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  row: 'Row',
+  line: 'Line',
+  field: 'Field',
+  problem: 'Problem',
+  firstErrors: (shown: number, all: number) =>
+    `The first ${exactNumber(shown)} of ${exactNumber(all)} refused rows`,
+  noLine: '–',
+  state: {
+    queued: 'Waiting',
+    running: 'Running',
+    completed: 'Done',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+  } satisfies Record<JobState, string>,
+}

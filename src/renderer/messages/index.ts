@@ -1,0 +1,27 @@
+// The one catalogue of user-visible text, in English. A translation is another object of the same type.
+import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
+import { commands, firstRun, frame, shortcuts, workspace } from './frame.ts'
+import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
+import { settings } from './settings.ts'
+
+export const t = {
+  common,
+  status,
+  dataType,
+  identifierType,
+  jobs,
+  frame,
+  workspace,
+  commands,
+  shortcuts,
+  firstRun,
+  list,
+  filters,
+  bulk,
+  row,
+  inspector,
+  emptyList,
+  settings,
+  audienceCount,
+}
+export type Messages = typeof t

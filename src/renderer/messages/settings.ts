@@ -1,0 +1,48 @@
+// Words of the settings page.
+import { exactNumber } from '../lib/format.ts'
+
+export const settings = {
+  title: 'Settings',
+  profile: 'Profile',
+  profileHint: 'Shown in the history of changes.',
+  name: 'Name',
+  organization: 'Organization',
+  email: 'E-mail',
+  save: 'Save profile',
+  saved: 'Profile saved',
+  profileId: 'Profile ID',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  density: 'Table rows',
+  densities: { regular: 'Regular', compact: 'Compact' },
+  workspace: 'Workspace',
+  folder: 'Folder',
+  changeFolder: 'Change folder',
+  storage: 'Storage',
+  parts: 'Parquet files',
+  bytes: 'On disk',
+  unflushed: 'Waiting in the log',
+  unflushedHint: 'Saved and safe in the log; they move to Parquet files in the background.',
+  unflushedRows: (n: number) => (n === 1 ? '1 version' : `${exactNumber(n)} versions`),
+  flush: 'Write to Parquet now',
+  flushed: 'Everything is in the Parquet files',
+  format: 'Format version',
+  verify: 'Verify files',
+  verifyHint: 'Reads every file and compares it with its checksum.',
+  verifying: 'Verifying',
+  verified: 'Every file is whole',
+  verifiedHint: (n: number) =>
+    n === 1
+      ? '1 file was read and matches its checksum.'
+      : `${exactNumber(n)} files were read and match their checksums.`,
+  damaged: (n: number) => (n === 1 ? 'One file is damaged' : `${n} files are damaged`),
+  rowsUnknown: 'How many versions are affected isn’t known',
+  about: 'About',
+  version: 'Version',
+  door: 'Runs in',
+  doors: { desktop: 'the desktop app', browser: 'a browser' },
+  formatLink: 'About the Parquet format',
+  issuesLink: 'Report a problem',
+  logs: 'Open log folder',
+}
