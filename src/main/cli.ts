@@ -1,0 +1,11 @@
+// The command line: serves a workspace to browsers and scripts, without a window.
+import { resolve } from 'node:path'
+import { createCore } from './core/app.ts'
+import { runCommand } from './server/command.ts'
+
+// Node reads this when the pool is first used; loading this very file may have done so. `npm start` sets it before.
+process.env.UV_THREADPOOL_SIZE ??= '16'
+
+// Built to out/main/cli.js, which lies as deep as this file.
+const root = resolve(import.meta.dirname, '../..')
+process.exit(await runCommand(process.argv.slice(2), { root, createCore }))

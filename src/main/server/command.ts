@@ -1,0 +1,128 @@
+// Runs one command of the command line: opens the workspace, serves it until a signal, closes in order.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AppError, Result } from '../../shared/errors.ts'
+import type { Core, CreateCore } from '../core/face.ts'
+import { helpText } from './help.ts'
+import { createServer, runToken } from './index.ts'
+import { openBrowser } from './open-browser.ts'
+import { parseCommand, type ServeOptions } from './options.ts'
+
+type Environment = {
+  /** Folder of the program: package.json, resources/ and out/ are in it. */
+  root: string
+  createCore: CreateCore
+}
+
+const OK = 0
+const FAILED = 1
+const WRONG_USAGE = 2
+const CLOSE_WITHIN_MS = 5_000
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+
+function sayError(error: AppError) {
+  say(error.hint ? `${error.message}. ${error.hint}` : error.message)
+}
+
+function versionOf(root: string): string {
+  const described: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const version: unknown = Object(described).version
+  return typeof version === 'string' ? version : 'unknown'
+}
+
+/** Resolves when the program is asked to stop. A second request ends it at once. */
+function stopRequest(): Promise<void> {
+  return new Promise(resolve => {
+    let asked = false
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(FAILED)
+        asked = true
+        resolve()
+      })
+    }
+  })
+}
+
+async function closeInTime(steps: () => Promise<void>): Promise<number> {
+  const late = Symbol('late')
+  const timer = new Promise<typeof late>(resolve => {
+    setTimeout(() => resolve(late), CLOSE_WITHIN_MS).unref()
+  })
+  if ((await Promise.race([steps(), timer])) !== late) return OK
+  say('The workspace didn’t close in time. What was saved is safe; it is tidied up at the next start.')
+  return FAILED
+}
+
+async function openDoor(core: Core, options: ServeOptions, token: string, root: string, version: string) {
+  const profile: Result<null> = await core.ensureProfile(options.profile, options.profile)
+  if (!profile.ok) return profile
+  return createServer({
+    core,
+    token,
+    profile: options.profile,
+    port: options.port,
+    rendererFolder: join(root, 'out', 'renderer'),
+    uploadFolder: join(options.workspace, '_meta', 'tmp'),
+    appVersion: version,
+    onBug: (error, id) =>
+      say(`Internal error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  })
+}
+
+async function serve(options: ServeOptions, { root, createCore }: Environment): Promise<number> {
+  const token = runToken(process.env.ACTIVATION_TOKEN)
+  // Programs started from here (the browser among them) have no use for it.
+  delete process.env.ACTIVATION_TOKEN
+  if (!token.ok) {
+    sayError(token.error)
+    return WRONG_USAGE
+  }
+  const stop = stopRequest()
+  const version = versionOf(root)
+  const core = await createCore({
+    workspace: options.workspace,
+    resources: join(root, 'resources'),
+    app_version: version,
+  })
+  if (!core.ok) {
+    sayError(core.error)
+    return FAILED
+  }
+  const server = await openDoor(core.value, options, token.value, root, version)
+  if (!server.ok) {
+    sayError(server.error)
+    await closeInTime(() => core.value.close())
+    return FAILED
+  }
+  const address = `${server.value.address}/#token=${token.value}`
+  process.stdout.write(`listening ${address}\n`)
+  if (options.open) {
+    openBrowser(address, () => say('No browser could be opened here. Open the address above yourself.'))
+  }
+  await stop
+  return closeInTime(async () => {
+    await server.value.close()
+    await core.value.close()
+  })
+}
+
+/** Answers the exit code: 0 done, 1 failed, 2 the command line was wrong. */
+export async function runCommand(args: string[], environment: Environment): Promise<number> {
+  const command = parseCommand(args)
+  if (!command.ok) {
+    sayError(command.error)
+    return WRONG_USAGE
+  }
+  switch (command.value.do) {
+    case 'help':
+      process.stdout.write(helpText(command.value.topic))
+      return OK
+    case 'version':
+      process.stdout.write(`${versionOf(environment.root)}\n`)
+      return OK
+    case 'serve':
+      return serve(command.value.options, environment)
+  }
+}

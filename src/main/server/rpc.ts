@@ -1,0 +1,63 @@
+// The renderer's calls: one route for every operation of the contract.
+import { Hono } from 'hono'
+import {
+  contract,
+  isCoreOperation,
+  isOperation,
+  type OutputOf,
+  type ShellOperation,
+} from '../../shared/contract.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
+import { parseInput } from '../../shared/parse.ts'
+import { refuse } from './answers.ts'
+import { readJson } from './body.ts'
+import { contextOf, type ServerConfig } from './config.ts'
+
+const PLATFORMS: readonly string[] = ['darwin', 'win32', 'linux']
+const isKnownPlatform = (name: string): name is 'darwin' | 'win32' | 'linux' => PLATFORMS.includes(name)
+
+type ShellAnswers = { [N in ShellOperation]: Result<OutputOf<N>> }
+
+/** What stands in for a window: the little a server knows, and for the rest what to do instead. */
+const shellAnswers = (appVersion: string): ShellAnswers => ({
+  'shell.info': ok({
+    kind: 'browser',
+    platform: isKnownPlatform(process.platform) ? process.platform : 'other',
+    app_version: appVersion,
+    can_choose_workspace: false,
+  }),
+  // The page sets its own theme; there is no window frame to follow it.
+  'shell.setTheme': ok(null),
+  'shell.chooseWorkspace': fail('unsupported', 'The workspace folder can’t be changed in the browser', {
+    hint: 'Start the program with --workspace and the folder you want.',
+  }),
+  'shell.pickImportFile': fail('unsupported', 'A browser page picks files itself', {
+    hint: 'Choose the file in the page; it is uploaded to this computer’s workspace only.',
+  }),
+  'shell.openLogs': fail('unsupported', 'The log folder can’t be opened from the browser', {
+    hint: 'Open the folder “logs” in the workspace folder.',
+  }),
+  'shell.openLink': fail('unsupported', 'A browser page opens links itself', {
+    hint: 'Open the link in a new tab.',
+  }),
+})
+
+export function rpcRoutes(config: ServerConfig) {
+  const context = contextOf(config)
+  const shell = shellAnswers(config.appVersion)
+
+  return new Hono().post('/:operation', async c => {
+    const operation = c.req.param('operation')
+    if (!isOperation(operation)) return refuse(c, fail('not_found', 'There is no such operation'))
+    const body = await readJson(c)
+    if (!body.ok) return refuse(c, body)
+    if (isCoreOperation(operation)) {
+      const answer = await config.core.invoke(operation, body.value, context)
+      return answer.ok ? c.json(answer) : refuse(c, answer)
+    }
+    const input = parseInput(contract[operation].input, body.value)
+    if (!input.ok) return refuse(c, input)
+    const answer = shell[operation as ShellOperation]
+    return answer.ok ? c.json(answer) : refuse(c, answer)
+  })
+}

@@ -1,0 +1,91 @@
+// A file the user chose in the page, streamed to the workspace's own temporary folder for one import.
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import { fail, type Ok, ok } from '../../shared/errors.ts'
+import { type Refusal, refuse } from './answers.ts'
+import type { ServerConfig } from './config.ts'
+
+export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3
+const MAX_NAME = 120
+
+type Refused = Refusal & { ok: false }
+
+/** The name for display and for telling the format: no folder, nothing invisible, not endless. */
+export function safeFileName(header: string | undefined): string {
+  let name = header ?? ''
+  try {
+    name = decodeURIComponent(name)
+  } catch {
+    // Not percent-encoded: taken as it is.
+  }
+  const last = name.split(/[/\\]/).at(-1) ?? ''
+  const clean = last
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+  return clean.slice(-MAX_NAME) || 'upload'
+}
+
+async function writeAll(file: FileHandle, body: ReadableStream<Uint8Array>): Promise<Ok<null> | Refused> {
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
+    if (bytes > MAX_UPLOAD_BYTES) return tooLarge
+    await file.appendFile(chunk)
+  }
+  return ok(null)
+}
+
+const tooLarge: Refused = {
+  ...fail('validation_failed', 'The file is larger than 2 GB', { hint: 'Split it into smaller files.' }),
+  status: 413,
+}
+
+const errorCode = (error: unknown) =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+
+/** A full disk is the user's to solve; anything else is a bug or a broken connection, and is thrown on. */
+function fullDisk(error: unknown): Refused {
+  if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT') {
+    return fail('storage_full', 'There is no room on the disk for this file', {
+      hint: 'Free some space and try again.',
+    })
+  }
+  throw error
+}
+
+async function receive(path: string, body: ReadableStream<Uint8Array>): Promise<Ok<null> | Refused> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    return await writeAll(file, body).catch(fullDisk)
+  } finally {
+    await file.close()
+  }
+}
+
+export function uploadRoutes({ core, profile, uploadFolder }: ServerConfig) {
+  return new Hono().post('/', async c => {
+    if (c.req.header('content-type') !== 'application/octet-stream') {
+      const refused = fail('validation_failed', 'A file must be sent as application/octet-stream')
+      return refuse(c, { ...refused, status: 415 })
+    }
+    if (Number(c.req.header('content-length') ?? 0) > MAX_UPLOAD_BYTES) return refuse(c, tooLarge)
+    const body = c.req.raw.body
+    if (!body) return refuse(c, fail('validation_failed', 'The file is empty'))
+
+    await mkdir(uploadFolder, { recursive: true })
+    const path = join(uploadFolder, `upload-${randomUUID()}`)
+    let kept = false
+    try {
+      const received = await receive(path, body)
+      if (!received.ok) return refuse(c, received)
+      const offered = await core.offerFile(path, safeFileName(c.req.header('x-file-name')), profile, true)
+      kept = offered.ok
+      return offered.ok ? c.json(offered) : refuse(c, offered)
+    } finally {
+      if (!kept) await rm(path, { force: true })
+    }
+  })
+}
