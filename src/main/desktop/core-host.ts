@@ -1,0 +1,82 @@
+// Runs in the core process: opens the workspace, answers the main process's calls, passes events on.
+import { type AppError, fail, type Result } from '../../shared/errors.ts'
+import type { Core, CoreConfig, CreateCore } from '../core/face.ts'
+import type { CoreCall, FromCore, ToCore } from './core-messages.ts'
+import { unavailableCore } from './unavailable-core.ts'
+
+/** How long until a workspace that another program holds is tried again. */
+const RETRY_MS = 3_000
+
+export type CorePort = {
+  send(message: FromCore): void
+  exit(): void
+  /** For tests; `setTimeout` by default. */
+  later?: (run: () => void, ms: number) => void
+}
+
+export function hostCore(createCore: CreateCore, port: CorePort): (message: ToCore) => void {
+  const later = port.later ?? ((run, ms) => void setTimeout(run, ms).unref())
+  let core: Promise<Core> | null = null
+  let closing = false
+
+  async function create(given: CoreConfig): Promise<Result<Core>> {
+    try {
+      const created = await createCore(given)
+      if (created.ok) created.value.subscribe(event => port.send({ event }))
+      return created
+    } catch (error) {
+      return fail('internal', 'The workspace could not be opened', {
+        hint: 'Choose another folder, or look in the log folder for the cause.',
+        details: { cause: error instanceof Error ? error.message : String(error) },
+      })
+    }
+  }
+
+  async function open(given: CoreConfig): Promise<Core> {
+    const created = await create(given)
+    if (created.ok) return created.value
+    tryAgain(given, created.error)
+    return unavailableCore(given, created.error)
+  }
+
+  /** A folder that is only busy is taken as soon as its holder lets go; other reasons need a person. */
+  function tryAgain(given: CoreConfig, reason: AppError): void {
+    if (reason.code !== 'storage_busy') return
+    later(async () => {
+      if (closing) return
+      const created = await create(given)
+      if (!created.ok) return tryAgain(given, created.error)
+      if (closing) return created.value.close()
+      core = Promise.resolve(created.value)
+      port.send({ opened: true })
+    }, RETRY_MS)
+  }
+
+  async function answer(message: CoreCall, current: Core): Promise<Result<unknown>> {
+    switch (message.call) {
+      case 'invoke':
+        return current.invoke(message.operation, message.input, message.context)
+      case 'offerFile':
+        return current.offerFile(message.path, message.name, message.user_id, false)
+      case 'close':
+        closing = true
+        await current.close()
+        return { ok: true, value: null }
+    }
+  }
+
+  async function receive(message: CoreCall & { id: number }): Promise<void> {
+    if (core === null) throw new Error('A call came before the workspace was opened')
+    const result = await answer(message, await core)
+    port.send({ id: message.id, result })
+    if (message.call === 'close') port.exit()
+  }
+
+  return message => {
+    if (message.call === 'open') {
+      core = open(message.config)
+      return
+    }
+    void receive(message)
+  }
+}

@@ -1,0 +1,19 @@
+// What the main process and the core process say to each other. Types only: both ends are built together.
+import type { CoreOperation } from '../../shared/contract.ts'
+import type { Result } from '../../shared/errors.ts'
+import type { Context, CoreConfig, CoreEvent } from '../core/face.ts'
+
+export type CoreCall =
+  | { call: 'invoke'; operation: CoreOperation; input: unknown; context: Context }
+  | { call: 'offerFile'; path: string; name: string; user_id: string }
+  /** Flushes, lets go of the workspace and ends the process. */
+  | { call: 'close' }
+
+/** `open` comes first and has no answer: calls that follow wait for it. */
+export type ToCore = { call: 'open'; config: CoreConfig } | (CoreCall & { id: number })
+
+export type FromCore =
+  | { id: number; result: Result<unknown> }
+  | { event: CoreEvent }
+  /** A workspace that another program held at first is open now. */
+  | { opened: true }

@@ -1,0 +1,192 @@
+// Puts the desktop's parts together, in the order in which they must start and stop.
+import { join } from 'node:path'
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  session,
+  shell,
+} from 'electron'
+import type { EventOf } from '../../shared/contract.ts'
+import type { EventName } from '../../shared/operation-names.ts'
+import { serveContent } from './content.ts'
+import { startCore } from './core-link.ts'
+import { failureDialog } from './failure.ts'
+import { registerOperations } from './ipc.ts'
+import { openLink } from './links.ts'
+import { openLog } from './log.ts'
+import { menuTemplate } from './menu.ts'
+import { APP_ORIGIN, SCHEME, START_PAGE } from './origin.ts'
+import { confineAll, denyNetwork, denyPermissions } from './security.ts'
+import { createSession } from './session.ts'
+import { openSettings, type Theme } from './settings.ts'
+import { openLogs, type ShellParts, shellOperations } from './shell-operations.ts'
+import { bringToFront, openWindow, paintBackground } from './window.ts'
+
+export type DesktopPaths = {
+  preload: string
+  renderer: string
+  coreProcess: string
+  resources: string
+  /** Set for this run only; null means the remembered or the default folder. */
+  workspace: string | null
+  devServer: string | null
+}
+
+/** How long a flush may take at quitting. What isn't flushed is in the log on disk, so nothing is lost after it. */
+const QUIT_TIMEOUT_MS = 10_000
+
+export function startDesktop(paths: DesktopPaths): void {
+  const userData = app.getPath('userData')
+  const log = openLog(join(userData, 'logs'))
+  const settings = openSettings(join(userData, 'settings.json'), (message, error) =>
+    log.write('warn', message, error),
+  )
+  const dev = paths.devServer !== null
+  const origin = paths.devServer ? new URL(paths.devServer).origin : APP_ORIGIN
+  let window: BrowserWindow | null = null
+  let workspace = paths.workspace ?? settings.get().workspace ?? join(userData, 'workspace')
+
+  function toPage<N extends EventName>(event: N, payload: EventOf<N>): void {
+    if (window && !window.isDestroyed()) window.webContents.send(event, payload)
+  }
+
+  const signedIn = createSession(settings, user_id => toPage('session.changed', { user_id }))
+  const places = { workspace: () => workspace, logFolder: log.folder, openPath: shell.openPath }
+  const showFailure = failureDialog({
+    showMessageBox: options => dialog.showMessageBox(options),
+    openLogs: () => openLogs(places),
+    quit: () => app.quit(),
+  })
+
+  const core = startCore({
+    modulePath: paths.coreProcess,
+    config: () => ({ workspace, resources: paths.resources, app_version: app.getVersion() }),
+    session: signedIn,
+    toPage,
+    onGivenUp: () => void showFailure('core', () => void core.restart()),
+    log: message => log.write('error', message),
+  })
+
+  function show(): void {
+    window = openWindow({
+      settings,
+      preload: paths.preload,
+      startPage: paths.devServer ?? START_PAGE,
+      dev,
+      onPageGone(reason) {
+        log.write('error', `The page's process is gone: ${reason}`)
+        void showFailure('page', () => window?.webContents.reload())
+      },
+    })
+    window.on('closed', () => {
+      window = null
+    })
+  }
+
+  async function changeWorkspace(folder: string): Promise<void> {
+    workspace = folder
+    settings.change({ workspace: folder })
+    // Profiles belong to a workspace.
+    signedIn.change(null)
+    await core.restart()
+  }
+
+  function setTheme(theme: Theme): void {
+    settings.change({ theme })
+    nativeTheme.themeSource = theme
+    if (window) paintBackground(window)
+  }
+
+  async function ask(options: Electron.OpenDialogOptions): Promise<string | null> {
+    const { canceled, filePaths } = await (window
+      ? dialog.showOpenDialog(window, options)
+      : dialog.showOpenDialog(options))
+    return canceled ? null : (filePaths[0] ?? null)
+  }
+
+  const shellParts: ShellParts = {
+    ...places,
+    platform: process.platform,
+    appVersion: app.getVersion(),
+    session: signedIn,
+    askFolder: current =>
+      ask({
+        title: 'Choose the workspace folder',
+        defaultPath: current,
+        properties: ['openDirectory', 'createDirectory'],
+      }),
+    askFile: () =>
+      ask({
+        title: 'Import audiences',
+        properties: ['openFile'],
+        filters: [{ name: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] }],
+      }),
+    changeWorkspace,
+    callCore: core.call,
+    setTheme,
+    openExternal: address => shell.openExternal(address),
+  }
+
+  function failFor(error: unknown): void {
+    log.write('error', 'An exception was not caught', error)
+    void showFailure('app', () => {
+      app.relaunch()
+      app.quit()
+    })
+  }
+  process.on('uncaughtException', failFor)
+  process.on('unhandledRejection', error => log.write('error', 'A rejection was not handled', error))
+
+  confineAll(app, origin, message => log.write('warn', message))
+  app.on('second-instance', () => (window ? bringToFront(window) : show()))
+  app.on('activate', () => {
+    if (!window) show()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+
+  let closed = false
+  app.on('will-quit', event => {
+    if (closed) return
+    event.preventDefault()
+    void core.close(QUIT_TIMEOUT_MS).finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+
+  void app.whenReady().then(() => {
+    nativeTheme.themeSource = settings.get().theme
+    nativeTheme.on('updated', () => {
+      if (window) paintBackground(window)
+    })
+    denyPermissions(session.defaultSession)
+    if (!dev) denyNetwork(session.defaultSession)
+    protocol.handle(SCHEME, serveContent(paths.renderer))
+    core.start()
+    registerOperations({
+      handle: (channel, listener) => ipcMain.handle(channel, listener),
+      trusted: { origin, webContentsId: () => window?.webContents.id ?? null },
+      session: signedIn,
+      core: (operation, input, context) => core.call({ call: 'invoke', operation, input, context }),
+      shell: shellOperations(shellParts),
+      log: (message, error) => log.write('error', message, error),
+    })
+    const menu = menuTemplate(
+      {
+        command: command => toPage('shell.command', { command }),
+        openLogs: () => void openLogs(places),
+        reportIssue: () => void openLink('repository_issues', address => shell.openExternal(address)),
+      },
+      { platform: process.platform, dev },
+    )
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu))
+    show()
+  })
+}

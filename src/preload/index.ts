@@ -1,0 +1,30 @@
+// Runs sandboxed before the page: gives it named methods and nothing of Electron. Bundled into one file.
+import { contextBridge, ipcRenderer } from 'electron'
+import { type Bridge, type Call, clientOf } from '../shared/bridge.ts'
+import type { EventOf, Subscribe } from '../shared/contract.ts'
+import { EVENT_NAMES, type EventName } from '../shared/operation-names.ts'
+
+// A refusal is a value on every way: an error thrown here would lose its code and hint on its way to the page.
+const call: Call = async (name, input) => {
+  try {
+    return await ipcRenderer.invoke(name, input)
+  } catch (error) {
+    const details = { cause: error instanceof Error ? error.message : String(error) }
+    return {
+      ok: false,
+      error: { code: 'internal', message: 'The app did not answer', hint: 'Restart the app.', details },
+    }
+  }
+}
+
+const subscribe: Subscribe = <N extends EventName>(event: N, listener: (payload: EventOf<N>) => void) => {
+  if (!EVENT_NAMES.includes(event)) throw new TypeError('There is no such event')
+  // The event object has the sender in it; the page gets the payload alone.
+  const pass = (_event: unknown, payload: EventOf<N>) => listener(payload)
+  ipcRenderer.on(event, pass)
+  return () => {
+    ipcRenderer.removeListener(event, pass)
+  }
+}
+
+contextBridge.exposeInMainWorld('activation', { client: clientOf(call), subscribe } satisfies Bridge)
