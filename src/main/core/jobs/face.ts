@@ -18,6 +18,8 @@ export type JobSpec = {
   /** What `progress` counts: audiences, bytes. */
   unit: string
   run(context: JobContext): Promise<Result<JobResult>>
+  /** Told once, however it ended; also when it was cancelled before it ran. */
+  ended?(job: Job): void
 }
 
 export interface Jobs {

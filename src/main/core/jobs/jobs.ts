@@ -53,6 +53,7 @@ export function createJobs({ emit, log }: { emit: Emit; log: Log }): Jobs {
       state: entry.job.state,
       code: entry.job.error?.code,
     })
+    entry.spec.ended?.(structuredClone(entry.job))
     const finished = [...entries.values()].filter(({ job }) => isFinished(job))
     for (const { job } of finished.slice(0, Math.max(0, finished.length - FINISHED_KEPT)))
       entries.delete(job.job_id)

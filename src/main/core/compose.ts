@@ -1,0 +1,109 @@
+// The composition root: makes every service over an open store and joins them into the core.
+import { fail, type Result } from '../../shared/errors.ts'
+import { createAudiences } from './audiences/index.ts'
+import { createEvents } from './events.ts'
+import type { Core } from './face.ts'
+import type { Handlers, HandlersOf } from './handlers.ts'
+import { createInvoke } from './invoke.ts'
+import type { Jobs } from './jobs/face.ts'
+import { createJobHandlers } from './jobs/handlers.ts'
+import { createJobs } from './jobs/jobs.ts'
+import type { Log } from './log/log.ts'
+import { createDrafts } from './personal/drafts.ts'
+import { createPreferences } from './personal/preferences.ts'
+import { createDirectory } from './profiles/directory.ts'
+import { createProfiles } from './profiles/profiles.ts'
+import type { Store } from './store/face.ts'
+import { createWorkspace } from './workspace.ts'
+
+/** More ids than this are not named in an event: whoever listens fetches anew. */
+const IDS_NAMED = 200
+
+/** The imports service, as the core uses it. */
+export type CreateImports = (deps: { store: Store; jobs: Jobs; log: Log; resources: string }) => {
+  handlers: HandlersOf<'imports'> & HandlersOf<'samples'>
+  offerFile: Core['offerFile']
+}
+
+export type CoreDeps = {
+  workspace: string
+  resources: string
+  app_version: string
+  log: Log
+  createImports: CreateImports
+  /** See `createInvoke`. */
+  check_outputs?: boolean
+}
+
+function relayStoreEvents(store: Store, emit: ReturnType<typeof createEvents>['emit']): () => void {
+  const offChange = store.onChange(changed => {
+    for (const { entity, owner, ids } of changed) {
+      const payload = { entity, ids: ids.length > IDS_NAMED ? null : ids }
+      emit({ event: 'records.changed', payload, user_id: owner })
+    }
+  })
+  const offInfo = store.onInfo(info => emit({ event: 'workspace.changed', payload: info, user_id: null }))
+  return () => {
+    offChange()
+    offInfo()
+  }
+}
+
+/** Takes over the store and the log: `close` closes both. */
+export function createCoreWith(store: Store, deps: CoreDeps): Core {
+  const { log, workspace, resources, app_version } = deps
+  const { emit, subscribe } = createEvents(log)
+  const jobs = createJobs({ emit, log })
+  const directory = createDirectory(store)
+  const profiles = createProfiles({ store, directory })
+  const imports = deps.createImports({ store, jobs, log, resources })
+
+  // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
+  const handlers = {
+    ...createAudiences({ store, directory, jobs }),
+    ...profiles.handlers,
+    ...imports.handlers,
+    ...createJobHandlers(jobs),
+    ...createPreferences({ workspace, log }),
+    ...createDrafts({ workspace, log }),
+    ...createWorkspace({ store, jobs, app_version }),
+  } satisfies Handlers
+
+  const invoke = createInvoke({ handlers, log, check_outputs: deps.check_outputs ?? false })
+  const stopRelay = relayStoreEvents(store, emit)
+  const underWay = new Set<Promise<unknown>>()
+  let closing: Promise<void> | null = null
+
+  /** Runs it unless the core is closing, and makes closing wait for it. */
+  function admit<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+    if (closing)
+      return Promise.resolve(fail('storage_busy', 'The application is closing', { hint: 'Start it again.' }))
+    const result = work()
+    underWay.add(result)
+    const done = () => underWay.delete(result)
+    result.then(done, done)
+    return result
+  }
+
+  async function close() {
+    await jobs.close()
+    await Promise.allSettled(underWay)
+    await store.close()
+    stopRelay()
+    log.info('core.closed')
+    await log.close()
+  }
+
+  log.info('core.opened', { app_version, state: store.info().state })
+  return {
+    invoke: (operation, input, context) => admit(() => invoke(operation, input, context)),
+    subscribe,
+    offerFile: (path, name, user_id, temporary) =>
+      admit(() => imports.offerFile(path, name, user_id, temporary)),
+    ensureProfile: (user_id, display_name) => admit(() => profiles.ensureProfile(user_id, display_name)),
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+}
