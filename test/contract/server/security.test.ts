@@ -1,0 +1,258 @@
+// Who is let in: only this computer's own name, only our page, only with the token, only bodies of a bounded size.
+import { symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createServer } from '../../../src/main/server/index.ts'
+import { ok } from '../../../src/shared/errors.ts'
+import { type Door, PROFILE, startServer, TOKEN } from './support.ts'
+
+let door: Door
+beforeAll(async () => {
+  door = await startServer()
+})
+afterAll(() => door.stop())
+beforeEach(() => {
+  door.core.calls.length = 0
+  door.core.answer = {
+    'audiences.list': () => ok({ items: [], next_cursor: null }),
+    'health.get': () => ok({ status: 'ok', version: '0.1.0', workspace: 'open', uptime_s: 1 }),
+  }
+})
+const list = (headers: Record<string, string>) => door.send('/api/rpc/audiences.list', { body: {}, headers })
+
+describe('the Host header', () => {
+  it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('may be %s with the port', async name => {
+    expect((await list({ host: `${name}:${door.server.port}` })).status).toBe(200)
+  })
+
+  it.each([
+    'evil.example',
+    'localhost',
+    'localhost:1',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    '192.168.0.7',
+  ])('may not be %s', async name => {
+    const withPort = name.includes(':') || name === 'localhost' ? name : `${name}:${door.server.port}`
+    const reply = await list({ host: withPort })
+    expect(reply.status).toBe(403)
+    expect(reply.json()).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(door.core.calls).toEqual([])
+  })
+
+  it('is checked for pages and for health too', async () => {
+    const headers = { host: `evil.example:${door.server.port}` }
+    expect((await door.send('/', { headers })).status).toBe(403)
+    expect((await door.send('/api/health', { headers })).status).toBe(403)
+  })
+})
+
+describe('the Origin header', () => {
+  it.each(['127.0.0.1', 'localhost', '[::1]'])('may be our own page under %s', async name => {
+    expect((await list({ origin: `http://${name}:${door.server.port}` })).status).toBe(200)
+  })
+
+  it.each([
+    'https://evil.example',
+    'null',
+    'http://localhost:1',
+    'https://localhost:PORT',
+    'http://localhost:PORT.evil.example',
+    'file://',
+  ])('may not be %s', async origin => {
+    const reply = await list({ origin: origin.replace('PORT', String(door.server.port)) })
+    expect(reply.status).toBe(403)
+    expect(door.core.calls).toEqual([])
+  })
+
+  it('gets no permission to share an answer with another site', async () => {
+    const preflight = await door.send('/api/rpc/audiences.list', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    })
+    expect(preflight.status).toBe(403)
+    const all = [preflight, await list({}), await door.send('/')]
+    for (const reply of all) {
+      expect(Object.keys(reply.headers).filter(name => name.startsWith('access-control'))).toEqual([])
+    }
+  })
+})
+
+describe('the token', () => {
+  const routes: [string, string][] = [
+    ['POST', '/api/rpc/audiences.list'],
+    ['GET', '/api/events'],
+    ['POST', '/api/uploads'],
+    ['GET', '/api/audiences'],
+    ['POST', '/api/audiences'],
+    ['GET', '/api/audiences/aud_1'],
+    ['PUT', '/api/audiences/aud_1/status'],
+    ['GET', '/api/no-such-call'],
+    ['POST', '/api/health'],
+  ]
+  it.each(routes)('is asked for by %s %s', async (method, path) => {
+    const wrong = [null, '', 'x', `${TOKEN}x`, TOKEN.slice(0, -1), TOKEN.toUpperCase()]
+    for (const token of wrong) {
+      const reply = await door.send(path, { method, token })
+      expect(reply.status).toBe(401)
+      expect(reply.headers['www-authenticate']).toBe('Bearer')
+      expect(reply.text).toContain('unauthorized')
+    }
+    expect(door.core.calls).toEqual([])
+  })
+
+  it('is not taken from the query, a cookie or another scheme', async () => {
+    const headers = { cookie: `token=${TOKEN}` }
+    expect((await door.send(`/api/audiences?token=${TOKEN}`, { token: null, headers })).status).toBe(401)
+    const basic = { authorization: `Basic ${TOKEN}` }
+    expect((await door.send('/api/audiences', { token: null, headers: basic })).status).toBe(401)
+  })
+
+  it('is not needed for the bare health, which tells nothing else', async () => {
+    const bare = await door.send('/api/health', { token: null })
+    expect([bare.status, bare.json()]).toEqual([200, { status: 'ok' }])
+    const wrong = await door.send('/api/health', { token: 'not-the-token' })
+    expect(wrong.json()).toEqual({ status: 'ok' })
+    const full = await door.send('/api/health')
+    expect(full.json()).toMatchObject({ success: true, status: 'ok', workspace: 'open', version: '0.1.0' })
+  })
+
+  it('speaks for its profile, whatever the input says', async () => {
+    await door.send('/api/rpc/audiences.list', { body: { user_id: 'someone-else' } })
+    expect(door.core.calls[0]?.context).toEqual({ user_id: PROFILE, session: 'token', door: 'server' })
+  })
+})
+
+describe('a body', () => {
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/jsonp',
+    '',
+  ])('of type “%s” is refused with 415', async type => {
+    for (const path of ['/api/rpc/audiences.create', '/api/audiences']) {
+      const reply = await door.send(path, { body: '{}', headers: { 'content-type': type } })
+      expect(reply.status).toBe(415)
+    }
+    expect(door.core.calls).toEqual([])
+  })
+
+  it('may name its charset', async () => {
+    expect((await list({ 'content-type': 'application/json; charset=utf-8' })).status).toBe(200)
+  })
+
+  it('over 10 MB is refused with 413, announced or not', async () => {
+    const body = JSON.stringify({ text: 'x'.repeat(10 * 1024 * 1024) })
+    const headers = { 'content-type': 'application/json' }
+    const announced = await door.send('/api/rpc/audiences.create', { body, headers })
+    expect(announced.status).toBe(413)
+    const chunked = await door.send('/api/audiences', {
+      body,
+      headers: { ...headers, 'transfer-encoding': 'chunked' },
+    })
+    expect(chunked.status).toBe(413)
+    expect(door.core.calls).toEqual([])
+  })
+
+  it.each(['', '{', '{"name":', '\ufeff'])('of broken JSON %j is refused with 400', async body => {
+    const reply = await door.send('/api/rpc/audiences.create', {
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(reply.status).toBe(400)
+    expect(reply.json()).toMatchObject({ error: { code: 'validation_failed' } })
+    expect(door.core.calls).toEqual([])
+  })
+
+  it('of invalid UTF-8 is refused with 400', async () => {
+    const reply = await door.send('/api/rpc/audiences.create', {
+      body: Buffer.from([0x22, 0xff, 0xfe, 0x22]),
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(reply.status).toBe(400)
+  })
+})
+
+describe('pages', () => {
+  it('come with a strict policy, and so do errors', async () => {
+    for (const reply of [
+      await door.send('/', { token: null }),
+      await door.send('/api/audiences', { token: null }),
+    ]) {
+      const policy = reply.headers['content-security-policy']
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("script-src 'self';")
+      expect(policy).toContain("connect-src 'self'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(reply.headers).toMatchObject({
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      })
+    }
+  })
+
+  it('are kept by the cache only where the name holds a hash', async () => {
+    const page = await door.send('/', { token: null })
+    expect([page.status, page.headers['cache-control']]).toEqual([200, 'no-store'])
+    const script = await door.send('/assets/index-Bq3f9_aZ.js', { token: null })
+    expect(script.headers['content-type']).toBe('text/javascript; charset=utf-8')
+    expect(script.headers['cache-control']).toContain('immutable')
+    expect((await door.send('/audiences/aud_1', { token: null })).text).toContain('Activation Manager')
+  })
+
+  it.each([
+    '/../outside.json',
+    '/%2e%2e/outside.json',
+    '/..%2foutside.json',
+    '/assets/..%2f..%2foutside.json',
+    '/..%5coutside.json',
+    '/%2e%2e%2f%2e%2e%2fetc%2fpasswd.txt',
+    '/outside.json%00.js',
+    '/%zz.js',
+    '//etc/passwd.txt',
+  ])('never lead outside the folder: %s', async path => {
+    const reply = await door.send(path, { token: null })
+    expect(reply.status).toBeGreaterThanOrEqual(400)
+    expect(reply.status).toBeLessThan(500)
+    expect(reply.text).not.toContain('secret')
+  })
+
+  it('never lead outside through a link', async () => {
+    await symlink(join(door.folder, 'outside.json'), join(door.rendererFolder, 'linked.json'))
+    expect((await door.send('/linked.json')).status).toBe(404)
+  })
+})
+
+describe('the server', () => {
+  it('listens on the loopback address alone', () => {
+    expect(door.server.address).toBe(`http://127.0.0.1:${door.server.port}`)
+  })
+
+  it('says when its port is taken', async () => {
+    const second = await createServer({
+      core: door.core,
+      profile: PROFILE,
+      token: TOKEN,
+      port: door.server.port,
+      rendererFolder: door.rendererFolder,
+      uploadFolder: door.uploadFolder,
+      appVersion: '0.1.0',
+      onBug: () => {},
+    })
+    expect(second).toMatchObject({ ok: false, error: { code: 'conflict' } })
+  })
+
+  it('answers a bug with an id, without its text, and goes on', async () => {
+    door.core.answer['audiences.list'] = () => {
+      throw new Error('a path such as /home/retail')
+    }
+    const reply = await list({})
+    expect(reply.status).toBe(500)
+    expect(reply.text).not.toContain('/home/retail')
+    const [bug] = door.bugs
+    expect(reply.json()).toMatchObject({ ok: false, error: { code: 'internal', details: { id: bug?.id } } })
+    expect((await door.send('/api/health')).status).toBe(200)
+  })
+})

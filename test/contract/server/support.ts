@@ -1,0 +1,142 @@
+// A real server on a free port over a core that the test scripts, and raw HTTP calls that may send any header.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Context, Core, CoreEvent } from '../../../src/main/core/face.ts'
+import { createServer } from '../../../src/main/server/index.ts'
+import type { CoreOperation } from '../../../src/shared/contract.ts'
+import { fail, ok, type Result } from '../../../src/shared/errors.ts'
+
+export const TOKEN = 'a-token-of-the-test-run-that-is-long-enough'
+export const PROFILE = 'retail-analytics'
+
+export type Call = { operation: CoreOperation; input: unknown; context: Context }
+export type Answer = (input: unknown) => Result<unknown>
+
+export type FakeCore = Core & {
+  calls: Call[]
+  offered: { path: string; name: string; user_id: string; temporary: boolean }[]
+  answer: Partial<Record<CoreOperation, Answer>>
+  offerAnswer: Result<null>
+  emit(event: CoreEvent): void
+  listeners(): number
+}
+
+export function fakeCore(): FakeCore {
+  const listeners = new Set<(event: CoreEvent) => void>()
+  const fake: FakeCore = {
+    calls: [],
+    offered: [],
+    answer: {},
+    offerAnswer: ok(null),
+    async invoke(operation, input, context) {
+      fake.calls.push({ operation, input, context })
+      return fake.answer[operation]?.(input) ?? fail('unsupported', `The test gave no answer to ${operation}`)
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async offerFile(path, name, user_id, temporary) {
+      fake.offered.push({ path, name, user_id, temporary })
+      return fake.offerAnswer.ok ? ok({ file_token: 'file_1', name, bytes: 3 }) : fake.offerAnswer
+    },
+    ensureProfile: async () => ok(null),
+    close: async () => {},
+    emit: event => {
+      for (const listener of listeners) listener(event)
+    },
+    listeners: () => listeners.size,
+  }
+  return fake
+}
+
+export type Reply = { status: number; headers: IncomingMessage['headers']; text: string; json: () => unknown }
+export type Send = {
+  method?: string
+  headers?: Record<string, string>
+  /** Sent as it is; an object is sent as JSON with its content type. */
+  body?: string | Buffer | object
+  token?: string | null
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+export async function startServer(core: FakeCore = fakeCore()) {
+  const folder = await mkdtemp(join(tmpdir(), 'browser-door-'))
+  const rendererFolder = join(folder, 'renderer')
+  const uploadFolder = join(folder, 'workspace', '_meta', 'tmp')
+  await mkdir(join(rendererFolder, 'assets'), { recursive: true })
+  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Activation Manager</title>')
+  await writeFile(join(rendererFolder, 'assets', 'index-Bq3f9_aZ.js'), 'export {}')
+  await writeFile(join(folder, 'outside.json'), '{"secret":true}')
+  const bugs: { error: unknown; id: string }[] = []
+  const started = await createServer({
+    core,
+    profile: PROFILE,
+    token: TOKEN,
+    port: 0,
+    rendererFolder,
+    uploadFolder,
+    appVersion: '0.1.0',
+    onBug: (error, id) => bugs.push({ error, id }),
+  })
+  if (!started.ok) throw new Error(started.error.message)
+  const server = started.value
+
+  /** Opens a request and answers when the headers are there. `path` goes over the wire exactly as written. */
+  function open(path: string, { method, headers = {}, body, token = TOKEN }: Send = {}) {
+    const isJson = typeof body === 'object' && !Buffer.isBuffer(body)
+    return new Promise<IncomingMessage>((resolve, reject) => {
+      const outgoing = request(
+        {
+          host: '127.0.0.1',
+          port: server.port,
+          path,
+          method: method ?? (body === undefined ? 'GET' : 'POST'),
+          agent: false,
+          headers: {
+            ...(token !== null && { authorization: `Bearer ${token}` }),
+            ...(isJson && { 'content-type': 'application/json' }),
+            ...headers,
+          },
+        },
+        resolve,
+      )
+      outgoing.once('error', reject)
+      outgoing.end(isJson ? JSON.stringify(body) : body)
+    })
+  }
+
+  async function send(path: string, what?: Send): Promise<Reply> {
+    const message = await open(path, what)
+    const text = await textOf(message)
+    return {
+      status: message.statusCode ?? 0,
+      headers: message.headers,
+      text,
+      json: () => JSON.parse(text) as unknown,
+    }
+  }
+
+  return {
+    core,
+    server,
+    folder,
+    rendererFolder,
+    uploadFolder,
+    bugs,
+    open,
+    send,
+    async stop() {
+      await server.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type Door = Awaited<ReturnType<typeof startServer>>
