@@ -4,7 +4,7 @@ import type { ServerConfig } from './config.ts'
 
 const HEARTBEAT_MS = 15_000
 /** Events waiting for a reader that doesn't read. Past this it is cut off; it reconnects and fetches anew. */
-const MAX_WAITING = 1_000
+const MAX_WAITING = 256
 const MAX_STREAMS = 64
 
 export type EventStreams = {

@@ -46,8 +46,9 @@ const tooLarge: Refused = {
 const errorCode = (error: unknown) =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
-/** A full disk is the user's to solve; anything else is a bug or a broken connection, and is thrown on. */
-function fullDisk(error: unknown): Refused {
+/** A full disk and a sender that broke off are no bugs; anything else is, and is thrown on. */
+function unfinished(error: unknown, signal: AbortSignal): Refused {
+  if (signal.aborted) return fail('cancelled', 'The upload was broken off')
   if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT') {
     return fail('storage_full', 'There is no room on the disk for this file', {
       hint: 'Free some space and try again.',
@@ -56,10 +57,11 @@ function fullDisk(error: unknown): Refused {
   throw error
 }
 
-async function receive(path: string, body: ReadableStream<Uint8Array>): Promise<Ok<null> | Refused> {
+async function receive(path: string, request: Request): Promise<Ok<null> | Refused> {
+  if (!request.body) return fail('validation_failed', 'The file is empty')
   const file = await open(path, 'wx', 0o600)
   try {
-    return await writeAll(file, body).catch(fullDisk)
+    return await writeAll(file, request.body).catch(error => unfinished(error, request.signal))
   } finally {
     await file.close()
   }
@@ -72,14 +74,11 @@ export function uploadRoutes({ core, profile, uploadFolder }: ServerConfig) {
       return refuse(c, { ...refused, status: 415 })
     }
     if (Number(c.req.header('content-length') ?? 0) > MAX_UPLOAD_BYTES) return refuse(c, tooLarge)
-    const body = c.req.raw.body
-    if (!body) return refuse(c, fail('validation_failed', 'The file is empty'))
-
     await mkdir(uploadFolder, { recursive: true })
     const path = join(uploadFolder, `upload-${randomUUID()}`)
     let kept = false
     try {
-      const received = await receive(path, body)
+      const received = await receive(path, c.req.raw)
       if (!received.ok) return refuse(c, received)
       const offered = await core.offerFile(path, safeFileName(c.req.header('x-file-name')), profile, true)
       kept = offered.ok

@@ -92,4 +92,5 @@ it('removes a half upload when the sender breaks off', async () => {
   outgoing.destroy()
   await vi.waitFor(async () => expect(await left()).toEqual([]))
   expect(door.core.offered).toEqual([])
+  expect(door.bugs).toEqual([])
 })
