@@ -145,8 +145,10 @@ export function faultFiles(root: string): FaultFiles {
       return {
         write(bytes) {
           const { step, kind } = meet('log.write', path)
-          if (kind && kind !== 'crash') writeSync(fd, bytes.subarray(0, Math.floor(bytes.length / 2)))
-          if (kind === 'short') return Math.floor(bytes.length / 2)
+          // Never 0, which a loop over short writes would wait on for ever.
+          const half = Math.max(1, Math.floor(bytes.length / 2))
+          if (kind && kind !== 'crash') writeSync(fd, bytes.subarray(0, half))
+          if (kind === 'short') return half
           if (kind) throw faultOf(kind, step)
           return writeSync(fd, bytes)
         },

@@ -1,0 +1,83 @@
+// Every fault at every step of a store's short life: errors are answered, and nothing acknowledged is lost.
+import { afterAll, describe, expect, test } from 'vitest'
+import { complaints } from './book.ts'
+import { CAN_FAIL, type Fault, type FaultKind, restore, type Step } from './fault-files.ts'
+import {
+  copyOf,
+  forget,
+  forgetAll,
+  live,
+  newFolder,
+  newLife,
+  outsideComplaints,
+  reopenComplaints,
+} from './faults.ts'
+
+afterAll(forgetAll)
+
+/** Codes that a failing disk may be answered with. */
+const CODES = ['storage_full', 'storage_busy', 'storage_corrupt', 'internal']
+
+async function stepsOf(): Promise<Step[]> {
+  const life = newLife()
+  await live(life)
+  expect(life.thrown).toEqual([])
+  expect(life.errors).toEqual([])
+  const opened = complaints(life.book, new Map())
+  expect(opened.length, 'the book notices when all is lost').toBeGreaterThan(0)
+  forget(life.folder)
+  return life.files.steps
+}
+
+async function meet(fault: Fault, step: Step): Promise<string[]> {
+  const life = newLife()
+  life.files.fault = fault
+  await live(life)
+  const said = [...life.thrown.map(text => `thrown: ${text}`)]
+  for (const { asked, error } of life.errors) {
+    if (!CODES.includes(error.code)) said.push(`${asked} answered ${error.code}`)
+    if (fault.kind === 'ENOSPC' && asked.startsWith('commit') && error.code !== 'storage_full')
+      said.push(`${asked} on a full disk answered ${error.code}: ${error.message}`)
+  }
+  const refused = life.book.entries.filter(entry => entry.state === 'refused').length
+  if (!fault.lasting && step.name.startsWith('log.') && step.name !== 'log.open' && refused > 0)
+    said.push(`${refused} saves refused after a fault that a new log gets over`)
+  for (const mode of ['kept', 'lost'] as const) {
+    const folder = newFolder('fault')
+    restore(life.files.survivors(mode), folder)
+    const book = copyOf(life.book)
+    said.push(...(await outsideComplaints(folder, book)).map(text => `${mode}: ${text}`))
+    said.push(...(await reopenComplaints(folder, book)).map(text => `${mode}: ${text}`))
+    forget(folder)
+  }
+  forget(life.folder)
+  return said.map(
+    text => `${fault.kind}${fault.lasting ? ' from' : ' at'} ${step.n} ${step.name} ${step.path}: ${text}`,
+  )
+}
+
+const CASES: { kind: FaultKind; lasting: boolean }[] = [
+  { kind: 'EIO', lasting: false },
+  { kind: 'EIO', lasting: true },
+  { kind: 'ENOSPC', lasting: false },
+  { kind: 'ENOSPC', lasting: true },
+  { kind: 'EPERM', lasting: false },
+  { kind: 'EPERM', lasting: true },
+  { kind: 'short', lasting: false },
+  { kind: 'short', lasting: true },
+]
+
+describe('a failing disk', () => {
+  for (const { kind, lasting } of CASES) {
+    test(`${kind}, ${lasting ? 'from a step on' : 'once'}, at every step`, { timeout: 900_000 }, async () => {
+      const stride = Number(process.env.TORTURE_STRIDE ?? 1)
+      const steps = (await stepsOf()).filter(step => CAN_FAIL[kind].includes(step.name))
+      const said: string[] = []
+      for (const [index, step] of steps.entries()) {
+        if (index % stride === 0) said.push(...(await meet({ at: step.n, kind, lasting }, step)))
+      }
+      expect(said).toEqual([])
+      expect(steps.length).toBeGreaterThan(0)
+    })
+  }
+})
