@@ -78,6 +78,7 @@ export const shortcuts = {
 
 export const firstRun = {
   welcome: 'Welcome to Activation Manager',
+  hello: (name: string) => `Welcome, ${name}`,
   who: 'Who is working here?',
   whoHint: 'A profile keeps its audiences apart from those of others on this computer.',
   continueAs: (name: string) => `Continue as ${name}`,
@@ -94,7 +95,6 @@ export const firstRun = {
   nameMissing: 'Give the profile a name',
   folderTitle: 'Where your audiences are kept',
   folderHint: 'Plain Parquet files that DuckDB, pandas and other tools can read.',
-  folderFixed: 'The folder was set when the app was started.',
   changeFolder: 'Change folder',
   startTitle: 'How do you want to begin?',
   importTitle: 'Import audiences',
@@ -103,4 +103,15 @@ export const firstRun = {
   sampleHint: 'About 250 audiences over two years, to look around. You can delete them all at once.',
   emptyTitle: 'Start empty',
   emptyHint: 'Save your first audience yourself.',
+}
+
+export const imports = {
+  title: 'Import audiences',
+  start: 'Import',
+  onError: 'When a row can’t be taken',
+  stop: 'Import nothing and list what is wrong',
+  skipRefused: 'Import the other rows and list what was refused',
+  onExisting: 'When an audience is there already',
+  keep: 'Leave it as it is',
+  update: 'Make the row its next version',
 }

@@ -1,6 +1,6 @@
 // The one catalogue of user-visible text, in English. A translation is another object of the same type.
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
-import { commands, firstRun, frame, shortcuts, workspace } from './frame.ts'
+import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
 import { settings } from './settings.ts'
 
@@ -15,6 +15,7 @@ export const t = {
   commands,
   shortcuts,
   firstRun,
+  imports,
   list,
   filters,
   bulk,

@@ -1,0 +1,125 @@
+// The commands that are there on every page. The native menu sends the same names.
+import {
+  Command as CommandIcon,
+  FileDown,
+  Keyboard,
+  MonitorSmartphone,
+  Moon,
+  Package,
+  Plus,
+  Rows2,
+  Rows4,
+  Search,
+  Settings,
+  Sun,
+  Undo2,
+  Users,
+} from 'lucide-react'
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import { pickImport } from '../actions/import.ts'
+import { loadSample } from '../actions/sample.ts'
+import { subscribe } from '../api/client.ts'
+import { undoLatest } from '../components/ui/toast.tsx'
+import { focusSearch } from '../lib/search.ts'
+import { setDensity, setTheme } from '../lib/theme.ts'
+import { t } from '../messages/index.ts'
+import { paletteOpen, shortcutsOpen } from './open.ts'
+import { type Command, runCommand, useCommands } from './registry.ts'
+
+export function useAppCommands(): void {
+  const [, go] = useLocation()
+  const words = t.commands
+  const commands: Command[] = [
+    {
+      id: 'audience.create',
+      title: words.create,
+      group: 'audiences',
+      icon: Plus,
+      shortcut: 'c',
+      run: () => go('/audiences/new'),
+    },
+    {
+      id: 'search.focus',
+      title: words.search,
+      group: 'audiences',
+      icon: Search,
+      shortcut: '/',
+      run: focusSearch,
+    },
+    {
+      id: 'import.file',
+      title: words.import,
+      group: 'workspace',
+      icon: FileDown,
+      run: () => void pickImport(),
+    },
+    {
+      id: 'sample.load',
+      title: words.sample,
+      group: 'workspace',
+      icon: Package,
+      run: () => void loadSample(),
+    },
+    { id: 'go.audiences', title: words.goAudiences, group: 'go', icon: Users, run: () => go('/audiences') },
+    {
+      id: 'go.settings',
+      title: words.goSettings,
+      group: 'go',
+      icon: Settings,
+      shortcut: 'mod+,',
+      run: () => go('/settings'),
+    },
+    { id: 'view.theme.light', title: words.light, group: 'view', icon: Sun, run: () => setTheme('light') },
+    { id: 'view.theme.dark', title: words.dark, group: 'view', icon: Moon, run: () => setTheme('dark') },
+    {
+      id: 'view.theme.system',
+      title: words.system,
+      group: 'view',
+      icon: MonitorSmartphone,
+      run: () => setTheme('system'),
+    },
+    {
+      id: 'view.density.regular',
+      title: words.densityRegular,
+      group: 'view',
+      icon: Rows2,
+      run: () => setDensity('regular'),
+    },
+    {
+      id: 'view.density.compact',
+      title: words.densityCompact,
+      group: 'view',
+      icon: Rows4,
+      run: () => setDensity('compact'),
+    },
+    {
+      id: 'help.shortcuts',
+      title: words.shortcuts,
+      group: 'help',
+      icon: Keyboard,
+      shortcut: '?',
+      run: () => shortcutsOpen.set(true),
+    },
+    {
+      id: 'edit.undo',
+      title: words.undo,
+      group: 'view',
+      icon: Undo2,
+      shortcut: 'mod+z',
+      run: undoLatest,
+      hidden: true,
+    },
+    {
+      id: 'palette',
+      title: words.openPalette,
+      group: 'help',
+      icon: CommandIcon,
+      shortcut: 'mod+k',
+      run: () => paletteOpen.set(open => !open),
+      hidden: true,
+    },
+  ]
+  useCommands(commands)
+  useEffect(() => subscribe('shell.command', ({ command }) => void runCommand(command)), [])
+}

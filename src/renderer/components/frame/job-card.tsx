@@ -1,0 +1,142 @@
+// One job: what it does, how far it is, what came of it, and the rows it refused with their line and field.
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import type { Job, JobResult } from '../../../shared/domain/job.ts'
+import type { Result } from '../../../shared/errors.ts'
+import { client } from '../../api/client.ts'
+import { isRunning } from '../../api/events.ts'
+import { keys } from '../../api/keys.ts'
+import { queryClient } from '../../api/query-client.ts'
+import { exactNumber, formatBytes } from '../../lib/format.ts'
+import { t } from '../../messages/index.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { JobBadge } from '../ui/status.tsx'
+import { showError } from '../ui/toast.tsx'
+
+const amount = (value: number, unit: string) => (unit === 'bytes' ? formatBytes(value) : exactNumber(value))
+
+function progressText({ done, total, unit }: Job['progress']): string {
+  const word = unit === 'bytes' ? '' : unit
+  return total === null
+    ? t.jobs.progressOpen(amount(done, unit), word)
+    : t.jobs.progress(amount(done, unit), amount(total, unit), word)
+}
+
+async function act(answer: Promise<Result<unknown>>) {
+  const result = await answer
+  if (!result.ok) showError(result.error)
+  await queryClient.invalidateQueries({ queryKey: keys.jobs })
+}
+
+function Progress({ job }: { job: Job }) {
+  const { done, total } = job.progress
+  return (
+    <>
+      <progress
+        aria-label={job.title}
+        value={total ? done : undefined}
+        max={total ?? undefined}
+        className="block h-1 w-full appearance-none overflow-hidden rounded-full bg-grey-tint [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-grey-tint [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-accent"
+      />
+      <p className="text-sm text-ink-3">{progressText(job.progress)}</p>
+    </>
+  )
+}
+
+function RefusedRows({ result }: { result: JobResult }) {
+  const [shown, setShown] = useState(false)
+  if (result.error_count === 0) return null
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="ghost"
+        className="-ml-2 self-start"
+        aria-expanded={shown}
+        onClick={() => setShown(!shown)}
+      >
+        {shown ? t.jobs.hideErrors : t.jobs.showErrors(result.error_count)}
+      </Button>
+      {shown && (
+        <section
+          // It scrolls, so the keyboard must reach it.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region
+          tabIndex={0}
+          aria-label={t.jobs.problem}
+          className="max-h-56 overflow-auto rounded-md border border-line"
+          data-selectable
+        >
+          <table className="w-full text-left text-sm">
+            <thead className="sticky top-0 bg-sunken text-ink-3">
+              <tr>
+                {[t.jobs.line, t.jobs.row, t.jobs.field, t.jobs.problem].map(head => (
+                  <th key={head} scope="col" className="px-2 py-1 font-medium">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-line">
+              {result.errors.map(error => (
+                <tr key={`${error.row} ${error.path} ${error.message}`} className="align-top">
+                  <td className="px-2 py-1 text-right">{error.line ?? t.jobs.noLine}</td>
+                  <td className="px-2 py-1 text-right">{error.row}</td>
+                  <td className="px-2 py-1 font-mono text-xs leading-4">{error.path || t.jobs.noLine}</td>
+                  <td className="px-2 py-1">{error.message}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {result.errors.length < result.error_count && (
+            <p className="px-2 py-1 text-sm text-ink-3">
+              {t.jobs.firstErrors(result.errors.length, result.error_count)}
+            </p>
+          )}
+        </section>
+      )}
+    </>
+  )
+}
+
+export function JobCard({ job }: { job: Job }) {
+  const running = isRunning(job)
+  const { result, error, job_id } = job
+  return (
+    <li className="flex flex-col gap-1.5 px-4 py-3">
+      <div className="flex items-center gap-2">
+        <span className="min-w-0 flex-1 truncate font-medium" title={job.title}>
+          {job.title}
+        </span>
+        <JobBadge state={job.state} />
+        {running && job.cancellable && (
+          <IconButton
+            label={t.jobs.cancel}
+            size="sm"
+            onClick={() => void act(client.jobs.cancel({ job_id }))}
+          >
+            <X size={14} />
+          </IconButton>
+        )}
+        {!running && (
+          <IconButton
+            label={t.jobs.dismiss}
+            size="sm"
+            onClick={() => void act(client.jobs.dismiss({ job_id }))}
+          >
+            <X size={14} />
+          </IconButton>
+        )}
+      </div>
+      {running && <Progress job={job} />}
+      {!running && result && (
+        <p className="text-ink-2">{t.jobs.result(result.changed, result.skipped, result.error_count)}</p>
+      )}
+      {error && (
+        <p className="text-ink-2" data-selectable>
+          {error.message} {error.hint}
+        </p>
+      )}
+      {result && <RefusedRows result={result} />}
+    </li>
+  )
+}

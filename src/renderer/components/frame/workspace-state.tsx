@@ -1,0 +1,33 @@
+// One look at the workspace: saved, read only, damaged or not there. Leads to its settings.
+import { HardDrive, HardDriveDownload, Lock, TriangleAlert } from 'lucide-react'
+import { Link } from 'wouter'
+import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts'
+import { useWorkspace } from '../../api/hooks.ts'
+import { cx } from '../../lib/cx.ts'
+import { t } from '../../messages/index.ts'
+import { Tooltip } from '../ui/tooltip.tsx'
+
+function lookOf(info: WorkspaceInfo) {
+  const words = t.workspace.state
+  if (info.state === 'unavailable') return { word: words.unavailable, icon: TriangleAlert, tone: 'text-red' }
+  if (info.state === 'read_only') return { word: words.read_only, icon: Lock, tone: 'text-amber' }
+  if (info.damage.length > 0) return { word: words.damaged, icon: HardDriveDownload, tone: 'text-amber' }
+  return { word: words.open, icon: HardDrive, tone: 'text-ink-3' }
+}
+
+export function WorkspaceState() {
+  const info = useWorkspace().data
+  if (!info) return null
+  const { word, icon: Icon, tone } = lookOf(info)
+  return (
+    <Tooltip label={info.reason?.message ?? `${t.workspace.openDetail} ${info.folder}`}>
+      <Link
+        href="/settings"
+        className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-ink-2 transition-colors hover:bg-hover"
+      >
+        <Icon size={16} aria-hidden className={cx('shrink-0', tone)} />
+        <span className="whitespace-nowrap">{word}</span>
+      </Link>
+    </Tooltip>
+  )
+}

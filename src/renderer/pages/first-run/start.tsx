@@ -1,0 +1,110 @@
+// Second step, once for a profile: where the audiences are kept, and how to begin.
+import { ChevronRight, FileDown, Folder, type LucideIcon, Package, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Preferences } from '../../../shared/contract/workspace.ts'
+import { pickedFile, pickImport } from '../../actions/import.ts'
+import { loadSample } from '../../actions/sample.ts'
+import { chooseWorkspace } from '../../actions/workspace.ts'
+import { useProfile, useShell, useWorkspace } from '../../api/hooks.ts'
+import { setPreferences } from '../../api/preferences.ts'
+import { WorkspaceBanner } from '../../components/frame/banner.tsx'
+import { Button } from '../../components/ui/button.tsx'
+import { t } from '../../messages/index.ts'
+import { Sheet } from './sheet.tsx'
+
+const VIEW = 'welcome'
+export const isWelcomed = (preferences: Preferences) => preferences.views[VIEW] !== undefined
+const welcomed = () => setPreferences({ views: { [VIEW]: { done: true } } })
+
+type ChoiceProps = { icon: LucideIcon; title: string; hint: string; disabled: boolean; onClick: () => void }
+
+const Choice = ({ icon: Icon, title, hint, disabled, onClick }: ChoiceProps) => (
+  <li>
+    <button
+      type="button"
+      disabled={disabled}
+      onClick={onClick}
+      className="group flex w-full items-center gap-3 px-3 py-3 text-left transition-colors hover:bg-hover disabled:opacity-60"
+    >
+      <span className="flex size-8 shrink-0 items-center justify-center rounded-md border border-line text-ink-3 group-hover:text-accent-text">
+        <Icon size={16} aria-hidden />
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block text-md font-medium">{title}</span>
+        <span className="block text-ink-2">{hint}</span>
+      </span>
+      <ChevronRight size={16} aria-hidden className="text-ink-3" />
+    </button>
+  </li>
+)
+
+export function Start() {
+  const [, go] = useLocation()
+  const [busy, setBusy] = useState(false)
+  const info = useWorkspace().data
+  const canChoose = useShell().data?.can_choose_workspace ?? false
+  const profile = useProfile().data
+  const words = t.firstRun
+  const begin = async (act: () => Promise<boolean>) => {
+    setBusy(true)
+    if (await act()) {
+      go('/audiences')
+      welcomed()
+    }
+    setBusy(false)
+  }
+  const blocked = busy || info?.state !== 'open'
+  return (
+    <div className="flex h-full flex-col">
+      <WorkspaceBanner />
+      <Sheet title={profile ? words.hello(profile.display_name) : words.welcome} intro={words.folderHint}>
+        <section
+          aria-label={words.folderTitle}
+          className="flex items-center gap-3 rounded-lg border border-line bg-sunken px-3 py-2.5"
+        >
+          <Folder size={16} aria-hidden className="shrink-0 text-ink-3" />
+          <div className="min-w-0 flex-1">
+            <h2 className="text-sm text-ink-3">{words.folderTitle}</h2>
+            <p className="truncate font-mono text-sm" title={info?.folder} data-selectable>
+              {info?.folder}
+            </p>
+          </div>
+          {canChoose && <Button onClick={() => void chooseWorkspace()}>{words.changeFolder}</Button>}
+        </section>
+        <section className="flex flex-col gap-2">
+          <h2 className="text-base font-semibold">{words.startTitle}</h2>
+          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line">
+            <Choice
+              icon={FileDown}
+              title={words.importTitle}
+              hint={words.importHint}
+              disabled={blocked}
+              onClick={() =>
+                void begin(async () => {
+                  await pickImport()
+                  // The frame shows the options of the picked file.
+                  return pickedFile.get() !== null
+                })
+              }
+            />
+            <Choice
+              icon={Package}
+              title={words.sampleTitle}
+              hint={words.sampleHint}
+              disabled={blocked}
+              onClick={() => void begin(loadSample)}
+            />
+            <Choice
+              icon={Plus}
+              title={words.emptyTitle}
+              hint={words.emptyHint}
+              disabled={blocked}
+              onClick={() => void begin(async () => true)}
+            />
+          </ul>
+        </section>
+      </Sheet>
+    </div>
+  )
+}
