@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           index: at('src/main/index.ts'),
           'core-process': at('src/main/core-process.ts'),
+          'core-worker': at('src/main/core-worker.ts'),
           cli: at('src/main/cli.ts'),
         },
       },

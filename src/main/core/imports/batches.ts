@@ -1,0 +1,80 @@
+// Cuts a stream of bytes into batches of records for the workers, in the order of the file.
+import type { Problem } from './problems.ts'
+import { createScanner } from './scan.ts'
+
+const BATCH_BYTES = 3_000_000
+const BATCH_RECORDS = 1_000
+
+export type Batch = {
+  bytes: Uint8Array
+  ends: Uint32Array
+  rows: Uint32Array
+  lines: Uint32Array
+  problems: Problem[]
+  /** Bytes of the file read when it was cut. */
+  read: number
+}
+/** `fatal`: why the file, or the rest of it, can't be read; written to follow the file's name. */
+export type BatchStep = { batch: Batch } | { fatal: string }
+
+/** `Size` limits the bytes of a batch; a record larger than it gets one of its own. */
+export async function* batchesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  size: number = BATCH_BYTES,
+): AsyncGenerator<BatchStep> {
+  const done: Batch[] = []
+  let read = 0
+  let bytes = new Uint8Array(0)
+  let used = 0
+  let ends: number[] = []
+  let rows: number[] = []
+  let lines: number[] = []
+  let problems: Problem[] = []
+
+  function cut() {
+    if (ends.length > 0 || problems.length > 0)
+      done.push({
+        bytes: bytes.subarray(0, used),
+        ends: Uint32Array.from(ends),
+        rows: Uint32Array.from(rows),
+        lines: Uint32Array.from(lines),
+        problems,
+        read,
+      })
+    bytes = new Uint8Array(0)
+    used = 0
+    ends = []
+    rows = []
+    lines = []
+    problems = []
+  }
+  const scanner = createScanner({
+    record(record, row, line) {
+      if (ends.length > 0 && (used + record.length > size || ends.length >= BATCH_RECORDS)) cut()
+      if (bytes.length === 0) bytes = new Uint8Array(Math.max(size, record.length))
+      bytes.set(record, used)
+      used += record.length
+      ends.push(used)
+      rows.push(row)
+      lines.push(line)
+    },
+    problem(problem) {
+      problems.push(problem)
+      if (problems.length >= BATCH_RECORDS) cut()
+    },
+  })
+  for await (const chunk of chunks) {
+    scanner.feed(chunk)
+    read += chunk.length
+    while (done.length > 0) {
+      const batch = done.shift()
+      if (batch) yield { batch }
+    }
+    if (scanner.fatal()) break
+  }
+  scanner.end()
+  cut()
+  for (const batch of done) yield { batch }
+  const fatal = scanner.fatal()
+  if (fatal) yield { fatal }
+}
