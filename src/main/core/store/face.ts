@@ -39,7 +39,8 @@ export type Query = Filter & {
   offset?: number
 }
 
-export type Changed = { entity: Entity; owner: string; ids: string[] }
+/** `ids` is null when there are too many to name. */
+export type Changed = { entity: Entity; owner: string; ids: string[] | null }
 
 /** What a bulk write is told of while it runs. */
 export type BulkOptions = { signal?: AbortSignal; progress?: (done: number) => void }

@@ -2,15 +2,15 @@
 // A row matches a query when each word of it is contained in some token of the row's text, and its keys match as a whole.
 import { newBackground } from './background.ts'
 import { findIn, type IndexQuery, type Matches } from './find.ts'
-import type { Refusal } from './format.ts'
+import type { Refusal, Views } from './format.ts'
 import { merging } from './merge.ts'
 import { covers, holds, type IndexRow, MAX_ROWS } from './part.ts'
 import { toMerge } from './plan.ts'
-import { loadSegment, type Segment } from './segment.ts'
+import { loadSegment, type Segment, segmentOf } from './segment.ts'
 import { finish, inSlices } from './slices.ts'
 import { newTail, type Tail } from './tail.ts'
 
-export { buildSegment } from './build.ts'
+export { buildSegment, buildSegmentInSlices } from './build.ts'
 export type { IndexQuery, Matches } from './find.ts'
 export { mergeSegments } from './merge.ts'
 export { normalise, wordsOf } from './normalise.ts'
@@ -88,6 +88,15 @@ type Held = {
 const MAX_CLOSED = 4
 const MAX_TAIL_CHARACTERS = 2_000_000
 
+async function mergeElsewhere(
+  merge: NonNullable<SearchIndexOptions['merge']>,
+  segments: readonly Segment[],
+): Promise<Segment> {
+  const loaded = loadSegment(await merge(segments.map(segment => segment.views.bytes)))
+  if (!loaded.ok) throw new Error(`the merged segment is refused: ${loaded.reason}`)
+  return loaded.segment
+}
+
 export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex {
   const tailRows = Math.min(options.tailRows ?? 1_024, MAX_ROWS)
   const segmentRows = Math.min(options.segmentRows ?? MAX_ROWS, MAX_ROWS)
@@ -100,10 +109,7 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
 
   const parts = () => [...held.map(one => one.segment), ...closed]
 
-  function hold(bytes: Uint8Array, saved: boolean): Added {
-    const loaded = loadSegment(bytes)
-    if (!loaded.ok) return loaded
-    const { segment } = loaded
+  function hold(segment: Segment, saved: boolean): Added {
     if (held.some(one => covers(one.segment, segment))) return { ok: false, reason: 'covered' }
     const inside = held.filter(one => covers(segment, one.segment))
     held = held.filter(one => !inside.includes(one))
@@ -116,26 +122,27 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
     return { ok: true, id, replaces: gone }
   }
 
-  function sealed(of: Tail, bytes: Uint8Array): void {
+  function sealed(of: Tail, views: Views): void {
     if (!closed.includes(of)) return
     closed = closed.filter(one => one !== of)
-    hold(bytes, false)
+    hold(segmentOf(views), false)
   }
 
   async function sealNext(of: Tail): Promise<void> {
-    const bytes = await inSlices(of.seal(), stopping.signal)
-    if (bytes) sealed(of, bytes)
+    const views = await inSlices(of.seal(), stopping.signal)
+    if (views) sealed(of, views)
+  }
+
+  async function mergeHere(segments: readonly Segment[]): Promise<Segment | null> {
+    const views = await inSlices(merging(segments), stopping.signal)
+    return views && segmentOf(views)
   }
 
   async function merge(segments: readonly Segment[]): Promise<void> {
-    const bytes = options.merge
-      ? await options.merge(segments.map(segment => segment.views.bytes))
-      : await inSlices(merging(segments), stopping.signal)
+    const merged = options.merge ? await mergeElsewhere(options.merge, segments) : await mergeHere(segments)
     // A segment that came in meanwhile may have replaced one of these.
     const still = segments.every(segment => held.some(one => one.segment === segment))
-    if (!bytes || !still) return
-    const merged = hold(bytes, false)
-    if (!merged.ok) throw new Error(`merged segment is ${merged.reason}`)
+    if (merged && still) hold(merged, false)
   }
 
   const background = newBackground(
@@ -173,7 +180,9 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
       if (tail.rows >= tailRows || tail.characters > MAX_TAIL_CHARACTERS) cut()
     },
     addSegment(bytes, saved = true) {
-      const added = hold(bytes, saved)
+      const loaded = loadSegment(bytes)
+      if (!loaded.ok) return loaded
+      const added = hold(loaded.segment, saved)
       if (added.ok) background.wake()
       return added
     },

@@ -1,5 +1,5 @@
 // Merges segments with ascending ranges into one: vocabularies united, the rows' ordinals moved up.
-import type { Vocabulary } from './format.ts'
+import type { Views, Vocabulary } from './format.ts'
 import { rowsOfBitmap, rowsOfList, wordsFor } from './postings.ts'
 import { loadSegment, mergeable, type Segment } from './segment.ts'
 import { finish, type Slices } from './slices.ts'
@@ -61,7 +61,7 @@ function* unite(parts: readonly { of: Vocabulary; rows: number }[]): Slices<List
   }
 }
 
-export function* merging(segments: readonly Segment[]): Slices<Uint8Array> {
+export function* merging(segments: readonly Segment[]): Slices<Views> {
   if (!mergeable(segments)) throw new RangeError('segments overlap, are out of order, or hold too many rows')
   const first = segments[0]?.first ?? 0
   const offsets = new Uint32Array(segments.reduce((sum, segment) => sum + segment.rows, 0))
@@ -89,5 +89,5 @@ export function mergeSegments(segments: readonly Uint8Array[]): Uint8Array {
         return loaded.segment
       }),
     ),
-  )
+  ).bytes
 }

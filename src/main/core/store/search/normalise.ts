@@ -6,9 +6,8 @@
  */
 export const normalise = (text: string): string => text.toLowerCase().normalize('NFC').toWellFormed()
 
-/** Tokens of text that is normalised already; separators are what JavaScript's `\s` calls white space. */
-export const tokensOf = (normalised: string): string[] =>
-  normalised.split(/\s+/).filter(token => token !== '')
-
-/** The normalised words of a query, in order. None when it is blank. */
-export const wordsOf = (query: string): string[] => tokensOf(normalise(query))
+/** The normalised words of a query, in order: what stands between white space (JavaScript's `\s`). None when it is blank. */
+export const wordsOf = (query: string): string[] =>
+  normalise(query)
+    .split(/\s+/)
+    .filter(word => word !== '')

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 export type Slices<T> = Generator<void, T, void>
 
 /** Milliseconds of work before the event loop gets its turn. */
-const SLICE_MS = 3
+const SLICE_MS = 2
 
 export function finish<T>(slices: Slices<T>): T {
   for (;;) {
@@ -15,6 +15,8 @@ export function finish<T>(slices: Slices<T>): T {
 }
 
 /** null when the signal was aborted before the end. */
+export async function inSlices<T>(slices: Slices<T>): Promise<T>
+export async function inSlices<T>(slices: Slices<T>, signal: AbortSignal | undefined): Promise<T | null>
 export async function inSlices<T>(slices: Slices<T>, signal?: AbortSignal): Promise<T | null> {
   for (;;) {
     if (signal?.aborted) return null

@@ -1,31 +1,54 @@
 // Rows not yet sealed: kept row by row (each row's token numbers), searched by going through them, inverted when sealed.
-import { normalise, tokensOf } from './normalise.ts'
+import type { Views } from './format.ts'
+import { Interner } from './interner.ts'
+import { normalise } from './normalise.ts'
 import { type IndexRow, MAX_ROWS, MAX_SPAN, type Part } from './part.ts'
 import type { Slices } from './slices.ts'
 import { type Lists, writeSegment } from './write.ts'
 
 /** Token numbers of every row, one after the other, without repeats in a row. */
 class Forward {
-  readonly numbers = new Map<string, number>()
-  readonly tokens: string[] = []
-  readonly ends: number[] = []
-  private readonly lastRow: number[] = []
-  flat = new Uint32Array(1 << 10)
-  used = 0
+  readonly interner = new Interner()
+  private readonly ends: number[] = []
+  private lastRow = new Int32Array(1 << 9)
+  private flat = new Uint32Array(1 << 10)
+  private used = 0
 
-  add(row: number, tokens: readonly string[]): void {
-    if (this.used + tokens.length > this.flat.length) {
-      const grown = new Uint32Array(Math.max(this.flat.length * 2, this.used + tokens.length))
-      grown.set(this.flat)
-      this.flat = grown
+  get tokens(): readonly string[] {
+    return this.interner.tokens
+  }
+
+  addText(text: string): void {
+    // A token takes at least one unit, and white space stands between two.
+    this.makeRoom((text.length >>> 1) + 1)
+    this.endRow(this.interner.addText(text, this.flat, this.used))
+  }
+
+  addWhole(keys: readonly string[]): void {
+    this.makeRoom(keys.length)
+    let at = this.used
+    for (const key of keys) this.flat[at++] = this.interner.add(key.toWellFormed())
+    this.endRow(at)
+  }
+
+  private makeRoom(more: number): void {
+    if (this.used + more <= this.flat.length) return
+    const grown = new Uint32Array(Math.max(this.flat.length * 2, this.used + more))
+    grown.set(this.flat.subarray(0, this.used))
+    this.flat = grown
+  }
+
+  /** Drops the repeats among the numbers up to `end`, and ends the row there. */
+  private endRow(end: number): void {
+    if (this.tokens.length > this.lastRow.length) {
+      const grown = new Int32Array(Math.max(this.lastRow.length * 2, this.tokens.length))
+      grown.set(this.lastRow)
+      this.lastRow = grown
     }
-    for (const token of tokens) {
-      let number = this.numbers.get(token)
-      if (number === undefined) {
-        number = this.tokens.length
-        this.numbers.set(token, number)
-        this.tokens.push(token)
-      } else if (this.lastRow[number] === row) continue
+    const row = this.ends.length + 1
+    for (let at = this.used; at < end; at++) {
+      const number = this.flat[at] as number
+      if (this.lastRow[number] === row) continue
       this.lastRow[number] = row
       this.flat[this.used++] = number
     }
@@ -86,7 +109,7 @@ export type Tail = Part & {
   takes(seq: number): boolean
   /** Characters held, the measure of memory. */
   readonly characters: number
-  seal(): Slices<Uint8Array>
+  seal(): Slices<Views>
 }
 
 export function newTail(): Tail {
@@ -111,15 +134,11 @@ export function newTail(): Tail {
     offsets,
     takes: seq => offsets.length === 0 || (offsets.length < MAX_ROWS && seq - first <= MAX_SPAN),
     add({ seq, text, keys: ofRow }) {
-      const row = offsets.length
-      if (row === 0) first = seq
+      if (offsets.length === 0) first = seq
       offsets.push(seq - first)
       characters += text.length
-      words.add(row, tokensOf(normalise(text)))
-      keys.add(
-        row,
-        ofRow.map(key => key.toWellFormed()),
-      )
+      words.addText(normalise(text))
+      keys.addWhole(ofRow)
     },
     *addWithWord(set, word) {
       const wanted = new Uint8Array(words.tokens.length)
@@ -136,8 +155,8 @@ export function newTail(): Tail {
     *addWithAnyKey(set, some) {
       const wanted = new Uint8Array(keys.tokens.length)
       for (const key of some) {
-        const number = keys.numbers.get(key)
-        if (number !== undefined) wanted[number] = 1
+        const number = keys.interner.find(key)
+        if (number >= 0) wanted[number] = 1
       }
       if (wanted.includes(1)) yield* keys.addRows(set, wanted)
     },

@@ -7,6 +7,7 @@ const CHUNK = 1 << 18
 /** More hits than this are not kept: so common a word is soon typed on, and scanning is not slower. */
 const KEPT_HITS = 4_096
 const KEPT_WORDS = 8
+const CROWDED = 8
 
 /** The token whose bytes hold position `at`, not before `low`. Gallops, because hits come in order. */
 function tokenAt(starts: Uint32Array, low: number, at: number): number {
@@ -46,13 +47,24 @@ function* scan(vocabulary: Vocabulary, word: Buffer): Slices<number[]> {
     const after = tokenAt(starts, token, begin + CHUNK) + 1
     const chunk = text.subarray(begin, starts[after])
     let at = chunk.indexOf(word)
+    const before = hits.length
+    const begun = token
     while (at >= 0) {
+      // A native call per hit costs more than going through the tokens when many of them are hits.
+      const found = hits.length - before
+      if (found > 256 && found * CROWDED > token - begun) break
       token = tokenAt(starts, token, begin + at)
       hits.push(token)
       token++
       if (token >= after) break
       if ((hits.length & 0xff) === 0) yield
       at = chunk.indexOf(word, (starts[token] as number) - begin)
+    }
+    if (at >= 0) {
+      for (; token < after; token++) {
+        if (contains(text, starts[token] as number, (starts[token + 1] as number) - 1, word)) hits.push(token)
+        if ((token & 0xfff) === 0) yield
+      }
     }
     token = after
     yield

@@ -1,6 +1,13 @@
 // Writes a segment from inverted lists, wherever they come from (rows just indexed, or segments to be merged).
 import { crc32 } from 'node:zlib'
-import { closeSegment, newSegment, SEPARATOR, type Vocabulary, type VocabularyShape } from './format.ts'
+import {
+  closeSegment,
+  newSegment,
+  SEPARATOR,
+  type Views,
+  type Vocabulary,
+  type VocabularyShape,
+} from './format.ts'
 import { MAX_ROWS } from './part.ts'
 import { countRows, encodeList, orBitmap, setRows, wordsFor } from './postings.ts'
 import type { Slices } from './slices.ts'
@@ -145,12 +152,7 @@ function* fillSlots(slots: Uint32Array, keys: Vocabulary): Slices<void> {
 }
 
 /** `offsets`: seq of each row minus the first's, ascending. */
-export function* writeSegment(
-  first: number,
-  offsets: Uint32Array,
-  words: Lists,
-  keys: Lists,
-): Slices<Uint8Array> {
+export function* writeSegment(first: number, offsets: Uint32Array, words: Lists, keys: Lists): Slices<Views> {
   const rows = offsets.length
   const characters = newCharacters(rows)
   const encodedWords = yield* encode(words, rows, characters)
@@ -174,5 +176,5 @@ export function* writeSegment(
   yield* copy(encodedKeys, views.keys)
   yield* fillSlots(views.slots, views.keys)
   yield* closeSegment(views)
-  return views.bytes
+  return views
 }

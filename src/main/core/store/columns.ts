@@ -1,0 +1,153 @@
+// Columns of the Parquet files, of the read model, and how records become either.
+
+/** How a field of a record is kept in a Parquet column. Order of columns is fixed; new ones only at the end. */
+export type FileColumn = {
+  name: string
+  /** text VARCHAR · json VARCHAR holding JSON · list VARCHAR[] · count BIGINT · int INTEGER · instant TIMESTAMPTZ (micros, UTC) */
+  kind: 'text' | 'json' | 'list' | 'count' | 'int' | 'instant' | 'boolean'
+  /** Field of the record when it has another name than the column. */
+  field?: string
+}
+
+/** A column for outside readers and the read model, worked out from the others: SQL over the record's fields. */
+export type DerivedColumn = { name: string; type: string; sql: string }
+
+/** A column of the in-memory read model. `sql` reads it from a Parquet row, `of` from a record. */
+export type ModelColumn = {
+  name: string
+  type: 'VARCHAR' | 'BIGINT' | 'INTEGER' | 'BOOLEAN' | 'VARCHAR[]'
+  sql: string
+  of: (record: Record<string, unknown>) => string | number | boolean | null | readonly string[]
+  /** Conditions and sorts give ISO times; the column keeps milliseconds. */
+  instant?: boolean
+}
+
+export type Definition = {
+  folder: string
+  id: string
+  columns: readonly FileColumn[]
+  derived: readonly DerivedColumn[]
+  model: readonly ModelColumn[]
+  /** Name a caller sorts by → column of the model. */
+  sorts: Readonly<Record<string, string>>
+  /** What full-text search looks through, from a record and (the same text) from a Parquet row. */
+  searchText: (record: Record<string, unknown>) => string
+  searchSql: string
+  /** Exact keys of the search index, e.g. `v:AGE_25_34`; and the condition column that asks for them. */
+  keys: (record: Record<string, unknown>) => string[]
+  keysSql: string
+  keyColumn?: { name: string; prefix: string }
+  /** What a list answers when it isn't whole records: from a row of the model. */
+  summary?: (row: Record<string, unknown>) => object
+}
+
+export const isoOf = (ms: unknown) => new Date(Number(ms)).toISOString()
+
+export const text = (name: string, field?: string): FileColumn => ({
+  name,
+  kind: 'text',
+  ...(field ? { field } : {}),
+})
+export const json = (name: string): FileColumn => ({ name, kind: 'json' })
+export const list = (name: string): FileColumn => ({ name, kind: 'list' })
+export const total = (name: string): FileColumn => ({ name, kind: 'count' })
+export const instant = (name: string): FileColumn => ({ name, kind: 'instant' })
+
+/** Columns that every record ends with, before the store's own `seq`. */
+export const versionColumns: readonly FileColumn[] = [
+  instant('created_at'),
+  instant('updated_at'),
+  { name: 'version', kind: 'int' },
+  { name: 'deleted', kind: 'boolean' },
+  text('changed_by'),
+  text('change_note'),
+]
+
+/** A model column that is the field itself. */
+export const plain = (name: string, type: ModelColumn['type'] = 'VARCHAR'): ModelColumn => ({
+  name,
+  type,
+  sql: name,
+  of: record => (record[name] ?? null) as string | number | boolean | null,
+})
+
+export const moment = (name: string): ModelColumn => ({
+  name,
+  type: 'BIGINT',
+  sql: `epoch_ms(${name})`,
+  of: record =>
+    record[name] === null || record[name] === undefined ? null : Date.parse(String(record[name])),
+  instant: true,
+})
+
+/** For sorting by a text as people expect, whatever its case. */
+export const folded = (name: string): ModelColumn => ({
+  name: `${name}_folded`,
+  type: 'VARCHAR',
+  sql: `lower(${name})`,
+  of: record => String(record[name]).toLowerCase(),
+})
+
+const READ_TYPE = {
+  text: 'VARCHAR',
+  json: 'JSON',
+  list: 'VARCHAR[]',
+  count: 'BIGINT',
+  int: 'INTEGER',
+  instant: 'TIMESTAMPTZ',
+  boolean: 'BOOLEAN',
+} as const
+
+/** `read_json` over staged NDJSON: one record a line, with the store's `seq` (or none yet). */
+export function stagedSource(definition: Definition): string {
+  const columns = definition.columns.map(
+    ({ name, field, kind }) => `"${field ?? name}": '${READ_TYPE[kind]}'`,
+  )
+  return `read_json($1, format = 'newline_delimited', maximum_object_size = 67108864, columns = {${columns.join(', ')}, "seq": 'BIGINT'})`
+}
+
+/** The select list that turns a staged record into a row of a part. */
+export function partSelect(definition: Definition, seq: string): string {
+  const columns = definition.columns.map(({ name, field, kind }) => {
+    const source = `"${field ?? name}"`
+    if (kind === 'json') return `nullif(${source}::VARCHAR, 'null') AS ${name}`
+    if (name === 'version') return `coalesce(${source}, 1) AS ${name}`
+    return `${source} AS ${name}`
+  })
+  const derived = definition.derived.map(({ name, type, sql }) => `(${sql})::${type} AS ${name}`)
+  return [...columns, `${seq} AS seq`, ...derived].join(', ')
+}
+
+/** Columns of a part in their fixed order. */
+export const partColumns = (definition: Definition) => [
+  ...definition.columns.map(column => column.name),
+  'seq',
+  ...definition.derived.map(column => column.name),
+]
+
+/** The select list that reads whole records back from a part; see `recordOf`. */
+export function recordSelect(definition: Definition): string {
+  const columns = definition.columns.map(({ name, kind }) =>
+    kind === 'instant' ? `epoch_ms(${name}) AS ${name}` : name,
+  )
+  return [...columns, 'seq'].join(', ')
+}
+
+/** A record from a row that `recordSelect` read. */
+export function recordOf(definition: Definition, row: Record<string, unknown>): Record<string, unknown> {
+  const record: Record<string, unknown> = {}
+  for (const { name, field, kind } of definition.columns) {
+    const value = row[name] ?? null
+    record[field ?? name] =
+      value === null
+        ? null
+        : kind === 'json'
+          ? (JSON.parse(String(value)) as unknown)
+          : kind === 'count' || kind === 'int'
+            ? Number(value)
+            : kind === 'instant'
+              ? isoOf(value)
+              : value
+  }
+  return record
+}

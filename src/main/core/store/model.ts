@@ -1,0 +1,217 @@
+// The read model of one entity of one owner: an in-memory table of its current rows, trash included.
+import { BOOLEAN, type DuckDBAppender, INTEGER, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import type { Definition, ModelColumn } from './columns.ts'
+import type { Duck, Row } from './duck.ts'
+import type { Version } from './log-lines.ts'
+import { pause } from './slices.ts'
+
+const APPEND_SLICE = 200
+
+type Change = { stale: number[]; latest: Version }
+
+/** What a loaded row tells the heads: the id's hash in halves, its number, its version, whether it is in the trash. */
+export type HeadRow = (low: number, high: number, seq: number, version: number, deleted: boolean) => void
+
+export function createModel(duck: Duck, definition: Definition, table: string) {
+  let pending = new Map<string, Change>()
+  let applying: Promise<void> = Promise.resolve()
+  let stale = 0
+
+  const names = ['seq', 'id', 'deleted', ...definition.model.map(column => column.name)]
+  const selects = [
+    'seq',
+    `${definition.id} AS id`,
+    'deleted',
+    ...definition.model.map(column => `${column.sql} AS ${column.name}`),
+  ]
+
+  async function create() {
+    const types = ['BIGINT', 'VARCHAR', 'BOOLEAN', ...definition.model.map(column => column.type)]
+    await duck.run(
+      `CREATE TABLE ${table} (${names.map((name, index) => `${name} ${types[index]}`).join(', ')})`,
+    )
+  }
+
+  /** Takes in whole parts; of each record only its newest version is kept. */
+  async function load(paths: string[]) {
+    if (paths.length === 0) return
+    const files = listValue(paths)
+    await duck.run(`INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1)`, [files])
+    await duck.run(
+      `DELETE FROM ${table} WHERE seq IN (
+         SELECT old.seq FROM ${table} old
+         JOIN (SELECT ${definition.id} AS id, max(seq) AS seq FROM read_parquet($1) WHERE version > 1 GROUP BY ALL) newest
+         ON old.id = newest.id AND old.seq < newest.seq)`,
+      [files],
+    )
+  }
+
+  /** Takes in parts of a bulk write: rows of records that had none, or whose old rows are named in `gone`. */
+  function insert(paths: string[], gone: readonly number[]): Promise<void> {
+    const turn = applying.then(applyNow).then(() =>
+      duck.use(async connection => {
+        await connection.run('BEGIN')
+        try {
+          await connection.run(`INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1)`, [
+            listValue(paths),
+          ])
+          if (gone.length > 0) {
+            await connection.run(`DELETE FROM ${table} WHERE seq IN (SELECT unnest($1::BIGINT[]))`, [
+              listValue(gone.map(BigInt)),
+            ])
+          }
+          await connection.run('COMMIT')
+        } catch (error) {
+          await connection.run('ROLLBACK')
+          throw error
+        }
+      }),
+    )
+    applying = turn.catch(() => {})
+    return turn
+  }
+
+  /** Notes a new version; it shows up with the next question. `old` is the number of the version it replaces. */
+  function note(version: Version, id: string, old: number | null) {
+    const change = pending.get(id)
+    if (change) change.latest = version
+    else pending.set(id, { stale: old === null ? [] : [old], latest: version })
+  }
+
+  async function applyNow() {
+    const batch = pending
+    if (batch.size === 0) return
+    pending = new Map()
+    const gone = [...batch.values()].flatMap(change => change.stale)
+    await duck.use(async connection => {
+      await connection.run('BEGIN')
+      try {
+        if (gone.length > 0) {
+          await connection.run(`DELETE FROM ${table} WHERE seq IN (SELECT unnest($1::BIGINT[]))`, [
+            listValue(gone.map(BigInt)),
+          ])
+        }
+        const appender = await connection.createAppender(table)
+        let n = 0
+        for (const { latest } of batch.values()) {
+          appendRow(appender, definition, latest)
+          if (++n % APPEND_SLICE === 0) await pause()
+        }
+        appender.closeSync()
+        await connection.run('COMMIT')
+      } catch (error) {
+        await connection.run('ROLLBACK')
+        throw error
+      }
+    })
+    stale += gone.length
+  }
+
+  /** Brings the table up to all that was noted before the call. */
+  function apply(): Promise<void> {
+    if (pending.size === 0) return applying
+    const turn = applying.then(applyNow)
+    applying = turn.catch(() => {})
+    return turn
+  }
+
+  /** Streams every row's head. Hashing 1 million ids takes about half a second of DuckDB's time, little of ours. */
+  async function heads(each: HeadRow) {
+    await duck.use(async connection => {
+      const result = await connection.stream(
+        `SELECT md5_number_lower(id), seq, (version * 2 + deleted::INTEGER)::INTEGER FROM ${table}`,
+      )
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (!chunk || chunk.rowCount === 0) return
+        eachHead(chunk.rowCount, index => itemsOf(chunk.getColumnVector(index)), each)
+      }
+    })
+  }
+
+  /** Streams every row's number. */
+  async function seqs(each: (seq: number) => void) {
+    await duck.use(async connection => {
+      const result = await connection.stream(`SELECT seq FROM ${table}`)
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (!chunk || chunk.rowCount === 0) return
+        const items = itemsOf(chunk.getColumnVector(0))
+        const halves = new Uint32Array(items.buffer, items.byteOffset, chunk.rowCount * 2)
+        for (let row = 0; row < chunk.rowCount; row++) {
+          each((halves[row * 2 + 1] ?? 0) * 4_294_967_296 + (halves[row * 2] ?? 0))
+        }
+      }
+    })
+  }
+
+  return {
+    create,
+    seqs,
+    load,
+    insert,
+    note,
+    apply,
+    heads,
+    names,
+    table,
+    /** Rows of dead versions still taking room in the table. */
+    stale: () => stale,
+    async drop() {
+      await applying
+      await duck.run(`DROP TABLE IF EXISTS ${table}`)
+    },
+    async query(sql: string, values: Parameters<Duck['all']>[1]): Promise<Row[]> {
+      await apply()
+      return duck.all(sql, values)
+    },
+  }
+}
+export type Model = ReturnType<typeof createModel>
+
+function itemsOf(vector: unknown): ArrayBufferView {
+  const items: unknown = Reflect.get(vector as object, 'items')
+  if (!ArrayBuffer.isView(items)) throw new Error('DuckDB answered a vector without plain items')
+  return items
+}
+
+/** Hash (UBIGINT), seq (BIGINT) and packed version (INTEGER) of a chunk, without making a bigint of any. */
+export function eachHead(rows: number, column: (index: number) => ArrayBufferView, each: HeadRow) {
+  const halves = (index: number) => {
+    const items = column(index)
+    return new Uint32Array(items.buffer, items.byteOffset, rows * 2)
+  }
+  const [hash, seq] = [halves(0), halves(1)]
+  const packedItems = column(2)
+  const packed = new Int32Array(packedItems.buffer, packedItems.byteOffset, rows)
+  for (let row = 0; row < rows; row++) {
+    const number = (seq[row * 2 + 1] ?? 0) * 4_294_967_296 + (seq[row * 2] ?? 0)
+    const version = packed[row] ?? 0
+    each(hash[row * 2] ?? 0, hash[row * 2 + 1] ?? 0, number, version >> 1, (version & 1) === 1)
+  }
+}
+
+function appendRow(appender: DuckDBAppender, definition: Definition, { seq, record }: Version) {
+  appender.appendBigInt(BigInt(seq))
+  appender.appendVarchar(String(record[definition.id]))
+  appender.appendBoolean(record.deleted === true)
+  for (const column of definition.model) appendCell(appender, column, record)
+  appender.endRow()
+}
+
+function appendCell(appender: DuckDBAppender, column: ModelColumn, record: Record<string, unknown>) {
+  const value = column.of(record)
+  if (value === null) return appender.appendNull()
+  switch (column.type) {
+    case 'VARCHAR':
+      return appender.appendVarchar(String(value))
+    case 'BIGINT':
+      return appender.appendBigInt(BigInt(Number(value)))
+    case 'INTEGER':
+      return appender.appendValue(Number(value), INTEGER)
+    case 'BOOLEAN':
+      return appender.appendValue(value === true, BOOLEAN)
+    case 'VARCHAR[]':
+      return appender.appendList(listValue(Array.isArray(value) ? [...value] : []), LIST(VARCHAR))
+  }
+}

@@ -1,0 +1,252 @@
+// Answering questions: records by id from log or parts, lists from the read model.
+import { fail, invalid, ok, type Result } from '../../../shared/errors.ts'
+import type { Bind, Row } from './duck.ts'
+import { definitions } from './entities.ts'
+import type { Entity, Filter, Query, RecordOf, SummaryOf } from './face.ts'
+import { damaged } from './failures.ts'
+import { columnOf, termsOf, whereOf } from './filter-sql.ts'
+import type { Found } from './parts.ts'
+import type { Shelf } from './shelf.ts'
+import type { State } from './state.ts'
+
+type Cursor = { by: string; direction: string; value: string | number; id: string }
+
+const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+
+function readCursor(text: string): Cursor | null {
+  try {
+    const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<Cursor> | null
+    const plain = typeof cursor?.value === 'string' || typeof cursor?.value === 'number'
+    return cursor && plain && typeof cursor.id === 'string' ? (cursor as Cursor) : null
+  } catch {
+    return null
+  }
+}
+
+export function createReads(state: State) {
+  /** Reads of the parts that fail mean damage: the part is checked, and the answer is said to be unreadable. */
+  async function fromParts<T>(entity: Entity, owner: string, read: () => Promise<T>): Promise<Result<T>> {
+    try {
+      return ok(await read())
+    } catch (error) {
+      state.say('error', 'A data file could not be read', {
+        entity,
+        reason: error instanceof Error ? error.message : '',
+      })
+      const parts = state.parts.of(entity, owner)
+      state.reload(entity, owner)
+      return damaged(parts.length === 1 ? (parts[0]?.path ?? entity) : definitions[entity].folder)
+    }
+  }
+
+  const asRecord = <E extends Entity>(record: Record<string, unknown>) => record as unknown as RecordOf[E]
+
+  async function ready(entity: Entity, owner: string): Promise<Shelf> {
+    const shelf = await state.shelf(entity, owner)
+    await shelf.headsReady
+    return shelf
+  }
+
+  async function records(
+    shelf: Shelf,
+    ids: readonly string[],
+  ): Promise<Result<Map<string, Record<string, unknown>>>> {
+    const found = new Map<string, Record<string, unknown>>()
+    const seqs: number[] = []
+    for (const id of ids) {
+      const saved = state.overlay.versions(shelf.entity, shelf.owner, id).at(-1)
+      const head = shelf.heads.get(id)
+      if (saved && saved.seq >= (head?.seq ?? 0)) found.set(id, saved.record)
+      else if (head) seqs.push(head.seq)
+    }
+    if (seqs.length > 0) {
+      const rows = await fromParts(shelf.entity, shelf.owner, () =>
+        state.parts.bySeq(shelf.entity, shelf.owner, seqs),
+      )
+      if (!rows.ok) return rows
+      for (const { record } of rows.value) found.set(String(record[shelf.definition.id]), record)
+    }
+    return ok(found)
+  }
+
+  async function versions(shelf: Shelf, id: string): Promise<Result<Found[]>> {
+    const head = shelf.heads.get(id)
+    const saved = state.overlay.versions(shelf.entity, shelf.owner, id)
+    if (!head && saved.length === 0) return ok([])
+    const inParts = await fromParts(shelf.entity, shelf.owner, () =>
+      state.parts.byId(shelf.entity, shelf.owner, id),
+    )
+    if (!inParts.ok) return inParts
+    const bySeq = new Map<number, Found>()
+    for (const one of [...inParts.value, ...saved]) bySeq.set(one.seq, one)
+    return ok([...bySeq.values()].sort((a, b) => b.seq - a.seq))
+  }
+
+  /** The read model brought up to date, and `WHERE` for the filter. */
+  async function ask(shelf: Shelf, filter: Filter) {
+    await shelf.model.apply()
+    const terms = termsOf(shelf.definition, filter)
+    return whereOf(shelf.definition, filter, await shelf.search.find(terms))
+  }
+
+  async function page(shelf: Shelf, query: Query): Promise<Result<Row[]>> {
+    const { by, direction } = query.sort
+    const column = shelf.definition.sorts[by]
+    if (!column) throw new Error(`No such sort: ${by}`)
+    const where = await ask(shelf, query)
+    const values: Bind[] = [...where.values]
+    let sql = where.sql
+    if (query.cursor !== undefined) {
+      const cursor = readCursor(query.cursor)
+      if (!cursor || cursor.by !== by || cursor.direction !== direction) {
+        return invalid([{ path: 'cursor', message: 'does not belong to this list' }])
+      }
+      const numeric = columnOf(shelf.definition, column).type !== 'VARCHAR'
+      if (numeric !== (typeof cursor.value === 'number'))
+        return invalid([{ path: 'cursor', message: 'does not belong to this list' }])
+      const sign = direction === 'asc' ? '>' : '<'
+      const [v, i] = [`$${values.length + 1}`, `$${values.length + 2}`]
+      values.push(numeric ? BigInt(Math.trunc(Number(cursor.value))) : cursor.value, cursor.id)
+      sql += `${sql ? ' AND' : 'WHERE'} (${column} ${sign} ${v} OR (${column} = ${v} AND id ${sign} ${i}))`
+    }
+    const order = direction === 'asc' ? 'ASC' : 'DESC'
+    const offset = query.offset ? ` OFFSET ${Math.trunc(query.offset)}` : ''
+    return ok(
+      await shelf.model.query(
+        `SELECT * FROM ${shelf.model.table} ${sql} ORDER BY ${column} ${order}, id ${order} LIMIT ${Math.trunc(query.limit) + 1}${offset}`,
+        values,
+      ),
+    )
+  }
+
+  return {
+    async get<E extends Entity>(
+      entity: E,
+      owner: string,
+      id: string,
+      version?: number,
+    ): Promise<Result<RecordOf[E] | null>> {
+      const shelf = await ready(entity, owner)
+      const head = shelf.heads.get(id)
+      if (version !== undefined && head && version !== head.version) {
+        const all = await versions(shelf, id)
+        if (!all.ok) return all
+        const found = all.value.find(one => one.record.version === version)
+        return ok(found ? asRecord<E>(found.record) : null)
+      }
+      if (!head) return ok(null)
+      const found = await records(shelf, [id])
+      if (!found.ok) return found
+      const record = found.value.get(id)
+      return ok(record ? asRecord<E>(record) : null)
+    },
+
+    async getMany<E extends Entity>(
+      entity: E,
+      owner: string,
+      ids: readonly string[],
+    ): Promise<Result<RecordOf[E][]>> {
+      const found = await records(await ready(entity, owner), ids)
+      if (!found.ok) return found
+      const inOrder = ids.flatMap(id => {
+        const record = found.value.get(id)
+        return record ? [asRecord<E>(record)] : []
+      })
+      return ok(inOrder)
+    },
+
+    async list<E extends Entity>(
+      entity: E,
+      owner: string,
+      query: Query,
+    ): Promise<Result<{ items: SummaryOf[E][]; next_cursor: string | null }>> {
+      const shelf = await state.shelf(entity, owner)
+      const found = await page(shelf, query)
+      if (!found.ok) return found
+      const rows = found.value.slice(0, query.limit)
+      const last = rows.at(-1)
+      const column = shelf.definition.sorts[query.sort.by] ?? ''
+      const value = last?.[column]
+      const next_cursor =
+        last && found.value.length > rows.length
+          ? writeCursor({
+              ...query.sort,
+              value: typeof value === 'string' ? value : Number(value),
+              id: String(last.id),
+            })
+          : null
+      const { summary } = shelf.definition
+      if (summary) return ok({ items: rows.map(row => summary(row) as SummaryOf[E]), next_cursor })
+      await shelf.headsReady
+      const whole = await records(
+        shelf,
+        rows.map(row => String(row.id)),
+      )
+      if (!whole.ok) return whole
+      return ok({
+        items: rows.flatMap(row => whole.value.get(String(row.id)) ?? []) as unknown as SummaryOf[E][],
+        next_cursor,
+      })
+    },
+
+    async count(entity: Entity, owner: string, filter: Filter): Promise<Result<number>> {
+      const shelf = await state.shelf(entity, owner)
+      const where = await ask(shelf, filter)
+      const [row] = await shelf.model.query(
+        `SELECT count(*) AS n FROM ${shelf.model.table} ${where.sql}`,
+        where.values,
+      )
+      return ok(Number(row?.n ?? 0))
+    },
+
+    async facet(
+      entity: Entity,
+      owner: string,
+      filter: Filter,
+      column: string,
+      limit: number,
+    ): Promise<Result<{ value: string; count: number }[]>> {
+      const shelf = await state.shelf(entity, owner)
+      const { name, type } = columnOf(shelf.definition, column)
+      const where = await ask(shelf, filter)
+      const value = type === 'VARCHAR[]' ? `unnest(list_distinct(${name}))` : name
+      const rows = await shelf.model.query(
+        `SELECT value::VARCHAR AS value, count(*) AS n FROM (SELECT ${value} AS value FROM ${shelf.model.table} ${where.sql})
+         WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value LIMIT ${Math.trunc(limit)}`,
+        where.values,
+      )
+      return ok(rows.map(row => ({ value: String(row.value), count: Number(row.n) })))
+    },
+
+    async ids(entity: Entity, owner: string, filter: Filter): Promise<Result<string[]>> {
+      const shelf = await state.shelf(entity, owner)
+      const where = await ask(shelf, filter)
+      const rows = await shelf.model.query(
+        `SELECT id FROM ${shelf.model.table} ${where.sql} ORDER BY id`,
+        where.values,
+      )
+      return ok(rows.map(row => String(row.id)))
+    },
+
+    async history<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<RecordOf[E][]>> {
+      const all = await versions(await ready(entity, owner), id)
+      return all.ok ? ok(all.value.map(one => asRecord<E>(one.record))) : all
+    },
+
+    async existing(entity: Entity, owner: string, ids: readonly string[]): Promise<Result<Set<string>>> {
+      const shelf = await ready(entity, owner)
+      return ok(new Set(ids.filter(id => shelf.heads.get(id) !== null)))
+    },
+  }
+}
+
+/** Turns a bug or a broken disk under a question into a value. */
+export async function answering<T>(state: State, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work()
+  } catch (error) {
+    if (state.closing)
+      return fail('cancelled', 'The workspace is being closed.', { hint: 'Try again in a moment.' })
+    throw error
+  }
+}

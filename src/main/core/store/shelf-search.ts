@@ -1,0 +1,212 @@
+// The search index of one shelf: loaded from its segment files, completed from the parts, persisted at each flush.
+import { join } from 'node:path'
+import type { Definition } from './columns.ts'
+import type { Duck } from './duck.ts'
+import type { Entity } from './face.ts'
+import type { Files } from './files.ts'
+import { asksIndex, type Terms } from './filter-sql.ts'
+import { encodeOwner, type Layout } from './layout.ts'
+import type { Version } from './log-lines.ts'
+import type { Model } from './model.ts'
+import type { Overlay } from './overlay.ts'
+import type { Parts } from './parts.ts'
+import {
+  buildSegmentInSlices,
+  createSearchIndex,
+  type IndexRow,
+  type Matches,
+  wordsOf,
+} from './search/index.ts'
+
+type Deps = {
+  duck: Duck
+  files: Files
+  layout: Layout
+  parts: Parts
+  overlay: Overlay
+  onError: (error: unknown) => void
+}
+
+/** Rows read and indexed at a time where the index lacks them. */
+const BUILD_ROWS = 16_384
+
+export interface ShelfSearch {
+  add(version: Version): void
+  /** Before numbers are set aside for a bulk write, so that segments never interleave. */
+  cut(): Promise<void>
+  /** Indexes rows that came in as whole parts; searches wait for it. */
+  complete(): void
+  find(terms: Terms): Promise<Matches | null>
+  /** Writes sealed segments to their files. */
+  persist(): Promise<void>
+  /** Seals what is still open, so that the next `persist` writes all. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+export function createShelfSearch(
+  deps: Deps,
+  definition: Definition,
+  entity: Entity,
+  owner: string,
+  model: Model,
+): ShelfSearch {
+  const folder = join(deps.layout.search, `${definition.folder}-${encodeOwner(owner)}`)
+  const index = createSearchIndex({ onError: deps.onError })
+  const fileOf = new Map<number, string>()
+  let started: Promise<void> | null = null
+  let waiting: Version[] = []
+  let building: Promise<void> = Promise.resolve()
+  let saves: Promise<void> = Promise.resolve()
+
+  const rowOf = ({ seq, record }: Version): IndexRow => ({
+    seq,
+    text: definition.searchText(record),
+    keys: definition.keys(record),
+  })
+
+  /** A segment file that can't be used is only a lost copy: what it covered is indexed again from the parts. */
+  async function loadFiles() {
+    for (const { name } of await deps.files.list(folder)) {
+      const path = join(folder, name)
+      const bytes = await deps.files.read(path)
+      const added = bytes ? index.addSegment(bytes) : null
+      if (added?.ok) {
+        fileOf.set(added.id, path)
+        await removeFiles(added.replaces)
+      } else await deps.files.remove(path)
+    }
+  }
+
+  async function removeFiles(ids: readonly number[]) {
+    for (const id of ids) {
+      const path = fileOf.get(id)
+      fileOf.delete(id)
+      if (path) await deps.files.remove(path)
+    }
+  }
+
+  /** Numbers of current rows that the index doesn't cover, ascending. */
+  async function missing(): Promise<number[]> {
+    const found: number[] = []
+    await model.seqs(seq => {
+      if (!index.has(seq)) found.push(seq)
+    })
+    return found.sort((a, b) => a - b)
+  }
+
+  async function fill() {
+    const seqs = await missing()
+    const unflushed = new Map(deps.overlay.of(entity, owner).map(version => [version.seq, version]))
+    for (const group of groupsOf(seqs, index.ranges())) {
+      const rows = [
+        ...(await rowsFromParts(group.filter(seq => !unflushed.has(seq)))),
+        ...group.flatMap(seq => unflushed.get(seq) ?? []).map(rowOf),
+      ].sort((a, b) => a.seq - b.seq)
+      if (rows.length === 0) continue
+      const bytes = await buildSegmentInSlices(rows)
+      const path = join(folder, `${rows[0]?.seq}-${rows.at(-1)?.seq}.idx`)
+      await deps.files.mkdir(folder)
+      await deps.files.write(path, bytes)
+      const added = index.addSegment(bytes)
+      if (added.ok) {
+        fileOf.set(added.id, path)
+        await removeFiles(added.replaces)
+      } else if (added.reason !== 'covered')
+        throw new Error(`The search index refused its own segment: ${added.reason}`)
+    }
+  }
+
+  async function rowsFromParts(seqs: readonly number[]): Promise<IndexRow[]> {
+    const [first, last] = [seqs[0], seqs.at(-1)]
+    if (first === undefined || last === undefined) return []
+    const wanted = new Set(seqs)
+    const parts = deps.parts.of(entity, owner).filter(part => part.max_seq >= first && part.min_seq <= last)
+    if (parts.length === 0) return []
+    const rows = await deps.duck.all(
+      `SELECT seq, ${definition.searchSql} AS text, ${definition.keysSql} AS keys FROM read_parquet($1) WHERE seq BETWEEN $2 AND $3`,
+      [deps.parts.paths(parts), BigInt(first), BigInt(last)],
+    )
+    return rows
+      .filter(row => wanted.has(Number(row.seq)))
+      .map(row => ({ seq: Number(row.seq), text: String(row.text), keys: row.keys as string[] }))
+  }
+
+  /** Loads once; versions saved meanwhile follow in their order. */
+  function start(): Promise<void> {
+    started ??= loadFiles()
+      .then(fill)
+      .then(() => {
+        const late = waiting
+        waiting = []
+        loaded = true
+        for (const version of late) {
+          // A version that another of the same record followed at once may never have been in the read model.
+          if (version.seq > (index.ranges().at(-1)?.to ?? -1)) index.add(rowOf(version))
+        }
+      })
+    return started
+  }
+  let loaded = false
+
+  return {
+    add(version) {
+      if (loaded) index.add(rowOf(version))
+      else if (started) waiting.push(version)
+    },
+    async cut() {
+      await start()
+      await building
+      index.cut()
+    },
+    complete() {
+      if (started) building = start().then(fill)
+      building.catch(deps.onError)
+    },
+    async find(terms) {
+      if (!asksIndex(terms)) return null
+      await start()
+      await building
+      return index.find({ words: wordsOf(terms.search), all: terms.all, any: terms.any })
+    },
+    persist() {
+      saves = saves.then(async () => {
+        if (!loaded) return
+        await deps.files.mkdir(folder)
+        for (const sealed of index.unsaved()) {
+          const path = join(folder, `${sealed.from}-${sealed.to}.idx`)
+          await deps.files.write(path, sealed.bytes)
+          index.saved(sealed.id)
+          fileOf.set(sealed.id, path)
+          await removeFiles(sealed.replaces.filter(id => fileOf.get(id) !== path))
+        }
+      })
+      return saves
+    },
+    async flush() {
+      if (!loaded) return
+      await building.catch(() => {})
+      index.cut()
+      await index.idle()
+    },
+    close: () => index.close(),
+  }
+}
+
+/** Runs of numbers with nothing covered in between, at most `BUILD_ROWS` long: each becomes a segment. */
+export function groupsOf(
+  seqs: readonly number[],
+  covered: readonly { from: number; to: number }[],
+): number[][] {
+  const groups: number[][] = []
+  let at = 0
+  let gap = -1
+  for (const seq of seqs) {
+    while (at < covered.length && (covered[at]?.to ?? 0) < seq) at += 1
+    const last = groups.at(-1)
+    if (last && gap === at && last.length < BUILD_ROWS) last.push(seq)
+    else groups.push([seq])
+    gap = at
+  }
+  return groups
+}

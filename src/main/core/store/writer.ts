@@ -1,0 +1,121 @@
+// Writes Parquet parts into the tmp folder: a DuckDB of its own with one thread, so that saves and searches don't feel it.
+
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { type Definition, partColumns, partSelect, stagedSource } from './columns.ts'
+import { type Duck, openDuck } from './duck.ts'
+import type { Layout } from './layout.ts'
+import type { Version } from './log-lines.ts'
+import { fingerprint } from './parts.ts'
+import { pacer } from './slices.ts'
+
+/** Rows of a Parquet row group: what a look-up by number has to read. A multiple of DuckDB's 2,048-row vectors. */
+export const GROUP_ROWS = 2_048
+/** A part that has passed this many rows is closed. */
+export const PART_ROWS = 50_000
+/** So is one that has passed this many bytes. */
+export const PART_BYTES = 48_000_000
+
+const OPTIONS = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS}`
+
+export type WrittenPart = {
+  tmp: string
+  rows: number
+  min_seq: number
+  max_seq: number
+  bytes: number
+  sha256: string
+}
+
+let files = 0
+
+export const tmpPath = (layout: Layout, ending: string) =>
+  join(layout.tmp, `${process.pid}-${++files}.${ending}`)
+
+/** Writes versions as NDJSON in slices. The file needs no sync: it is only the way into DuckDB. */
+export async function writeNdjson(path: string, versions: Iterable<Version>): Promise<void> {
+  const out = createWriteStream(path)
+  const [pace, done] = [pacer(), finished(out)]
+  done.catch(() => {})
+  for (const { seq, record } of versions) {
+    if (!out.write(`${JSON.stringify({ ...record, seq })}\n`)) await Promise.race([once(out, 'drain'), done])
+    await pace()
+  }
+  out.end()
+  await done
+}
+
+export function createWriter(layout: Layout) {
+  async function withDuck<T>(threads: number, work: (duck: Duck) => Promise<T>): Promise<T> {
+    const duck = await openDuck({
+      folder: layout.folder,
+      temp: layout.tmp,
+      threads,
+      memoryMb: 768,
+      connections: 1,
+    })
+    try {
+      return await work(duck)
+    } finally {
+      duck.close()
+    }
+  }
+
+  async function described(duck: Duck, path: string): Promise<WrittenPart> {
+    const rows = await duck.all(
+      'SELECT count(*) AS rows, min(seq) AS low, max(seq) AS high FROM read_parquet($1)',
+      [path],
+    )
+    const print = await fingerprint(path)
+    if (!print) throw new Error('A part vanished while it was written')
+    const [row] = rows
+    return {
+      tmp: path,
+      rows: Number(row?.rows),
+      min_seq: Number(row?.low),
+      max_seq: Number(row?.high),
+      ...print,
+    }
+  }
+
+  return {
+    /** The rows of a part that is still open, then new ones, in the order of their numbers. */
+    append(definition: Definition, old: string | null, versions: readonly Version[]): Promise<WrittenPart> {
+      return withDuck(1, async duck => {
+        const [staged, target] = [tmpPath(layout, 'ndjson'), tmpPath(layout, 'parquet')]
+        try {
+          await writeNdjson(staged, versions)
+          const fresh = `SELECT ${partSelect(definition, 'seq')} FROM ${stagedSource(definition)}`
+          const all = old
+            ? `SELECT ${partColumns(definition).join(', ')} FROM read_parquet($3) UNION ALL ${fresh}`
+            : fresh
+          await duck.run(`COPY (${all}) TO $2 (${OPTIONS})`, old ? [staged, target, old] : [staged, target])
+          return await described(duck, target)
+        } finally {
+          await rm(staged, { force: true })
+        }
+      })
+    },
+
+    /** A staged file as parts of about 50,000 rows. `first` numbers the rows in their order; null when they carry numbers. */
+    split(definition: Definition, staged: string, first: number | null): Promise<WrittenPart[]> {
+      return withDuck(2, async duck => {
+        const folder = tmpPath(layout, 'parts')
+        const seq = first === null ? 'seq' : `(${first - 1} + row_number() OVER ())::BIGINT`
+        const source = `SELECT ${partSelect(definition, seq)} FROM ${stagedSource(definition)}`
+        await duck.run(
+          `COPY (${source}) TO $2 (${OPTIONS}, ROW_GROUPS_PER_FILE ${Math.ceil(PART_ROWS / GROUP_ROWS)})`,
+          [staged, folder],
+        )
+        const names = await duck.all('SELECT file FROM glob($1) ORDER BY file', [`${folder}/*.parquet`])
+        const parts: WrittenPart[] = []
+        for (const { file } of names) parts.push(await described(duck, String(file)))
+        return parts.sort((a, b) => a.min_seq - b.min_seq)
+      })
+    },
+  }
+}
+export type Writer = ReturnType<typeof createWriter>
