@@ -50,6 +50,17 @@ export function cell(record: AnyRecord, column: string): Cell {
   throw new Error(`No such column: ${column}`)
 }
 
+/** What a list is sorted by: names as people expect it, whatever their case. */
+export function sortCell(record: AnyRecord, column: string): string | number {
+  const value = cell(record, column)
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string') throw new Error(`No such sort: ${column}`)
+  return column === 'name' || column === 'display_name' ? value.toLowerCase() : value
+}
+
+/** The same steps for text and query: lower case, then composed form. */
+const normalise = (text: string) => text.toLowerCase().normalize('NFC')
+
 function searchText(record: AnyRecord): string {
   const parts = isAudience(record)
     ? [
@@ -64,7 +75,7 @@ function searchText(record: AnyRecord): string {
       : 'platform_type' in record
         ? [record.name]
         : [record.display_name, record.email]
-  return parts.join('\n').toLowerCase()
+  return normalise(parts.join('\n'))
 }
 
 function meets(record: AnyRecord, condition: Condition): boolean {
@@ -84,7 +95,9 @@ function meets(record: AnyRecord, condition: Condition): boolean {
 }
 
 export function matches(record: AnyRecord, filter: Filter): boolean {
-  const words = (filter.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  const words = normalise(filter.search ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
   if (words.length > 0) {
     const text = searchText(record)
     if (!words.every(word => text.includes(word))) return false

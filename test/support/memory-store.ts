@@ -13,7 +13,7 @@ import type {
 } from '../../src/main/core/store/face.ts'
 import type { WorkspaceInfo } from '../../src/shared/contract/workspace.ts'
 import { fail, invalid, ok, type Result } from '../../src/shared/errors.ts'
-import { cell, compareCells, idOf, matches, shown } from './memory-columns.ts'
+import { cell, compareCells, idOf, matches, shown, sortCell } from './memory-columns.ts'
 
 type AnyRecord = RecordOf[Entity]
 /** Versions of each record, oldest first, by owner, entity and id. */
@@ -68,15 +68,14 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       entry.versions.push(next)
       written.push(next)
     }
-    const changed: Changed[] = []
+    const changed = new Map<Entity, string[]>()
     for (const { entity, id, versions } of touched.values()) {
       const table = tables.get(key(entity, owner)) ?? new Map<string, AnyRecord[]>()
       tables.set(key(entity, owner), table.set(id, versions))
-      const said = changed.find(change => change.entity === entity)
-      if (said) said.ids.push(id)
-      else changed.push({ entity, owner, ids: [id] })
+      changed.set(entity, [...(changed.get(entity) ?? []), id])
     }
-    if (changed.length > 0) for (const listener of changeListeners) listener(changed)
+    const said = [...changed].map(([entity, ids]): Changed => ({ entity, owner, ids }))
+    if (said.length > 0) for (const listener of changeListeners) listener(said)
     return ok(structuredClone(written))
   }
 
@@ -84,9 +83,8 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     const { by, direction } = query.sort
     const sign = direction === 'asc' ? 1 : -1
     const compare = (record: AnyRecord, value: string | number, id: string) =>
-      sign * (compareCells(cell(record, by), value) || compareCells(idOf(entity, record), id))
-    const place = (record: AnyRecord) => cell(record, by) as string | number
-    const rows = matching(entity, owner, query).sort((a, b) => compare(a, place(b), idOf(entity, b)))
+      sign * (compareCells(sortCell(record, by), value) || compareCells(idOf(entity, record), id))
+    const rows = matching(entity, owner, query).sort((a, b) => compare(a, sortCell(b, by), idOf(entity, b)))
     if (query.cursor === undefined) return ok(rows.slice(query.offset ?? 0))
     const from = readCursor(query.cursor)
     if (!from || from.by !== by || from.direction !== direction)
@@ -112,7 +110,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       const last = items.at(-1)
       const more = last !== undefined && rows.value.length > items.length
       const next_cursor = more
-        ? writeCursor({ ...query.sort, value: cell(last, query.sort.by), id: idOf(entity, last) })
+        ? writeCursor({ ...query.sort, value: sortCell(last, query.sort.by), id: idOf(entity, last) })
         : null
       return ok({ items: structuredClone(items.map(shown<typeof entity>)), next_cursor })
     },

@@ -23,6 +23,7 @@ const IDS_NAMED = 200
 export type CreateImports = (deps: { store: Store; jobs: Jobs; log: Log; resources: string }) => {
   handlers: HandlersOf<'imports'> & HandlersOf<'samples'>
   offerFile: Core['offerFile']
+  close(): Promise<void>
 }
 
 export type CoreDeps = {
@@ -38,7 +39,7 @@ export type CoreDeps = {
 function relayStoreEvents(store: Store, emit: ReturnType<typeof createEvents>['emit']): () => void {
   const offChange = store.onChange(changed => {
     for (const { entity, owner, ids } of changed) {
-      const payload = { entity, ids: ids.length > IDS_NAMED ? null : ids }
+      const payload = { entity, ids: ids && ids.length <= IDS_NAMED ? ids : null }
       emit({ event: 'records.changed', payload, user_id: owner })
     }
   })
@@ -88,6 +89,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   async function close() {
     await jobs.close()
     await Promise.allSettled(underWay)
+    await imports.close()
     await store.close()
     stopRelay()
     log.info('core.closed')

@@ -19,8 +19,13 @@ const SECRET_TEXT: readonly [RegExp, string][] = [
 ]
 
 export function redactText(text: string): string {
-  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text
-  return SECRET_TEXT.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), cut)
+  // Cut after hiding, or a secret at the cut would be too short to be seen as one.
+  const clean = SECRET_TEXT.reduce(
+    (part, [pattern, replacement]) => part.replace(pattern, replacement),
+    text.slice(0, 2 * MAX_TEXT),
+  )
+  const whole = text.length <= 2 * MAX_TEXT && clean.length <= MAX_TEXT
+  return whole ? clean : `${clean.slice(0, MAX_TEXT)}… (${text.length} characters)`
 }
 
 /** A copy that is safe to write down: secrets hidden at any depth, long text, long lists and cycles cut. */
