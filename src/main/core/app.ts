@@ -1,28 +1,59 @@
 // Opens a workspace and makes the core of it.
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ok, type Result } from '../../shared/errors.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
 import { createCoreWith } from './compose.ts'
 import type { Core, CoreConfig, CreateCore } from './face.ts'
 import { createImports } from './imports/index.ts'
-import { createLog } from './log/log.ts'
+import { createLog, internalError, type Log } from './log/log.ts'
+import { diskRefusal } from './personal/files.ts'
+import type { Store } from './store/face.ts'
 import { openStore } from './store/index.ts'
 
+/** Makes the folder when it is missing. What is wrong inside it is for the store to say. */
+async function makeFolder(folder: string): Promise<Result<null>> {
+  try {
+    await mkdir(folder, { recursive: true })
+    return ok(null)
+  } catch (error) {
+    const refusal = diskRefusal(error)
+    if (refusal) return refusal
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    return fail('unsupported', `${folder} can’t be used as a workspace folder`, {
+      hint:
+        code === 'EEXIST' || code === 'ENOTDIR'
+          ? 'It is a file, or lies inside one. Choose a folder.'
+          : 'Choose another folder.',
+    })
+  }
+}
+
+async function open(folder: string, log: Log): Promise<Result<Store>> {
+  const made = await makeFolder(folder)
+  if (!made.ok) return made
+  try {
+    return await openStore({
+      folder,
+      log: (level, message, fields) => log[level]('store', { ...fields, message }),
+    })
+  } catch (error) {
+    return internalError(log, 'openStore', error)
+  }
+}
+
+/** Refusals: those of the store's opening, `forbidden`, `storage_full`, and `unsupported` for what is no folder. */
 export const createCore = (async (
   config: CoreConfig,
   options: { check_outputs?: boolean } = {},
 ): Promise<Result<Core>> => {
-  const { workspace, resources, app_version } = config
-  const log = createLog({
-    folder: join(workspace, 'logs'),
-    ...(config.log_level && { level: config.log_level }),
-  })
-  const store = await openStore({ folder: workspace, log })
-  if (!store.ok) {
-    log.error('workspace.refused', { code: store.error.code, message: store.error.message })
-    await log.close()
-    return store
-  }
-  return ok(
-    createCoreWith(store.value, { workspace, resources, app_version, log, createImports, ...options }),
-  )
+  const { workspace, resources, app_version, log_level } = config
+  const log = createLog({ folder: join(workspace, 'logs'), ...(log_level && { level: log_level }) })
+  const store = await open(workspace, log)
+  if (store.ok)
+    return ok(
+      createCoreWith(store.value, { workspace, resources, app_version, log, createImports, ...options }),
+    )
+  log.error('workspace.refused', { code: store.error.code, message: store.error.message })
+  await log.close()
+  return store
 }) satisfies CreateCore
