@@ -102,6 +102,8 @@ export type FaultFiles = Files & {
   powerCut(mode: CutMode, seed?: number): string
   /** All that is asked from now on is refused, as by a process that is gone. */
   kill(): void
+  /** The next process, on the same disk: what was not synced is still not. */
+  revive(): void
 }
 
 export function faultFiles(root: string): FaultFiles {
@@ -137,6 +139,10 @@ export function faultFiles(root: string): FaultFiles {
     },
     kill() {
       dead = true
+    },
+    revive() {
+      dead = false
+      files.fault = null
     },
 
     openLog(path, create) {

@@ -85,7 +85,7 @@ export async function live(life: Life): Promise<void> {
   const record = (audience_id: string, deleted = false) =>
     audience(random, { audience_id, deleted, change_note: `save ${++note}` })
   const opened = await ask(life, 'open', () =>
-    openStore({ folder: life.folder, files: life.files, now: () => clock }),
+    openStore({ folder: life.folder, files: life.files, now: () => new Date(clock) }),
   )
   if (!opened?.ok) return
   const store = opened.value
@@ -132,7 +132,7 @@ export async function outsideComplaints(folder: string, book: Book): Promise<str
  * must be outside too. `book` is changed: what turned out to be kept counts as kept.
  */
 export async function reopenComplaints(folder: string, book: Book): Promise<string[]> {
-  const opened = await openStore({ folder, now: () => Date.UTC(2026, 11, 1) })
+  const opened = await openStore({ folder, now: () => new Date(Date.UTC(2026, 11, 1)) })
   if (!opened.ok) return [`reopen: ${opened.error.code} ${opened.error.message}`]
   const store = opened.value
   try {

@@ -150,6 +150,7 @@ const upheaval = fc.oneof(
     arbitrary: fc.constant(command('flush', async (_, real) => void must(await real.store.flush()))),
   },
   { weight: 1, arbitrary: fc.constant(command('reopen', (_, real) => real.reopen())) },
+  { weight: 1, arbitrary: fc.constant(command('kill', (_, real) => real.kill())) },
   {
     weight: 2,
     arbitrary: fc
@@ -162,7 +163,7 @@ const upheaval = fc.oneof(
       command(`power cut ${steps} steps into a flush, ${mode} ${seed}`, async (_, real) => {
         real.files.fault = { at: real.files.steps.length + steps, kind: 'crash' }
         await real.store.flush()
-        await real.powerCut(mode, seed)
+        await (seed % 3 === 0 ? real.kill() : real.powerCut(mode, seed))
       }),
     ),
   },
@@ -172,7 +173,7 @@ const upheaval = fc.oneof(
       command(`power cut ${steps} steps into a save, ${mode} ${seed}`, async (model, real) => {
         real.files.fault = { at: real.files.steps.length + steps, kind: 'crash' }
         const answer = await real.store.commit(OWNER, [one])
-        await real.powerCut(mode, seed)
+        await (seed % 3 === 0 ? real.kill() : real.powerCut(mode, seed))
         // A save that was not acknowledged may have been kept: the model is told.
         const kept = must(await real.store.get('audience', OWNER, one.record.audience_id))
         const before = must(await model.get('audience', OWNER, one.record.audience_id))

@@ -14,6 +14,8 @@ export type Real = {
   clock: number
   reopen(): Promise<void>
   powerCut(mode: CutMode, seed: number): Promise<void>
+  /** kill -9: nothing is lost, and nothing that was not synced becomes so. */
+  kill(): Promise<void>
   end(): Promise<void>
 }
 
@@ -41,6 +43,12 @@ export async function newReal(): Promise<Real> {
       real.files = faultFiles(after)
       await open()
     },
+    async kill() {
+      real.files.kill()
+      await real.store.close()
+      real.files.revive()
+      await open()
+    },
     async end() {
       await real.store.close().catch(() => null)
       forget(real.folder)
@@ -48,7 +56,7 @@ export async function newReal(): Promise<Real> {
   }
   const open = async () => {
     const { files, folder } = real
-    real.store = must(await openStore({ folder, files, now: () => real.clock }))
+    real.store = must(await openStore({ folder, files, now: () => new Date(real.clock) }))
     const { state, damage } = real.store.info()
     if (state !== 'open' || damage.length > 0)
       throw new Error(`opened as ${state}: ${JSON.stringify(damage)}`)

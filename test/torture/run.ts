@@ -33,7 +33,8 @@ export async function torture(options: {
   progress?: (line: string) => void
 }): Promise<Summary> {
   const started = Date.now()
-  const writer = await bundle(join(import.meta.dirname, 'writer.ts'))
+  const built = await bundle({ writer: join(import.meta.dirname, 'writer.ts') })
+  const writer = built.fileOf('writer')
   const random = seeded(options.seed)
   const opens: number[] = []
   const summary: Summary = {
@@ -80,7 +81,7 @@ export async function torture(options: {
   summary.open_p50_ms = Math.round(opens[Math.floor(opens.length / 2)] ?? 0)
   summary.open_max_ms = Math.round(opens.at(-1) ?? 0)
   summary.seconds = Math.round((Date.now() - started) / 1_000)
-  rmSync(join(writer, '..'), { recursive: true, force: true })
+  built.remove()
   return summary
 }
 
