@@ -1,0 +1,91 @@
+// A real table whose rows are all there while they are few, and only those in view when they are many.
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useRef } from 'react'
+import { cx } from '../../../lib/cx.ts'
+
+const ALL_UP_TO = 60
+
+type Props<T> = {
+  items: readonly T[]
+  keyOf: (item: T) => string
+  /** Usual height in pixels; every item is measured once it is drawn. */
+  rowHeight: number
+  /** One or more rows (`<tr>`) of an item. */
+  render: (item: T, index: number) => ReactNode
+  /** The `<col>`s: the table's layout is fixed. */
+  columns: ReactNode
+  /** The row of column heads. It stays in view. */
+  head: ReactNode
+  label: string
+  maxHeight: number
+  className?: string
+}
+
+const TABLE = 'w-full table-fixed border-separate border-spacing-0'
+
+export function VirtualTable<T>(props: Props<T>) {
+  const { items, keyOf, render, columns, head, label, className } = props
+  if (items.length > ALL_UP_TO) return <Windowed {...props} />
+  return (
+    <table aria-label={label} className={cx(TABLE, className)}>
+      <colgroup>{columns}</colgroup>
+      <thead>{head}</thead>
+      {items.map((item, index) => (
+        <tbody key={keyOf(item)}>{render(item, index)}</tbody>
+      ))}
+    </table>
+  )
+}
+
+const Gap = ({ height }: { height: number }) =>
+  height > 0 && (
+    <tbody aria-hidden="true">
+      <tr>
+        <td className="p-0" style={{ height }} />
+      </tr>
+    </tbody>
+  )
+
+function Windowed<T>(props: Props<T>) {
+  const { items, keyOf, rowHeight, render, columns, head, label, maxHeight, className } = props
+  const scroller = useRef<HTMLElement>(null)
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: index => {
+      const item = items[index]
+      return item === undefined ? index : keyOf(item)
+    },
+    overscan: 8,
+    initialRect: { width: 800, height: maxHeight },
+  })
+  const shown = virtualizer.getVirtualItems()
+  return (
+    <section
+      ref={scroller}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+      tabIndex={0}
+      className="overflow-y-auto [overflow-anchor:none]"
+      style={{ maxHeight }}
+    >
+      <table aria-label={label} aria-rowcount={items.length + 1} className={cx(TABLE, className)}>
+        <colgroup>{columns}</colgroup>
+        <thead className="sticky top-0 z-10 bg-surface">{head}</thead>
+        <Gap height={shown[0]?.start ?? 0} />
+        {shown.map(({ index, key }) => {
+          const item = items[index]
+          return (
+            item !== undefined && (
+              <tbody key={key} data-index={index} ref={virtualizer.measureElement}>
+                {render(item, index)}
+              </tbody>
+            )
+          )
+        })}
+        <Gap height={virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0)} />
+      </table>
+    </section>
+  )
+}
