@@ -4,14 +4,18 @@ import { type FieldError, invalid, ok, type Result } from './errors.ts'
 
 const MAX_DEPTH = 32
 const MAX_FIELDS_NAMED = 50
+/** An error repeats only so much of what was sent. */
+const MAX_TEXT = 300
+const cut = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text)
 
 /** `segments[2].size`, as a user would write it. */
 export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),
+  const text = path.reduce<string>(
+    (before, key) =>
+      typeof key === 'number' ? `${before}[${key}]` : before ? `${before}.${String(key)}` : String(key),
     '',
   )
+  return cut(text)
 }
 
 /** What no schema should meet: keys that reach for a prototype, and nesting that exhausts the stack. */
@@ -58,6 +62,6 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): Result
   return invalid(
     parsed.error.issues
       .slice(0, MAX_FIELDS_NAMED)
-      .map(issue => ({ path: pathText(issue.path), message: messageOf(issue) })),
+      .map(issue => ({ path: pathText(issue.path), message: cut(messageOf(issue)) })),
   )
 }

@@ -60,14 +60,14 @@ const noImports: CoreDeps['createImports'] = () => {
 }
 
 export async function createTestCore(
-  options: { store?: Store; createImports?: CoreDeps['createImports'] } = {},
+  options: { store?: Store; createImports?: CoreDeps['createImports']; resources?: string } = {},
 ): Promise<TestCore> {
   const folder = await mkdtemp(join(tmpdir(), 'core-test-'))
   const store = options.store ?? createMemoryStore(folder)
   const log = createMemoryLog()
   const core = createCoreWith(store, {
     workspace: folder,
-    resources: join(import.meta.dirname, '../../resources'),
+    resources: options.resources ?? join(import.meta.dirname, '../../resources'),
     app_version: '0.1.0',
     log,
     createImports: options.createImports ?? noImports,

@@ -1,0 +1,149 @@
+// One input that succeeds for every operation of the core. The type makes the compiler miss one that is left out.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createImports } from '../../../src/main/core/imports/index.ts'
+import type { CoreOperation, InputOf } from '../../../src/shared/contract.ts'
+import type { Audience } from '../../../src/shared/domain/audience.ts'
+import { audienceInput } from '../../support/audiences.ts'
+import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
+
+export type Env = TestCore & {
+  audience: Audience
+  second: Audience
+  /** A bulk job that waits until `release`. */
+  startJob(): Promise<string>
+  release(): void
+  offer(): Promise<string>
+}
+
+export async function createEnv(): Promise<Env> {
+  const folder = await mkdtemp(join(tmpdir(), 'contract-test-'))
+  await mkdir(join(folder, 'sample'))
+  await writeFile(join(folder, 'sample', 'audiences.json'), JSON.stringify([audienceInput()]))
+  const store = createMemoryStore()
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  const test = await createTestCore({
+    createImports,
+    resources: folder,
+    store: {
+      ...store,
+      async ids(...given) {
+        await held
+        return store.ids(...given)
+      },
+    },
+  })
+  return {
+    ...test,
+    audience: await test.must('audiences.create', audienceInput()),
+    second: await test.must('audiences.create', audienceInput({ name: 'Luxury travellers' })),
+    release,
+    async startJob() {
+      const job = await test.must('audiences.bulkMatching', { expected_count: 2, action: { do: 'archive' } })
+      return job.job_id
+    },
+    async offer() {
+      const path = join(folder, 'audiences.json')
+      await writeFile(path, JSON.stringify([audienceInput({ name: 'Big Sky Families' })]))
+      const offered = await test.core.offerFile(path, 'audiences.json', RETAIL, false)
+      if (!offered.ok) throw new Error(offered.error.message)
+      return offered.value.file_token
+    },
+    async close() {
+      release()
+      await test.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type Cases = { [N in CoreOperation]: (env: Env) => InputOf<N> | Promise<InputOf<N>> }
+const none = () => ({})
+const one = ({ audience }: Env) => ({ audience_id: audience.audience_id })
+
+export const cases: Cases = {
+  'audiences.create': () => audienceInput({ status: 'active' }),
+  'audiences.get': env => ({ ...one(env), version: 1 }),
+  'audiences.list': () => ({
+    filter: {
+      search: 'eco',
+      status: ['draft'],
+      tags: ['spring'],
+      size_min: 1,
+      updated_from: '2020-01-01T00:00:00.000Z',
+    },
+    sort: { by: 'name', direction: 'asc' },
+    limit: 10,
+  }),
+  'audiences.count': () => ({ filter: { search: 'eco' } }),
+  'audiences.facets': () => ({ filter: { search: 'eco' } }),
+  'audiences.update': env => ({
+    ...one(env),
+    expected_version: 1,
+    patch: { name: 'Green renters', metadata: { tags: ['summer'], notes: 'Agreed with the planner' } },
+    change_note: 'Summer flight',
+  }),
+  'audiences.setStatus': env => ({ ...one(env), status: 'active', expected_version: 1 }),
+  'audiences.duplicate': env => ({ ...one(env), name: 'Green renters' }),
+  'audiences.delete': env => ({ ...one(env), expected_version: 1 }),
+  'audiences.undelete': one,
+  'audiences.history': one,
+  'audiences.restoreVersion': env => ({ ...one(env), version: 1, expected_version: 1 }),
+  'audiences.diff': ({ audience, second }) => ({
+    before: { audience_id: audience.audience_id, version: 1 },
+    after: { audience_id: second.audience_id },
+  }),
+  'audiences.bulk': ({ audience, second }) => ({
+    audience_ids: [audience.audience_id, second.audience_id],
+    action: { do: 'tag', tags: ['q3'] },
+  }),
+  'audiences.bulkMatching': () => ({
+    filter: { status: ['draft'] },
+    expected_count: 2,
+    action: { do: 'untag', tags: ['spring'] },
+  }),
+  'profiles.list': none,
+  'profiles.create': () => ({
+    display_name: 'Media planning',
+    email: 'planning@example.com',
+    organization: 'Media',
+  }),
+  'profiles.choose': () => ({ user_id: RETAIL }),
+  'profiles.current': none,
+  'profiles.update': () => ({
+    display_name: 'Retail insights',
+    email: 'retail@example.com',
+    organization: 'Retail',
+  }),
+  'profiles.signOut': none,
+  'imports.start': async env => ({ file_token: await env.offer(), on_error: 'skip', on_existing: 'update' }),
+  'imports.records': () => ({
+    records: [{ name: 'Big Sky Families', data_type: 'third_party' }],
+    on_error: 'stop',
+  }),
+  'samples.load': none,
+  'jobs.list': none,
+  'jobs.get': async env => ({ job_id: await env.startJob() }),
+  'jobs.cancel': async env => ({ job_id: await env.startJob() }),
+  async 'jobs.dismiss'(env) {
+    const job_id = await env.startJob()
+    env.release()
+    while ((await env.must('jobs.get', { job_id })).finished_at === null)
+      await new Promise(resolve => setTimeout(resolve, 1))
+    return { job_id }
+  },
+  'preferences.get': none,
+  'preferences.set': () => ({ theme: 'dark', density: 'compact', last_route: '/audiences' }),
+  'drafts.list': none,
+  'drafts.save': () => ({ key: 'new', base_version: 1, value: { name: 'Green renters' } }),
+  'drafts.remove': () => ({ key: 'new' }),
+  'workspace.info': none,
+  'workspace.flush': none,
+  'workspace.verify': none,
+  'health.get': none,
+}
