@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildWhenStale } from './lib/build.mjs'
 import { electronBinary } from './lib/electron-binary.mjs'
 import { ROOT } from './lib/run.mjs'
@@ -36,6 +36,7 @@ function foreground(program, programArgs) {
 
 /** Where Electron keeps the app's data (its `userData`), so that both doors open the same workspace. */
 function dataFolder() {
+  if (process.env.ACTIVATION_USER_DATA) return resolve(process.env.ACTIVATION_USER_DATA)
   const { name, productName } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   const home = homedir()
   const parent = {
@@ -46,6 +47,7 @@ function dataFolder() {
 }
 
 function desktopWorkspace() {
+  if (process.env.ACTIVATION_WORKSPACE) return resolve(process.env.ACTIVATION_WORKSPACE)
   const folder = dataFolder()
   try {
     const { workspace } = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { endTree, ROOT } from './run.mjs'
+import { endTree, endWithUs, ROOT } from './run.mjs'
 
 const PACKAGE = join(ROOT, 'node_modules', 'electron')
 /** Given up when not one byte has come for so long. */
@@ -51,6 +51,7 @@ async function fetchElectron() {
     // The download goes to a folder of its own, where it can be watched.
     env: { ...process.env, TMPDIR: staging, TEMP: staging, TMP: staging },
   })
+  endWithUs(child)
   let bytes = 0
   let movedAt = Date.now()
   const watch = setInterval(() => {

@@ -27,6 +27,13 @@ export function endTree(child) {
 }
 
 const running = new Set()
+
+/** Has the child ended with us, when we are interrupted. */
+export function endWithUs(child) {
+  running.add(child)
+  child.once('close', () => running.delete(child))
+}
+
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     for (const child of running) endTree(child)
@@ -47,7 +54,7 @@ export function runNode(args, { seconds, env = {} } = {}) {
       // A group of its own, so that it can be ended with all that it started.
       detached: process.platform !== 'win32',
     })
-    running.add(child)
+    endWithUs(child)
     const chunks = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => chunks.push(chunk))
     let late = false
@@ -59,7 +66,6 @@ export function runNode(args, { seconds, env = {} } = {}) {
       : undefined
     const finish = (code, problem = '') => {
       clearTimeout(limit)
-      running.delete(child)
       const output = Buffer.concat(chunks).toString('utf8')
       const note = late ? `\nEnded after ${seconds} s without finishing.` : problem
       done({ code: late ? null : code, output: output + note })
