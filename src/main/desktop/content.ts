@@ -59,8 +59,8 @@ export function pathInside(folder: string, urlPath: string): string | null {
   return file.startsWith(root + sep) ? file : null
 }
 
-/** A name without an extension is one of the renderer's own routes: the page answers, and its router takes over. */
-const fileOf = (urlPath: string) => (extname(urlPath) === '' ? '/index.html' : urlPath)
+/** The renderer keeps its routes behind the #, so there is one page. */
+const fileOf = (urlPath: string) => (urlPath === '/' ? '/index.html' : urlPath)
 
 /** A handler for `protocol.handle`. `folder` is the built renderer's. */
 export function serveContent(folder: string): (request: Request) => Promise<Response> {

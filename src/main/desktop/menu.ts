@@ -73,7 +73,15 @@ export function menuTemplate(
     fileMenu(actions, mac),
     { role: 'editMenu' },
     viewMenu(actions, given.dev),
-    { label: '&Go', submenu: [command('Audiences', 'go.audiences', 'CmdOrCtrl+1')] },
+    {
+      label: '&Go',
+      submenu: [
+        command('Audiences', 'go.audiences', 'CmdOrCtrl+1'),
+        command('Settings', 'go.settings', 'CmdOrCtrl+,'),
+        separator,
+        command('Command palette', 'palette', 'CmdOrCtrl+K'),
+      ],
+    },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),
     {
       role: 'help',

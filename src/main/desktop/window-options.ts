@@ -3,7 +3,7 @@ import type { BrowserWindowConstructorOptions } from 'electron'
 import { type openingPlace, SMALLEST } from './window-place.ts'
 
 /** The first paint's colour, before any page: the token `--color-canvas` of the renderer in each theme. */
-export const BACKGROUND = { light: '#ffffff', dark: '#111417' } as const
+export const BACKGROUND = { light: '#f3f5f7', dark: '#0f1214' } as const
 
 export function windowOptions(given: {
   place: ReturnType<typeof openingPlace>
