@@ -85,7 +85,7 @@ type Held = {
 }
 
 /** Adding faster than the background seals: beyond this many tails it is done at once, to bound memory. */
-const MAX_CLOSED = 4
+const MAX_CLOSED = 16
 const MAX_TAIL_CHARACTERS = 2_000_000
 
 async function mergeElsewhere(
@@ -118,6 +118,7 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
     const id = ++lastId
     held.push({ id, segment, saved, replaces: saved ? [] : gone, absorbed })
     last = Math.max(last, segment.last)
+    mergingWork.wake()
     if (!saved) options.onSealed?.()
     return { ok: true, id, replaces: gone }
   }
@@ -145,18 +146,19 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
     if (merged && still) hold(merged, false)
   }
 
-  const background = newBackground(
-    () => {
-      const next = closed[0]
-      if (next) return () => sealNext(next)
-      const segments = toMerge(
-        held.map(one => one.segment),
-        segmentRows,
-      )
-      return segments.length > 0 ? () => merge(segments) : null
-    },
-    error => options.onError?.(error),
-  )
+  const failed = (error: unknown) => options.onError?.(error)
+  const mergingWork = newBackground(() => {
+    const segments = toMerge(
+      held.map(one => one.segment),
+      segmentRows,
+    )
+    return segments.length > 0 ? () => merge(segments) : null
+  }, failed)
+  /** On its own, because sealing must keep up with saves while a long merge runs. */
+  const sealingWork = newBackground(() => {
+    const next = closed[0]
+    return next ? () => sealNext(next) : null
+  }, failed)
 
   function cut(): void {
     if (tail.rows === 0) return
@@ -166,7 +168,7 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
       const oldest = closed[0]
       if (oldest) sealed(oldest, finish(oldest.seal()))
     }
-    background.wake()
+    sealingWork.wake()
   }
 
   return {
@@ -183,7 +185,6 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
       const loaded = loadSegment(bytes)
       if (!loaded.ok) return loaded
       const added = hold(loaded.segment, saved)
-      if (added.ok) background.wake()
       return added
     },
     find: (query, signal) => findIn(parts(), tail, query, signal),
@@ -216,7 +217,10 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
       return []
     },
     cut,
-    idle: background.idle,
+    async idle() {
+      await sealingWork.idle()
+      await mergingWork.idle()
+    },
     stats: () => ({
       rows: parts().reduce((sum, part) => sum + part.rows, tail.rows),
       segments: held.length,
@@ -225,7 +229,8 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
     }),
     async close() {
       stopping.abort()
-      await background.stop()
+      await sealingWork.stop()
+      await mergingWork.stop()
     },
   }
 }
