@@ -33,7 +33,7 @@ function SignedIn() {
       </Whole>
     )
   if (!preferences.data) return null
-  return isWelcomed(preferences.data) ? <Frame preferences={preferences.data} /> : <Start />
+  return isWelcomed(preferences.data) ? <Frame /> : <Start />
 }
 
 const Whole = ({ children }: { children: ReactNode }) => (

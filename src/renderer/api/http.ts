@@ -1,9 +1,10 @@
 // The browser door: operations by POST, events by a streamed GET. The token comes once in the address and leaves it at once.
 import { type Call, clientOf } from '../../shared/bridge.ts'
 import type { Client, EventOf, OutputOf, Subscribe } from '../../shared/contract.ts'
-import { fail, type Result } from '../../shared/errors.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
 import { EVENT_NAMES, type EventName, type OperationName } from '../../shared/operation-names.ts'
 import { t } from '../messages/index.ts'
+import { isResult } from './is-result.ts'
 import { pickAndUpload } from './upload.ts'
 
 const TOKEN_KEY = 'activation-token'
@@ -21,10 +22,6 @@ export function takeToken(): string | null {
 
 const notReachable = () => fail('offline', t.common.notReachable, { hint: t.common.notReachableHint })
 
-/** The door answers what the contract says; only that it is an answer at all is checked here. */
-export const isResult = <T>(body: unknown): body is Result<T> =>
-  typeof body === 'object' && body !== null && 'ok' in body && typeof body.ok === 'boolean'
-
 /** Reads an answer of the door; anything that isn't one is a failure of its own. */
 export async function resultOf<T>(response: Response): Promise<Result<T>> {
   const body: unknown = await response.json().catch(() => null)
@@ -33,6 +30,12 @@ export async function resultOf<T>(response: Response): Promise<Result<T>> {
     hint: t.common.unexpectedHint,
     details: { status: response.status },
   })
+}
+
+const openLink: Client['shell']['openLink'] = async ({ link }) => {
+  const { LINKS } = await import('../../shared/contract/shell.ts')
+  window.open(LINKS[link], '_blank', 'noopener')
+  return ok(null)
 }
 
 export function httpClient(token: string): Client {
@@ -53,7 +56,9 @@ export function httpClient(token: string): Client {
     }
   }
   const client = clientOf(call)
-  return { ...client, shell: { ...client.shell, pickImportFile: () => pickAndUpload(headers) } }
+  // What a page does better than the server it came from.
+  const shell = { ...client.shell, pickImportFile: () => pickAndUpload(headers), openLink }
+  return { ...client, shell }
 }
 
 type Listeners = { [N in EventName]: Set<(payload: EventOf<N>) => void> }

@@ -2,7 +2,7 @@
 import type { PickedFile } from '../../shared/contract/shell.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { t } from '../messages/index.ts'
-import { isResult } from './http.ts'
+import { isResult } from './is-result.ts'
 
 const isPicked = (value: unknown): value is PickedFile =>
   typeof value === 'object' && value !== null && 'file_token' in value && typeof value.file_token === 'string'

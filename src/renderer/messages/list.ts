@@ -38,6 +38,8 @@ export const list = {
   clearSelection: 'Clear selection',
   selectionLimit: (n: number) => `The first ${exactNumber(n)} are selected`,
   loadingRow: 'Loading',
+  actionsColumn: 'Actions',
+  allKeys: 'All keys',
   moreTags: (n: number) => `+${n}`,
   peopleOrHouseholds: 'people or households, as the data says',
 }
@@ -45,6 +47,7 @@ export const list = {
 export const filters = {
   add: 'Filter',
   clearAll: 'Clear filters',
+  setLabel: 'Filters that are set',
   choose: 'Filter by',
   findValue: 'Find a value',
   noValues: 'No values among the matching audiences',
@@ -98,7 +101,7 @@ export const bulk = {
   tagHint: 'Choose tags or write a new one.',
   tagPlaceholder: 'Find or create a tag',
   tagCreate: (tag: string) => `Create the tag “${tag}”`,
-  tagApply: 'Add tags',
+  tagApply: (n: number) => `Tag ${audienceCount(n)}`,
   done: {
     activate: (n: number) => `${audienceCount(n)} activated`,
     archive: (n: number) => `${audienceCount(n)} archived`,

@@ -1,12 +1,15 @@
 // The window of a signed-in profile: rail, top bar, page, and what floats above them.
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { Preferences } from '../../../shared/contract/workspace.ts'
+import { keys } from '../../api/keys.ts'
 import { setPreferences } from '../../api/preferences.ts'
+import { queryClient } from '../../api/query-client.ts'
 import { useAppCommands } from '../../commands/app-commands.ts'
 import { useShortcuts } from '../../commands/keyboard.ts'
 import { t } from '../../messages/index.ts'
 import AudiencesPage from '../../pages/audiences/index.tsx'
+import { loadView } from '../../pages/audiences/view-store.ts'
 import SettingsPage from '../../pages/settings/index.tsx'
 import { WorkspaceBanner } from './banner.tsx'
 import { Boundary } from './boundary.tsx'
@@ -20,24 +23,34 @@ const AudiencePage = lazy(() => import('../../pages/audience/index.tsx'))
 const AudienceEditPage = lazy(() => import('../../pages/audience-edit/index.tsx'))
 
 /** Reopens the page of last time, and remembers this one for the next. */
-function useLastRoute(preferences: Preferences) {
+function useLastRoute(lastRoute: string) {
   const [here, go] = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the window opens
   useEffect(() => {
-    if (here === '/')
-      go(preferences.last_route === '/' ? '/audiences' : preferences.last_route, { replace: true })
+    if (here === '/') go(lastRoute === '/' ? '/audiences' : lastRoute, { replace: true })
   }, [])
   useEffect(() => {
-    if (here !== '/' && here !== preferences.last_route) setPreferences({ last_route: here })
-  }, [here, preferences.last_route])
+    if (here !== '/') setPreferences({ last_route: here })
+  }, [here])
+}
+
+/** What was kept, taken up once: afterwards the window itself knows where it is. */
+function useKept(): string {
+  const [lastRoute] = useState(() => {
+    const preferences = queryClient.getQueryData<Preferences>(keys.preferences)
+    if (preferences) loadView(preferences)
+    return preferences?.last_route ?? '/'
+  })
+  return lastRoute
 }
 
 const Page = ({ children }: { children: ReactNode }) => <Suspense fallback={null}>{children}</Suspense>
 
-export function Frame({ preferences }: { preferences: Preferences }) {
+/** Not drawn anew when a preference changes, as it does with every move in the list. */
+export const Frame = memo(() => {
   useAppCommands()
   useShortcuts()
-  useLastRoute(preferences)
+  useLastRoute(useKept())
   const [here] = useLocation()
   return (
     <div className="flex h-full">
@@ -70,7 +83,7 @@ export function Frame({ preferences }: { preferences: Preferences }) {
                   </Page>
                 )}
               </Route>
-              <Route path="/audiences/:id">
+              <Route path="/audiences/:id/:view?">
                 {({ id }) => (
                   <Page>
                     <AudiencePage key={id} id={id} />
@@ -93,4 +106,4 @@ export function Frame({ preferences }: { preferences: Preferences }) {
       <ImportDialog />
     </div>
   )
-}
+})

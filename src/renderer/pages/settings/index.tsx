@@ -1,1 +1,23 @@
-export default function SettingsPage() { return null }
+// Settings: profile, looks, the workspace and its files, about.
+
+import { useTitle } from '../../lib/title.ts'
+import { t } from '../../messages/index.ts'
+import { About } from './about.tsx'
+import { Appearance } from './appearance.tsx'
+import { Profile } from './profile.tsx'
+import { Workspace } from './workspace.tsx'
+
+export default function SettingsPage() {
+  useTitle(t.settings.title)
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto max-w-[800px] px-6 pt-6 pb-16">
+        <h1 className="pb-5 text-title font-semibold">{t.settings.title}</h1>
+        <Profile />
+        <Appearance />
+        <Workspace />
+        <About />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+// What the list says when it has no rows: the first time, in an empty tab, or because nothing matches.
+import { FileDown, Package, Plus, SearchX, Trash2, Users } from 'lucide-react'
+import { useLocation } from 'wouter'
+import { pickImport } from '../../actions/import.ts'
+import { loadSample } from '../../actions/sample.ts'
+import { Button } from '../../components/ui/button.tsx'
+import { Kbd } from '../../components/ui/kbd.tsx'
+import { EmptyState } from '../../components/ui/states.tsx'
+import { t } from '../../messages/index.ts'
+import { isFiltered, type View } from './view.ts'
+import { clearFilters } from './view-store.ts'
+
+const words = t.emptyList
+
+function First() {
+  const [, go] = useLocation()
+  return (
+    <EmptyState
+      icon={<Users size={20} aria-hidden />}
+      title={words.firstTitle}
+      actions={
+        <>
+          <Button variant="primary" size="lg" icon={<Plus size={16} />} onClick={() => go('/audiences/new')}>
+            {t.list.create} <Kbd shortcut="c" inverse />
+          </Button>
+          <Button size="lg" icon={<FileDown size={16} />} onClick={() => void pickImport()}>
+            {t.firstRun.importTitle}
+          </Button>
+          <Button size="lg" icon={<Package size={16} />} onClick={() => void loadSample()}>
+            {t.firstRun.sampleTitle}
+          </Button>
+        </>
+      }
+    >
+      {words.firstHint}
+    </EmptyState>
+  )
+}
+
+/** `all` is how many audiences there are in every tab, the trash included. */
+export function EmptyList({ view, all }: { view: View; all: number }) {
+  if (isFiltered(view))
+    return (
+      <EmptyState
+        icon={<SearchX size={20} aria-hidden />}
+        title={words.noMatchTitle}
+        actions={
+          <Button size="lg" onClick={clearFilters}>
+            {t.filters.clearAll}
+          </Button>
+        }
+      >
+        {words.noMatchHint}
+      </EmptyState>
+    )
+  if (view.tab === 'trash')
+    return (
+      <EmptyState icon={<Trash2 size={20} aria-hidden />} title={words.trashTitle}>
+        {words.trashHint}
+      </EmptyState>
+    )
+  if (view.tab === 'all' || all === 0) return <First />
+  return (
+    <EmptyState icon={<Users size={20} aria-hidden />} title={words.noneInStatus[view.tab]}>
+      {words.noneInStatusHint[view.tab]}
+    </EmptyState>
+  )
+}

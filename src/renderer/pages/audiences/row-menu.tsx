@@ -1,0 +1,96 @@
+// What can be done with one audience, opened at its row's button, at the pointer, or by the keyboard.
+import {
+  Archive,
+  ArchiveRestore,
+  CircleCheck,
+  CircleDashed,
+  Copy,
+  PanelRight,
+  Pencil,
+  SquareArrowOutUpRight,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
+import { useLocation } from 'wouter'
+import type { AudienceSummary } from '../../../shared/domain/audience.ts'
+import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
+import { t } from '../../messages/index.ts'
+import { change, duplicate } from './changes.ts'
+import { changeView } from './view-store.ts'
+
+export type MenuPlace = { item: AudienceSummary; x: number; y: number }
+type Props = { place: MenuPlace | null; onClose: () => void; onClosed: () => void }
+
+export function RowMenu({ place, onClose, onClosed }: Props) {
+  const [, go] = useLocation()
+  if (!place) return null
+  const { item, x, y } = place
+  const id = item.audience_id
+  const act = (action: Parameters<typeof change>[1]['do']) => void change([id], { do: action }, item.name)
+  return (
+    <Menu
+      open
+      onOpenChange={open => !open && onClose()}
+      onClosed={onClosed}
+      label={t.list.rowMenu(item.name)}
+      className="w-56"
+      trigger={<span aria-hidden className="pointer-events-none fixed size-0" style={{ left: x, top: y }} />}
+    >
+      <MenuItem
+        icon={<SquareArrowOutUpRight size={16} />}
+        shortcut="enter"
+        onSelect={() => go(`/audiences/${id}`)}
+      >
+        {t.row.open}
+      </MenuItem>
+      <MenuItem
+        icon={<PanelRight size={16} />}
+        shortcut="space"
+        onSelect={() => changeView({ inspector: true })}
+      >
+        {t.row.preview}
+      </MenuItem>
+      {item.deleted ? (
+        <>
+          <MenuSeparator />
+          <MenuItem icon={<Undo2 size={16} />} onSelect={() => act('undelete')}>
+            {t.row.undelete}
+          </MenuItem>
+        </>
+      ) : (
+        <>
+          <MenuItem icon={<Pencil size={16} />} shortcut="e" onSelect={() => go(`/audiences/${id}/edit`)}>
+            {t.row.edit}
+          </MenuItem>
+          <MenuItem icon={<Copy size={16} />} onSelect={() => void duplicate(id)}>
+            {t.row.duplicate}
+          </MenuItem>
+          <MenuSeparator />
+          {item.status !== 'active' && (
+            <MenuItem icon={<CircleCheck size={16} />} onSelect={() => act('activate')}>
+              {t.row.activate}
+            </MenuItem>
+          )}
+          {item.status === 'active' && (
+            <MenuItem icon={<CircleDashed size={16} />} onSelect={() => act('to_draft')}>
+              {t.row.to_draft}
+            </MenuItem>
+          )}
+          {item.status === 'archived' ? (
+            <MenuItem icon={<ArchiveRestore size={16} />} onSelect={() => act('to_draft')}>
+              {t.row.unarchive}
+            </MenuItem>
+          ) : (
+            <MenuItem icon={<Archive size={16} />} onSelect={() => act('archive')}>
+              {t.row.archive}
+            </MenuItem>
+          )}
+          <MenuSeparator />
+          <MenuItem icon={<Trash2 size={16} />} shortcut="delete" danger onSelect={() => act('delete')}>
+            {t.row.delete}
+          </MenuItem>
+        </>
+      )}
+    </Menu>
+  )
+}

@@ -1,0 +1,131 @@
+// The virtual table: only the rows in view exist, over a result of any length.
+// biome-ignore-all lint/a11y/useSemanticElements: a table element can't hold rows that are placed one by one
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its current row (aria-activedescendant)
+import { useVirtualizer } from '@tanstack/react-virtual'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { t } from '../../messages/index.ts'
+import { fitColumns, gridTemplate } from './columns.ts'
+import { TableHeader } from './header.tsx'
+import { Row, type RowActions, rowId } from './row.tsx'
+import { isSelected, type Selection } from './selection.ts'
+import type { Rows } from './use-rows.ts'
+import type { ColumnId, View } from './view.ts'
+
+const OVERSCAN = 10
+const HEADER_PX = 32
+
+type Props = {
+  rows: Rows
+  rowHeight: number
+  hidden: readonly ColumnId[]
+  sort: View['sort']
+  search: string | undefined
+  cursor: number
+  selection: Selection
+  actions: RowActions
+  onRange: (first: number, last: number) => void
+  onKeyDown: (event: KeyboardEvent, pageRows: number) => void
+  onCheckAll: (checked: boolean) => void
+  /** A change of it shows the cursor's row again, at the top when it is the first. */
+  questionKey: string
+}
+
+export const TABLE_ID = 'list'
+
+function useWidth(element: React.RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const node = element.current
+    if (!node) return
+    setWidth(node.clientWidth)
+    const observer = new ResizeObserver(() => setWidth(node.clientWidth))
+    observer.observe(node)
+    return () => observer.disconnect()
+  }, [element])
+  return width
+}
+
+export function Table({ rows, rowHeight, hidden, sort, search, cursor, selection, actions, ...on }: Props) {
+  const { onRange, onKeyDown, onCheckAll, questionKey } = on
+  const scroller = useRef<HTMLDivElement>(null)
+  const width = useWidth(scroller)
+  const columns = useMemo(() => fitColumns(hidden, width), [hidden, width])
+  const { total } = rows
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    scrollPaddingStart: HEADER_PX,
+    paddingStart: 0,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are measured anew for another row height
+  useLayoutEffect(() => virtual.measure(), [rowHeight])
+
+  const items = virtual.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => onRange(first, last), [onRange, first, last])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the question changes or the cursor moves, not while scrolling
+  useLayoutEffect(() => {
+    if (cursor === 0) scroller.current?.scrollTo({ top: 0 })
+    else virtual.scrollToIndex(cursor, { align: 'auto' })
+  }, [cursor, questionKey])
+
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [])
+
+  const selecting = selection.all || selection.ids.size > 0
+  const pageRows = Math.max(
+    1,
+    Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_PX) / rowHeight) - 1,
+  )
+  const checked = selection.all || (total > 0 && selection.ids.size >= total) ? true : selecting && 'mixed'
+  return (
+    <div
+      ref={scroller}
+      id={TABLE_ID}
+      role="grid"
+      tabIndex={0}
+      aria-label={t.list.table}
+      aria-multiselectable="true"
+      aria-rowcount={total + 1}
+      aria-activedescendant={cursor >= first && cursor <= last && total > 0 ? rowId(cursor) : undefined}
+      onKeyDown={event => onKeyDown(event, pageRows)}
+      className="group/grid relative min-h-0 flex-1 overflow-auto outline-none"
+      style={{ '--columns': gridTemplate(columns) } as CSSProperties}
+    >
+      <TableHeader columns={columns} sort={sort} checked={checked} onCheck={onCheckAll} />
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const item = rows.rowAt(index)
+          return (
+            <Row
+              key={index}
+              index={index}
+              top={start}
+              height={rowHeight}
+              item={item}
+              columns={columns}
+              search={search}
+              selected={item !== undefined && isSelected(selection, item.audience_id)}
+              current={index === cursor}
+              selecting={selecting}
+              actions={actions}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}

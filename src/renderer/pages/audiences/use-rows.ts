@@ -1,0 +1,126 @@
+// The rows of a result of any length: its counts, and windows of a hundred rows fetched as they come into view.
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { AudienceFilter } from '../../../shared/contract/audiences.ts'
+import type { OutputOf } from '../../../shared/contract.ts'
+import type { AudienceSummary } from '../../../shared/domain/audience.ts'
+import type { AppError } from '../../../shared/errors.ts'
+import { client } from '../../api/client.ts'
+import { keys } from '../../api/keys.ts'
+import { queryClient, unwrap } from '../../api/query-client.ts'
+import { type Sort, type Tab, tabCount, tabFilter } from './view.ts'
+
+export const WINDOW = 100
+/** While the scroll bar is dragged, only windows that stay in view this long are fetched. */
+const SETTLE_MS = 60
+
+type PageData = OutputOf<'audiences.list'>
+export type Question = { base: AudienceFilter; tab: Tab; sort: Sort }
+
+const filterOf = ({ base, tab }: Question) => tabFilter(base, tab)
+
+function pageOptions(question: Question, page: number) {
+  const filter = filterOf(question)
+  const { sort } = question
+  return {
+    queryKey: keys.page(filter, sort, page),
+    queryFn: async () => {
+      const before = queryClient.getQueryState<PageData>(keys.page(filter, sort, page - 1))
+      const cursor = before?.isInvalidated ? undefined : before?.data?.next_cursor
+      // Right after a window that is at hand its cursor is fast at any depth; a jump needs the offset.
+      const place = cursor ? { cursor } : page > 0 ? { offset: page * WINDOW } : {}
+      return unwrap(client.audiences.list({ filter, sort, limit: WINDOW, ...place }))
+    },
+    gcTime: 60_000,
+  }
+}
+
+const countOptions = ({ base }: Question) => ({
+  queryKey: keys.count(base),
+  queryFn: () => unwrap(client.audiences.count({ filter: base })),
+})
+
+/**
+ * The question whose answer is shown. A new one takes over once its counts and first rows are there, so the table never
+ * empties in between; an answer that a newer question has overtaken is dropped.
+ */
+export function useShown(question: Question, first: number) {
+  const [shown, setShown] = useState<Question | null>(null)
+  const [error, setError] = useState<AppError | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const key = JSON.stringify(question)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question, and `first` only says where to begin
+  useEffect(() => {
+    let overtaken = false
+    const asked = question
+    Promise.all([
+      queryClient.fetchQuery(countOptions(asked)),
+      queryClient.fetchQuery(pageOptions(asked, 0)),
+      ...(first >= WINDOW ? [queryClient.fetchQuery(pageOptions(asked, Math.floor(first / WINDOW)))] : []),
+    ]).then(
+      () => {
+        if (overtaken) return
+        setError(null)
+        setShown(asked)
+      },
+      (refused: AppError) => {
+        if (!overtaken) setError(refused)
+      },
+    )
+    return () => {
+      overtaken = true
+    }
+  }, [key, attempt])
+  return { shown, error, retry: () => setAttempt(attempt + 1) }
+}
+
+const samePages = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((page, index) => page === b[index])
+
+/** The windows to keep fresh: at once when they are at hand, else after they have stayed in view for a moment. */
+function useSettledPages(first: number, last: number): number[] {
+  const pages: number[] = []
+  for (let page = Math.floor(first / WINDOW); page <= Math.floor(last / WINDOW); page++) pages.push(page)
+  const [settled, setSettled] = useState(pages)
+  const wanted = pages.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for the pages
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(old => (samePages(old, pages) ? old : pages)), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  return settled
+}
+
+export type Rows = {
+  total: number
+  counts: OutputOf<'audiences.count'> | undefined
+  /** undefined while its window isn't there yet. */
+  rowAt: (index: number) => AudienceSummary | undefined
+  /** Ids of rows `from` to `to`, fetching what isn't there. */
+  idsOf: (from: number, to: number) => Promise<string[]>
+}
+
+export function useRows(question: Question, first: number, last: number): Rows {
+  const counts = useQuery(countOptions(question)).data
+  const pages = useSettledPages(first, last)
+  useQueries({ queries: pages.map(page => pageOptions(question, page)) })
+  const filter = filterOf(question)
+  const rowAt = (index: number) => {
+    const page = Math.floor(index / WINDOW)
+    return queryClient.getQueryData<PageData>(keys.page(filter, question.sort, page))?.items[
+      index - page * WINDOW
+    ]
+  }
+  return {
+    total: counts ? tabCount(counts, question.tab) : 0,
+    counts,
+    rowAt,
+    idsOf: async (from, to) => {
+      const items: AudienceSummary[] = []
+      const start = Math.floor(from / WINDOW)
+      for (let page = start; page <= Math.floor(to / WINDOW); page++)
+        items.push(...(await queryClient.fetchQuery(pageOptions(question, page))).items)
+      return items.slice(from - start * WINDOW, to - start * WINDOW + 1).map(item => item.audience_id)
+    },
+  }
+}
