@@ -32,26 +32,51 @@ function hostileField(value: unknown, path: PropertyKey[], depth: number): Field
   return null
 }
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a JSON object',
+  record: 'a JSON object',
+}
+
+const UNITS: Readonly<Record<string, string>> = { string: 'character', array: 'item' }
+
+/** `must be at most 500`, `must have at least 1 item`. */
+function boundText(word: 'least' | 'most', bound: number | bigint, origin: string): string {
+  const unit = UNITS[origin]
+  const amount = `at ${word} ${bound.toLocaleString('en')}`
+  return unit ? `must have ${amount} ${unit}${Number(bound) === 1 ? '' : 's'}` : `must be ${amount}`
+}
+
+/** In our words. Messages that a schema gives itself stay; the library's own are replaced. */
 function messageOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? 'is required'
-        : issue.message.startsWith('Invalid')
-          ? `must be ${article(issue.expected)}`
-          : issue.message
+      if (issue.input === undefined) return 'is required'
+      if (!issue.message.startsWith('Invalid')) return issue.message
+      return `must be ${TYPES[issue.expected] ?? `a ${issue.expected}`}`
     case 'unrecognized_keys':
       return `has unknown ${issue.keys.length > 1 ? 'fields' : 'field'} ${issue.keys
         .slice(0, 5)
         .map(key => `“${key.slice(0, 60)}”`)
         .join(', ')}`
+    case 'invalid_union':
+      return issue.input === undefined ? 'is required' : 'is not of a type that is allowed here'
+    case 'invalid_value':
+      if (!issue.message.startsWith('Invalid')) return issue.message
+      return `must be one of ${issue.values.map(String).join(', ')}`
+    case 'too_small':
+      if (!issue.message.startsWith('Too small')) return issue.message
+      return boundText('least', issue.minimum, issue.origin)
+    case 'too_big':
+      if (!issue.message.startsWith('Too big')) return issue.message
+      return boundText('most', issue.maximum, issue.origin)
     default:
       return issue.message
   }
 }
-
-const article = (type: string) =>
-  /^[aeiou]/.test(type) ? `an ${type}` : `a ${type === 'record' ? 'JSON object' : type}`
 
 /** Parses untrusted input. A refusal is `validation_failed` and names each bad field (the first 50). */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>> {

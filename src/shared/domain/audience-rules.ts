@@ -84,12 +84,15 @@ export function applyPatch(current: SettledContent, patch: AudiencePatch): Audie
   return next
 }
 
+/** The first characters of a text, never half of a pair. */
+const startOf = (text: string, length: number) => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
+
 /** `Name (copy)`, `Name (copy 2)` …, cut so that it stays within the limit. */
 export function copyName(name: string, taken: ReadonlySet<string>, limit = 200): string {
   const base = name.replace(/ \(copy(?: \d+)?\)$/, '')
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? ' (copy)' : ` (copy ${n})`
-    const candidate = base.slice(0, limit - suffix.length).trimEnd() + suffix
+    const candidate = startOf(base, limit - suffix.length).trimEnd() + suffix
     if (!taken.has(candidate)) return candidate
   }
 }

@@ -1,7 +1,7 @@
 // Audience: who an advertiser wants to reach, as the analyst described and cut it.
 import * as z from 'zod'
 import { Id } from './ids.ts'
-import { count, jsonObject, line, prose, recordFields, refuseRepeats } from './values.ts'
+import { count, jsonObject, line, MAX_COUNT, prose, recordFields, refuseRepeats } from './values.ts'
 
 export const AUDIENCE_STATUSES = ['draft', 'active', 'archived'] as const
 export const DATA_TYPES = ['first_party', 'third_party', 'clean_room'] as const
@@ -134,8 +134,18 @@ function detailsNameSelectedVariables(
   })
 }
 
+/** Each size may be as large as a count can be; their sum must be one too. */
+function segmentsAddUp({ segments }: { segments: { size: number }[] }, ctx: z.RefinementCtx) {
+  const sum = segments.reduce((total, segment) => total + segment.size, 0)
+  if (sum > MAX_COUNT)
+    ctx.addIssue({ code: 'custom', path: ['segments'], message: 'have sizes whose sum is too large' })
+}
+
 /** What a person or a script may set. Unknown keys are refused. */
-export const AudienceInput = z.strictObject(contentFields).superRefine(detailsNameSelectedVariables)
+export const AudienceInput = z
+  .strictObject(contentFields)
+  .superRefine(detailsNameSelectedVariables)
+  .superRefine(segmentsAddUp)
 /** As it is sent: defaults may be left out. */
 export type AudienceInput = z.input<typeof AudienceInput>
 export type AudienceContent = z.output<typeof AudienceInput>

@@ -57,7 +57,8 @@ const PLAIN_FIELDS = [
 
 /** Order of keys doesn't count; order of items does. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
+  // 0 and -0 are the same number in JSON.
+  if (a === b || Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const left = Object.entries(a).filter(([, value]) => value !== undefined)

@@ -30,10 +30,9 @@ export const count = z
   .max(MAX_COUNT, 'is too large')
 
 /** UTC, millisecond, ISO 8601: `2026-11-22T09:30:00.000Z`. Years 1970 to 9999. */
-export const Timestamp = z.iso.datetime({
-  precision: 3,
-  error: 'must be a UTC time such as 2026-11-22T09:30:00.000Z',
-})
+export const Timestamp = z.iso
+  .datetime({ precision: 3, error: 'must be a UTC time such as 2026-11-22T09:30:00.000Z' })
+  .refine(text => text >= '1970', 'must not be before 1970')
 
 /** A JSON object kept as it came. Size is bounded so that one record can't fill the store. */
 export const jsonObject = (maxBytes: number) =>
