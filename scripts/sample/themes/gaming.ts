@@ -1,0 +1,170 @@
+// Video games: consoles, PC, mobile, esports.
+import type { Theme } from '../theme.ts'
+
+export const gaming: Theme = {
+  key: 'gaming',
+  unit: 'people',
+  campaigns: [
+    ['GAM-25Q3-LAUNCH', 'Open-world launch'],
+    ['GAM-25Q4-CONSOLE', 'Console holiday bundle'],
+    ['GAM-26Q1-MOBILE', 'Mobile puzzle relaunch'],
+    ['GAM-26Q2-ESPORTS', 'Spring esports split'],
+  ],
+  variables: [
+    ['GAME_CONSOLE_GEN_CURRENT', 'Owns a current-generation console', 'Device ownership', 'boolean'],
+    ['GAME_CONSOLE_GEN_LAST', 'Still plays on a last-generation console', 'Device ownership', 'boolean'],
+    ['GAME_PC_RIG_SPEND', 'Spending on gaming PC parts and monitors', 'Transactions', 'currency'],
+    ['GAME_HOURS_WEEKLY', 'Hours of play per week', 'Online behavior', 'count'],
+    ['GAME_GENRE_RPG', 'Plays role-playing and open-world games', 'Lifestyle', 'score'],
+    ['GAME_GENRE_SPORTS', 'Plays sports and racing games', 'Lifestyle', 'score'],
+    ['GAME_GENRE_PUZZLE_MOBILE', 'Plays puzzle and match games on the phone', 'Lifestyle', 'score'],
+    ['GAME_GENRE_COZY', 'Plays cozy life and farming simulations', 'Lifestyle', 'score'],
+    ['GAME_ESPORTS_VIEWER', 'Watches esports streams weekly', 'Media', 'boolean'],
+    ['GAME_SUBSCRIPTION_PASS', 'Subscribes to a game library pass', 'Transactions', 'boolean'],
+    ['GAME_IAP_SPENDER', 'Buys in-app items, spending tier', 'Transactions', 'category'],
+    ['GAME_PARENT_OF_GAMER', 'Parent who buys games for children', 'Lifestyle', 'boolean'],
+    ['WEB_GAME_TRAILER_30D', 'Watched game trailers and reviews in 30 days', 'Online behavior', 'count'],
+    ['WEB_STREAM_CHAT_ACTIVE', 'Active in the chat of game streams', 'Online behavior', 'boolean'],
+    ['CRM_WISHLIST_TITLE', 'Has the title on the wishlist in our store', 'First-party CRM', 'boolean'],
+    ['CRM_LAST_LOGIN_DAYS', 'Days since last login to our game account', 'First-party CRM', 'count'],
+  ],
+  purposes: [
+    'Pre-orders until launch day, then day-one purchases.',
+    'Win back players before the season starts; the reward is in the client.',
+    'Parents decide the holiday purchase, so they get their own creative.',
+    'Adults only; under-18 accounts are removed upstream.',
+    'Install campaign with a cost-per-payer target.',
+  ],
+  notes: [
+    'Rating board badge is required in every creative.',
+    'Do not stack with the platform’s own discount week.',
+    'Wishlist data refreshes nightly.',
+    'Creator partners get their own links; exclude their viewers here.',
+  ],
+  briefs: [
+    {
+      name: 'Open-world RPG pre-order',
+      query:
+        'Adult players who finish long role-playing games and have watched our trailer or put the game on a wishlist',
+      segments: ['Wishlisted', 'Trailer viewers', 'Played the previous game'],
+      prizm: [34, 35, 40, 48],
+      reach: 2320,
+      tags: ['launch', 'RPG'],
+      again: {
+        name: 'RPG launch week, undecided',
+        query: 'Trailer viewers who read reviews in launch week but did not buy yet',
+        reach: 870,
+      },
+    },
+    {
+      name: 'Still on the old console',
+      query: 'Households that play on a last-generation console and buy sports games every year',
+      segments: ['Sports annual buyers', 'Families sharing one console', 'Price watchers'],
+      prizm: [19, 47, 54, 61, 64],
+      reach: 5860,
+      tags: ['console', 'upgrade'],
+      again: {
+        name: 'Console bundle, parents at holiday',
+        query: 'Parents of kids 8 to 14 who bought games as gifts last December and have no current console',
+        reach: 2740,
+      },
+    },
+    {
+      name: 'Cozy game players',
+      query:
+        'Adults who relax with farming and decorating games in the evening, mostly women 25 to 44, handheld players',
+      segments: ['Handheld evenings', 'Book and tea crowd', 'Streams of decorating'],
+      prizm: [31, 35, 41, 50],
+      reach: 2180,
+      tags: ['cozy', 'handheld'],
+      again: {
+        name: 'Cozy winter bundle',
+        query: 'Cozy players with three or more purchases in our store and none since summer',
+        reach: 96,
+      },
+    },
+    {
+      name: 'Mobile puzzle loyal players',
+      query:
+        'Adults over 45 who play match and word puzzles on the phone daily and sometimes buy extra lives',
+      segments: ['Daily streaks', 'Word lovers', 'Occasional payers'],
+      prizm: [26, 38, 49, 52, 67],
+      reach: 9400,
+      tags: ['mobile', 'puzzle'],
+      again: {
+        name: 'Puzzle players who stopped',
+        query: 'Former daily players whose last login is 30 to 120 days ago and who spent at least once',
+        reach: 740,
+      },
+    },
+    {
+      name: 'Esports spring finals viewers',
+      query: 'Fans who watch esports streams weekly, talk in chat and buy team merchandise',
+      segments: ['Tactical shooters', 'Battle arenas', 'Fighting games'],
+      prizm: [40, 42, 47, 48, 63],
+      reach: 3350,
+      tags: ['esports', 'streaming'],
+      again: {
+        name: 'Arena tickets, esports finals city',
+        query: 'Esports fans within 200 miles of the finals in Chicago',
+        reach: 260,
+      },
+    },
+    {
+      name: 'PC builders and upgraders',
+      query: 'PC gamers who buy graphics cards, high-refresh monitors and mechanical keyboards',
+      segments: ['Graphics card chasers', 'Small-form builders', 'Streaming setups'],
+      prizm: [2, 4, 34, 40],
+      reach: 1940,
+      tags: ['PC', 'hardware'],
+      again: {
+        name: 'Back-to-campus gaming laptops',
+        query:
+          'College students and parents comparing gaming laptops that also have to last a day of classes',
+        reach: 1310,
+      },
+    },
+    {
+      name: 'Library pass, second month',
+      query: 'Trial subscribers to our game pass whose first month ends within two weeks',
+      segments: ['Played five or more games', 'Played one game', 'Never launched'],
+      prizm: [34, 47, 50],
+      reach: 210,
+      tags: ['subscription', 'retention'],
+      data: 'first_party',
+      identifier: 'email',
+      again: {
+        name: 'Pass cancelled, new season',
+        query: 'Lapsed pass members who played sports or racing titles; the new season starts in September',
+        reach: 380,
+      },
+    },
+    {
+      name: 'Racing and wheel enthusiasts',
+      query:
+        'Players who own a steering wheel controller or follow motorsport and buy every racing simulation',
+      segments: ['Sim racers', 'Motorsport fans', 'Arcade racers'],
+      prizm: [10, 24, 25, 51],
+      reach: 830,
+      tags: ['racing', 'motorsport'],
+      again: {
+        name: 'Motorsport weekend tie-in',
+        query: 'Motorsport viewers with a current console who have not bought the racing game',
+        reach: 1540,
+      },
+    },
+    {
+      name: 'Parents setting up a first console',
+      query: 'Parents of kids 6 to 9 looking for family games, parental controls and a first console',
+      segments: ['Siblings share', 'Grandparents’ gift', 'Game night families'],
+      prizm: [11, 14, 29, 39, 56],
+      reach: 2470,
+      tags: ['families', 'kids'],
+      again: {
+        name: 'Educational games for the tablet',
+        query: 'Parents of kindergarten and first-grade kids who pay for learning apps',
+        reach: 1830,
+      },
+    },
+  ],
+}
