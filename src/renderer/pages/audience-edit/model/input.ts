@@ -18,7 +18,7 @@ export function numberSegments(rows: readonly SegmentRow[]): SegmentRow[] {
 }
 
 const segmentInput = (row: SegmentRow) => {
-  const characteristics = parseCharacteristics(row.characteristics)
+  const characteristics = characteristicsOf(row.characteristics)
   return {
     segment_id: row.segment_id,
     name: row.name,
@@ -92,8 +92,8 @@ export function controlOf(path: string, rows: RowMap): string {
 const LISTS_IN_ORDER = ['variables', 'segments']
 const FIELDS_IN_ORDER = [
   'name',
-  'description',
   'original_query',
+  'description',
   'data_type',
   'identifier_type',
   'status',
@@ -124,10 +124,21 @@ export function errorsOf(fields: readonly FieldError[], rows: RowMap): FormError
   return new Map([...errors].sort(([a], [b]) => place(a) - place(b) || row(a) - row(b)))
 }
 
+/** Characteristics by their text: the same few texts are parsed again at every check of a long grid. */
+const parsedTexts = new Map<string, ReturnType<typeof parseCharacteristics>>()
+function characteristicsOf(text: string) {
+  const known = parsedTexts.get(text)
+  if (known) return known
+  if (parsedTexts.size > 2_000) parsedTexts.clear()
+  const parsed = parseCharacteristics(text)
+  parsedTexts.set(text, parsed)
+  return parsed
+}
+
 /** What the schema can't see because it isn't in what is sent: lines that don't parse, the note's length. */
 function formOnlyErrors(form: Form, lineError: (line: number) => string): [string, string][] {
   const errors = form.segments.flatMap((row): [string, string][] => {
-    const parsed = parseCharacteristics(row.characteristics)
+    const parsed = characteristicsOf(row.characteristics)
     return parsed.ok ? [] : [[`segments/${row.key}/characteristics`, lineError(parsed.line)]]
   })
   if (form.change_note.length > 500) errors.push(['change_note', 'must be at most 500 characters'])

@@ -1,6 +1,6 @@
 // A real table whose rows are all there while they are few, and only those in view when they are many.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react'
 import { cx } from '../../../lib/cx.ts'
 
 const ALL_UP_TO = 60
@@ -19,7 +19,11 @@ type Props<T> = {
   label: string
   maxHeight: number
   className?: string
+  /** To scroll an item into view that may not be drawn yet. */
+  handle?: Ref<TableHandle>
 }
+
+export type TableHandle = { reveal: (index: number) => void }
 
 const TABLE = 'w-full table-fixed border-separate border-spacing-0'
 
@@ -47,7 +51,7 @@ const Gap = ({ height }: { height: number }) =>
   )
 
 function Windowed<T>(props: Props<T>) {
-  const { items, keyOf, rowHeight, render, columns, head, label, maxHeight, className } = props
+  const { items, keyOf, rowHeight, render, columns, head, label, maxHeight, className, handle } = props
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -60,6 +64,7 @@ function Windowed<T>(props: Props<T>) {
     overscan: 8,
     initialRect: { width: 800, height: maxHeight },
   })
+  useImperativeHandle(handle, () => ({ reveal: index => virtualizer.scrollToIndex(index) }), [virtualizer])
   const shown = virtualizer.getVirtualItems()
   return (
     <section
