@@ -1,4 +1,6 @@
 // The one catalogue of user-visible text, in English. A translation is another object of the same type.
+import { audience, history } from './audience.ts'
+import { edit } from './audience-edit.ts'
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
@@ -6,6 +8,9 @@ import { settings } from './settings.ts'
 
 export const t = {
   common,
+  audience,
+  history,
+  edit,
   status,
   dataType,
   identifierType,
