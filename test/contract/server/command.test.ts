@@ -1,0 +1,138 @@
+// The real program: its one line, its exit codes, and that what it acknowledged outlives it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../../..')
+const TOKEN = 'a-token-of-the-test-run-that-is-long-enough'
+let workspace: string
+const started: ChildProcess[] = []
+
+beforeEach(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'command-'))
+})
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+  await rm(workspace, { recursive: true, force: true, maxRetries: 5 })
+})
+
+function run(args: string[], env: Record<string, string> = {}) {
+  const tsx = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href
+  const { ACTIVATION_TOKEN: _own, ...inherited } = process.env
+  const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/main/cli.ts'), ...args], {
+    env: { ...inherited, ...env },
+    cwd: workspace,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(child)
+  const text = { out: '', err: '' }
+  child.stdout.on('data', chunk => {
+    text.out += chunk
+  })
+  child.stderr.on('data', chunk => {
+    text.err += chunk
+  })
+  const exit = new Promise<number | null>(done => child.once('close', done))
+  const listening = new Promise<string>((done, reject) => {
+    child.stdout.on('data', () => {
+      const url = /^listening (http:\S+)\n/.exec(text.out)?.[1]
+      if (url) done(url)
+    })
+    void exit.then(code => reject(new Error(`ended with ${code}: ${text.err}`)))
+  })
+  listening.catch(() => {})
+  return { child, text, exit, listening }
+}
+
+const serve = (...more: string[]) =>
+  run(['serve', '--workspace', workspace, '--profile', 'retail-analytics', ...more], {
+    ACTIVATION_TOKEN: TOKEN,
+  })
+
+async function call(address: string, path: string, body?: object) {
+  const { origin } = new URL(address)
+  const response = await fetch(origin + path, {
+    method: body ? 'POST' : 'GET',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+const audience = { name: 'Young Digerati, urban core', data_type: 'first_party', user_id: 'retail-analytics' }
+const list = (address: string) => call(address, '/api/audiences?user_id=retail-analytics')
+
+describe('serve', () => {
+  it('prints exactly one line, serves, and ends cleanly within 5 s of a SIGTERM', async () => {
+    const { child, text, exit, listening } = serve()
+    const address = await listening
+    expect(address).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:\\d+/#token=${TOKEN}$`))
+    expect((await call(address, '/api/audiences', audience)).status).toBe(201)
+    const open_stream = await fetch(`${new URL(address).origin}/api/events`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    })
+    expect(open_stream.status).toBe(200)
+    const start = performance.now()
+    child.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    expect(performance.now() - start).toBeLessThan(5_000)
+    expect(text).toEqual({ out: `listening ${address}\n`, err: '' })
+    await open_stream.body?.cancel().catch(() => {})
+  })
+
+  it('finds again what was acknowledged before a kill -9', async () => {
+    const first = serve()
+    const saved = await call(await first.listening, '/api/audiences', audience)
+    first.child.kill('SIGKILL')
+    await first.exit
+    const second = serve()
+    expect((await list(await second.listening)).body).toMatchObject({
+      count: 1,
+      audiences: [{ audience_id: saved.body.audience_id, name: audience.name }],
+    })
+  })
+
+  it('is refused in words while another holds the workspace', async () => {
+    const first = serve()
+    await first.listening
+    const second = serve()
+    expect(await second.exit).toBe(1)
+    expect(second.text.out).toBe('')
+    expect(second.text.err).toMatch(/workspace|folder/i)
+    expect(second.text.err).not.toContain('    at ')
+  })
+
+  it('is refused in words when the port is taken, and lets the workspace go', async () => {
+    const first = run(['serve', '--workspace', join(workspace, 'one')])
+    const { port } = new URL(await first.listening)
+    const second = serve('--port', port)
+    expect(await second.exit).toBe(1)
+    expect(second.text.err).toContain(`Port ${port} is in use`)
+    const third = serve()
+    expect((await list(await third.listening)).status).toBe(200)
+  })
+})
+
+describe('the command line', () => {
+  it.each([
+    ['help', 0, 'serve'],
+    ['--version', 0, '0.1.0'],
+  ])('%s answers on stdout', async (argument, code, text) => {
+    const program = run([argument])
+    expect(await program.exit).toBe(code)
+    expect(program.text.out).toContain(text)
+    expect(program.text.err).toBe('')
+  })
+
+  it('says what is wrong with it on stderr, with code 2', async () => {
+    const unknown = run(['serve', '--colour'])
+    expect([await unknown.exit, unknown.text.out]).toEqual([2, ''])
+    expect(unknown.text.err).toContain('--colour')
+    const weak = run(['serve', '--workspace', workspace], { ACTIVATION_TOKEN: 'too-short-for-this' })
+    expect(await weak.exit).toBe(2)
+    expect(weak.text.err).toContain('ACTIVATION_TOKEN')
+    expect(weak.text.err).not.toContain('too-short-for-this')
+  })
+})
