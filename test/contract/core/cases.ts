@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createImports } from '../../../src/main/core/imports/index.ts'
+import type { Store } from '../../../src/main/core/store/face.ts'
 import type { CoreOperation, InputOf } from '../../../src/shared/contract.ts'
 import type { Audience } from '../../../src/shared/domain/audience.ts'
 import { audienceInput } from '../../support/audiences.ts'
@@ -18,11 +19,14 @@ export type Env = TestCore & {
   offer(): Promise<string>
 }
 
-export async function createEnv(): Promise<Env> {
+/** Over the store in memory, or over one that is made for the folder given. */
+export async function createEnv(
+  open: (folder: string) => Store | Promise<Store> = () => createMemoryStore(),
+): Promise<Env> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-test-'))
   await mkdir(join(folder, 'sample'))
   await writeFile(join(folder, 'sample', 'audiences.json'), JSON.stringify([audienceInput()]))
-  const store = createMemoryStore()
+  const store = await open(join(folder, 'workspace'))
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve

@@ -73,6 +73,24 @@ it('keeps audiences, history and preferences from one run to the next', async ()
   await second.close()
 })
 
+it('keeps a profile that was written into the data files', async () => {
+  const first = await open()
+  expect(await first.invoke('workspace.flush', {}, context)).toMatchObject({
+    ok: true,
+    value: { unflushed_rows: 0 },
+  })
+  expect(await first.invoke('profiles.choose', { user_id: context.user_id }, context)).toMatchObject({
+    ok: true,
+  })
+  await first.close()
+  const second = await open()
+  expect(await second.invoke('profiles.current', {}, context)).toMatchObject({
+    ok: true,
+    value: { user_id: context.user_id, display_name: 'Retail analytics', version: 2 },
+  })
+  await second.close()
+})
+
 it('logs to the workspace, without contents', async () => {
   const core = await open()
   await core.invoke('audiences.create', audienceInput({ name: 'Secret launch cohort' }), context)

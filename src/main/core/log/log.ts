@@ -152,7 +152,7 @@ export const silentLog: Log = {
 export function internalError(log: Log, where: string, error: unknown): Fail {
   const log_id = `err_${randomBytes(6).toString('hex')}`
   log.error('internal_error', { log_id, where, error })
-  return fail('internal', 'Something went wrong inside the application. Nothing was changed by this step.', {
+  return fail('internal', 'Something went wrong inside the application', {
     hint: `Try again. If it happens again, report it with the id ${log_id}, which is in the log.`,
     details: { log_id },
   })

@@ -43,6 +43,19 @@ export function diskRefusal(error: unknown): Fail | null {
   }
 }
 
+/** On Windows a rename over a file that a virus scanner or an indexer has open fails until they let go. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let wait = 10; ; wait *= 2) {
+    try {
+      return await rename(from, to)
+    } catch (error) {
+      const held = ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))
+      if (process.platform !== 'win32' || !held || wait > 1_000) throw error
+      await new Promise(resolve => setTimeout(resolve, wait))
+    }
+  }
+}
+
 /** Written next to its place, synced, then renamed over it. One writer at a time for one path. */
 export async function writeJson(path: string, value: unknown): Promise<Result<null>> {
   const temporary = `${path}.tmp`
@@ -55,7 +68,7 @@ export async function writeJson(path: string, value: unknown): Promise<Result<nu
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    await renameOver(temporary, path)
     return ok(null)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)

@@ -100,9 +100,9 @@ const READ_TYPE = {
 
 /** `read_json` over staged NDJSON: one record a line, with the store's `seq` (or none yet). */
 export function stagedSource(definition: Definition): string {
-  const columns = definition.columns.map(
-    ({ name, field, kind }) => `"${field ?? name}": '${READ_TYPE[kind]}'`,
-  )
+  // A profile's id is also its owner: one field of the record, two columns of the part.
+  const fields = new Map(definition.columns.map(({ name, field, kind }) => [field ?? name, READ_TYPE[kind]]))
+  const columns = [...fields].map(([field, type]) => `"${field}": '${type}'`)
   return `read_json($1, format = 'newline_delimited', maximum_object_size = 67108864, columns = {${columns.join(', ')}, "seq": 'BIGINT'})`
 }
 
