@@ -22,6 +22,8 @@ export type DiskNode = FileNode | FolderNode
 export type Survivors = Map<string, Buffer | null>
 
 const SECTOR = 512
+/** Inode numbers are used again, also for files that someone else removed. */
+const keyOf = (stat: { ino: bigint; birthtimeNs: bigint }) => `${stat.ino} ${stat.birthtimeNs}`
 
 export type Disk = ReturnType<typeof createDisk>
 
@@ -34,7 +36,7 @@ export function createDisk(root: string) {
   function nodeAt(path: string): DiskNode | null {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
     if (!stat?.isDirectory() && !stat?.isFile()) return null
-    const key = String(stat.ino)
+    const key = keyOf(stat)
     const known = live.get(key)
     if (known && (known.kind === 'folder') === stat.isDirectory()) return known
     const fresh: DiskNode = stat.isDirectory()
@@ -86,7 +88,7 @@ export function createDisk(root: string) {
       const node = stat?.isFile() ? nodeAt(path) : null
       if (!stat || node?.kind !== 'file') return
       node.last = readFileSync(path)
-      live.delete(String(stat.ino))
+      live.delete(keyOf(stat))
     },
     survivors(mode: CutMode, seed = 1): Survivors {
       return survivorsOf(root, mode, seeded(seed), nodeAt, namesOf)

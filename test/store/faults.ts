@@ -6,7 +6,7 @@ import type { Put, Store } from '../../src/main/core/store/face.ts'
 import { openStore } from '../../src/main/core/store/index.ts'
 import type { AppError, Result } from '../../src/shared/errors.ts'
 import { acked, type Book, begin, complaints, type Entry, settle } from './book.ts'
-import { type FaultFiles, faultFiles } from './fault-files.ts'
+import { type FaultFiles, faultFiles, restore, type Survivors } from './fault-files.ts'
 import { foundOutside, glance, strays } from './outside.ts'
 import { type Random, seeded } from './random.ts'
 import { readAll } from './reading.ts'
@@ -30,6 +30,11 @@ export function newFolder(name = 'life') {
 }
 export function forget(folder: string) {
   rmSync(folder, { recursive: true, force: true })
+}
+/** In the place where it was, as after a real power cut. */
+export function restoreAt(survivors: Survivors, folder: string) {
+  forget(folder)
+  restore(survivors, folder)
 }
 export const forgetAll = () => made.splice(0).forEach(forget)
 
@@ -159,6 +164,27 @@ export async function reopenComplaints(folder: string, book: Book): Promise<stri
   } finally {
     await store.close()
   }
+}
+
+/** The next process on the disk of a killed one: reads what is there, saves once more on each record, and is killed too. */
+export async function saveOnTop(life: Life): Promise<string[]> {
+  const { folder, files, book } = life
+  const opened = await openStore({ folder, files, now: () => new Date(Date.UTC(2026, 10, 25)) })
+  if (!opened.ok) return [`reopen after kill: ${opened.error.code} ${opened.error.message}`]
+  const store = opened.value
+  const { found, said } = await readAll(store)
+  said.push(...complaints(book, found))
+  settle(book, found)
+  const errors = life.errors.length
+  for (const [index, key] of [...found.keys()].filter(name => name.startsWith('audience/')).entries()) {
+    const audience_id = key.slice('audience/'.length)
+    const record = audience(seeded(index), { audience_id, change_note: `on top ${index}` })
+    await commit(life, store, [putAudience(record)])
+  }
+  said.push(...life.errors.slice(errors).map(({ error }) => `save after kill: ${error.message}`))
+  files.kill()
+  await store.close()
+  return said
 }
 
 /** For comparing several futures of one moment. */
