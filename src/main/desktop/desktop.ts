@@ -56,7 +56,11 @@ export function startDesktop(paths: DesktopPaths): void {
   }
 
   const signedIn = createSession(settings, user_id => toPage('session.changed', { user_id }))
-  const places = { workspace: () => workspace, logFolder: log.folder, openPath: shell.openPath }
+  const places = {
+    workspace: () => workspace,
+    logFolder: log.folder,
+    openPath: (path: string) => shell.openPath(path),
+  }
   const showFailure = failureDialog({
     showMessageBox: options => dialog.showMessageBox(options),
     openLogs: () => openLogs(places),

@@ -21,9 +21,19 @@ function sizeOf(path: string): number {
   }
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch {
+    // Opening the folder will say so.
+  }
+}
+
 /** Logging never fails the app: where the folder can't be written, the line is lost. */
 export function openLog(folder: string, now: () => Date = () => new Date()): Log {
   const path = join(folder, 'shell.log')
+  // There from the start, because a person may ask to see it.
+  makeFolder(folder)
   return {
     folder,
     write(level, message, error) {
@@ -34,7 +44,6 @@ export function openLog(folder: string, now: () => Date = () => new Date()): Log
         ...(error === undefined ? {} : { error: textOf(error) }),
       }
       try {
-        mkdirSync(folder, { recursive: true })
         if (sizeOf(path) > MAX_BYTES) renameSync(path, join(folder, 'shell.1.log'))
         appendFileSync(path, `${JSON.stringify(entry)}\n`)
       } catch {
