@@ -1,11 +1,27 @@
 // Finds the records of a JSON file by the structure of its bytes, without holding the file: a list of objects, one
 // object, `{"audiences": […]}`, or one object a line. What is inside a record is left to JSON.parse.
 import { isUtf8 } from 'node:buffer'
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isSpace,
+  isWrapperKey,
+  LF,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  STRUCTURAL,
+  withoutMark,
+} from './bytes.ts'
 import { type Problem, refusalOfStart } from './problems.ts'
 
 /** The largest record. One that is larger is refused, and reading goes on behind it. */
 export const MAX_RECORD_BYTES = 4_000_000
-export const MAX_DEPTH = 100
+/** As deep as the domain allows, so that nothing deeper reaches a recursive check. */
+export const MAX_DEPTH = 32
 /** Brackets opened one inside another beyond this can't be followed any more. */
 const STACK = 65_536
 
@@ -20,14 +36,6 @@ export type Scanner = {
   /** Why nothing of this file, or nothing more of it, can be read; null while it can. */
   fatal(): string | null
 }
-
-const [TAB, LF, CR, SPACE, QUOTE, COMMA, COLON] = [9, 10, 13, 32, 34, 44, 58]
-const [OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 92, 93, 123, 125]
-const isSpace = (byte: number | undefined) => byte === SPACE || byte === LF || byte === TAB || byte === CR
-
-/** 1 for the bytes that mean something between texts; the rest of a record is skipped over. */
-const STRUCTURAL = new Uint8Array(256)
-for (const byte of [LF, QUOTE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT]) STRUCTURAL[byte] = 1
 
 /**
  * `start`: nothing seen yet. `list`: between the brackets of a list. `lines`: objects one after another. `tail`: behind
@@ -279,9 +287,9 @@ export function createScanner(sink: Sink): Scanner {
     }
   }
 
-  function withoutMark(bytes: Uint8Array) {
+  function begun(bytes: Uint8Array) {
     head = null
-    take(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes)
+    take(withoutMark(bytes))
   }
 
   return {
@@ -290,10 +298,10 @@ export function createScanner(sink: Sink): Scanner {
       if (!head) return take(chunk)
       // The first bytes tell the encoding; they may come in pieces.
       head = Buffer.concat([head, chunk])
-      if (head.length >= 4) withoutMark(head)
+      if (head.length >= 4) begun(head)
     },
     end() {
-      if (head) withoutMark(head)
+      if (head) begun(head)
       if (mode === 'start') return die('is empty')
       if (mode === 'dead') return
       if (junk) endJunk(junk)
@@ -305,10 +313,4 @@ export function createScanner(sink: Sink): Scanner {
     },
     fatal: () => fatal,
   }
-}
-
-/** Whether what stands before the bracket is the key `"audiences"`. */
-function isWrapperKey(buffer: Uint8Array, start: number, bracket: number): boolean {
-  const before = Buffer.from(buffer.subarray(Math.max(start, bracket - 64), bracket)).toString('latin1')
-  return /[{,\s]"audiences"\s*:\s*$/.test(before)
 }
