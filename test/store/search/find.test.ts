@@ -151,6 +151,22 @@ describe('long tokens and common ones', () => {
     expect((await found(index, { words: [], all: ['id:2999', 'odd'] })).seqs).toEqual([2_999 * 3])
   })
 
+  it('finds each of many tokens in a large vocabulary, and drops repeats in a row', async () => {
+    const rows = Array.from({ length: 1_500 }, (_, i): IndexRow => {
+      const token = `brief-${i}-${'lookalike'.repeat(30)}`
+      return { seq: i, text: `${token} ${token} ${i % 50 === 0 ? 'clean-room' : ''}`, keys: ['t:q3', 't:q3'] }
+    })
+    const segment = buildSegment(rows)
+    expect(segment.length).toBeGreaterThan(256 * 1_024)
+    const index = indexOfSegments(segment)
+    for (let i = 0; i < rows.length; i++) {
+      expect((await found(index, { words: [`brief-${i}-`] })).seqs).toEqual([i])
+    }
+    for (const search of ['brief', 'lookalike', 'ef-14', 'room', '9-l']) {
+      expect((await found(index, { words: [search] })).seqs, search).toEqual(expected(rows, { search }))
+    }
+  })
+
   it('gives the same answers while a query is typed letter by letter, forwards and backwards', async () => {
     const rows = Array.from(
       { length: 500 },

@@ -141,9 +141,8 @@ export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex
 
   async function merge(segments: readonly Segment[]): Promise<void> {
     const merged = options.merge ? await mergeElsewhere(options.merge, segments) : await mergeHere(segments)
-    // A segment that came in meanwhile may have replaced one of these.
-    const still = segments.every(segment => held.some(one => one.segment === segment))
-    if (merged && still) hold(merged, false)
+    // Refused as covered when a segment that came in meanwhile holds all of it.
+    if (merged) hold(merged, false)
   }
 
   const failed = (error: unknown) => options.onError?.(error)
