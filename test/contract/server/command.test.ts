@@ -4,7 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+// Each test starts whole programs, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 90_000 })
 
 const root = resolve(import.meta.dirname, '../../..')
 const TOKEN = 'a-token-of-the-test-run-that-is-long-enough'
