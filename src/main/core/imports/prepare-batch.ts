@@ -84,5 +84,7 @@ function prepareText(text: string, fresh_id: string, options: PrepareOptions) {
   } catch (error) {
     return { ok: false as const, fields: [{ path: '', message: whyNotJson(error) }] }
   }
-  return prepareAudience(raw, fresh_id, options)
+  // An escape could spell the key as well, so any escape of that kind counts as suspicious.
+  const tame = !text.includes('__proto__') && !text.includes('\\u')
+  return prepareAudience(raw, fresh_id, options, tame)
 }
