@@ -147,7 +147,7 @@ export const edit = {
   keepMineHint: 'Fields you didn’t touch take their values',
   takeTheirs: 'Take theirs',
   tookTheirs: (version: number) => `Took version ${exactNumber(version)}`,
-  refreshed: (version: number, who: string) => `Now showing version ${exactNumber(version)}, saved by ${who}`,
+  refreshed: (version: number) => `It was saved elsewhere; version ${exactNumber(version)} is shown now`,
   merged: 'Merged your changes onto the newest version',
   mergedOverruled: (fields: string) => `Changed by both, yours kept: ${fields}`,
   theirChanges: 'What they changed',

@@ -8,21 +8,24 @@ import { relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { restore } from '../audience/actions.ts'
 import { DiffView } from '../audience/history/diff-view.tsx'
+import { useWho } from '../audience/parts/who.tsx'
 import type { Editor } from './use-editor.ts'
 
 export function ConflictNotice({ editor }: { editor: Editor }) {
   const { theirs, base, keepMine, takeTheirs } = editor
   const [open, setOpen] = useState(false)
+  const whoIs = useWho()
   if (!theirs || !base) return null
   const when = relativeDate(theirs.updated_at)
-  const { deleted, changed_by, version } = theirs
+  const { deleted, version } = theirs
+  const who = whoIs(theirs.changed_by)
   return (
     <section aria-label={t.edit.theirChanges} className="rounded-md border border-amber/40 bg-amber-tint">
       <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5 pr-2.5 pl-3">
         <GitCompareArrows size={16} aria-hidden className="shrink-0 text-amber" />
         <p className="min-w-64 flex-1">
           <span className="font-medium">
-            {deleted ? t.edit.trashed(changed_by, when) : t.edit.conflict(changed_by, version, when)}
+            {deleted ? t.edit.trashed(who, when) : t.edit.conflict(who, version, when)}
           </span>{' '}
           <span className="text-ink-2">{deleted ? t.edit.trashedHint : t.edit.conflictHint}</span>
         </p>

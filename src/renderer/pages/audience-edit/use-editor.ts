@@ -62,7 +62,7 @@ export function useEditor(start: Start, latest: Audience | null) {
     // Nothing typed, nothing to choose: the newest version is simply shown.
     if (!theirs || theirs.deleted || isDirty(form, baseline)) return
     adopt(theirs, formOf(contentOf(theirs)))
-    showToast({ title: t.edit.refreshed(theirs.version, theirs.changed_by) })
+    showToast({ title: t.edit.refreshed(theirs.version) })
   }, [theirs, form, baseline, adopt])
 
   const keepMine = () => {

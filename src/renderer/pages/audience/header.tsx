@@ -27,6 +27,7 @@ import { compactNumber, exactDate, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { duplicate, moveToTrash, restore, setStatus } from './actions.ts'
 import { copyText } from './parts/query-block.tsx'
+import { useWho } from './parts/who.tsx'
 import { editRoute, listRoute } from './routes.ts'
 
 const MOVES: { status: AudienceStatus; icon: LucideIcon }[] = [
@@ -159,6 +160,7 @@ export function Header({ audience }: { audience: Audience }) {
   const actions = useActions(audience)
   useCommands(actions)
   const [edit] = actions
+  const who = useWho()
   return (
     <header className="flex flex-col gap-4 px-8 pt-4 pb-3">
       <div className="flex items-start gap-4">
@@ -215,7 +217,7 @@ export function Header({ audience }: { audience: Audience }) {
         <Fact name={t.audience.versionLabel}>{audience.version}</Fact>
         <Fact name={t.audience.updated}>
           <time dateTime={audience.updated_at} title={exactDate(audience.updated_at)}>
-            {t.audience.updatedBy(relativeDate(audience.updated_at), audience.changed_by)}
+            {t.audience.updatedBy(relativeDate(audience.updated_at), who(audience.changed_by))}
           </time>
         </Fact>
       </dl>

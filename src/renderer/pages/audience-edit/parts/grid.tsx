@@ -26,7 +26,7 @@ export function CellInput({ name, label, error, right = false, className, ...res
       autoComplete="off"
       spellCheck={false}
       className={cx(
-        'h-8 w-full rounded-sm border border-transparent bg-transparent px-1.5 transition-colors hover:border-line-strong focus-visible:border-focus focus-visible:bg-surface focus-visible:outline-1 focus-visible:outline-offset-0 focus-visible:outline-focus aria-invalid:border-red',
+        'h-8 w-full text-ellipsis rounded-sm border border-transparent bg-transparent px-1.5 transition-colors hover:border-line-strong focus-visible:border-focus focus-visible:bg-surface focus-visible:outline-1 focus-visible:outline-offset-0 focus-visible:outline-focus aria-invalid:border-red',
         right && 'text-right',
         className,
       )}

@@ -159,7 +159,7 @@ function Detail({ row, errors, change }: Pick<Props, 'row' | 'errors' | 'change'
               <Input
                 {...field}
                 {...control(at('segment_id'))}
-                className="max-w-48 font-mono text-sm"
+                className="font-mono text-sm"
                 value={row.segment_id}
                 onChange={event =>
                   change(form => changeSegment(form, key, { segment_id: event.target.value }))

@@ -34,22 +34,24 @@ export const Total = memo(function Total({ source, total, sum, error, change }: 
         <label htmlFor={id} className="text-base font-medium">
           {t.edit.total}
         </label>
-        <Input
-          {...control('total_audience_size')}
-          id={id}
-          inputMode="numeric"
-          readOnly={!byHand}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={`${id}-note`}
-          className="w-40 text-right font-medium read-only:border-transparent read-only:bg-sunken"
-          value={byHand ? total : exactNumber(sum)}
-          onChange={event => change(form => typeTotal(form, event.target.value))}
-          onBlur={() => {
-            const value = byHand ? parseCount(total) : undefined
-            if (value !== undefined && Number.isInteger(value) && value >= 0 && countText(value) !== total)
-              change(form => ({ ...form, total: countText(value) }))
-          }}
-        />
+        <div className="w-40">
+          <Input
+            {...control('total_audience_size')}
+            id={id}
+            inputMode="numeric"
+            readOnly={!byHand}
+            aria-invalid={error ? true : undefined}
+            aria-describedby={`${id}-note`}
+            className="text-right font-medium read-only:border-transparent read-only:bg-sunken"
+            value={byHand ? total : exactNumber(sum)}
+            onChange={event => change(form => typeTotal(form, event.target.value))}
+            onBlur={() => {
+              const value = byHand ? parseCount(total) : undefined
+              if (value !== undefined && Number.isInteger(value) && value >= 0 && countText(value) !== total)
+                change(form => ({ ...form, total: countText(value) }))
+            }}
+          />
+        </div>
         <SegmentedControl
           value={byHand ? 'manual' : 'segments'}
           options={SOURCES}

@@ -114,28 +114,29 @@ function AddBox({ rows, change }: { rows: readonly VariableRow[]; change: Change
   }
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Input
-        {...control('selected_variables')}
-        aria-label={t.edit.addVariables}
-        placeholder={t.edit.addVariablesPlaceholder}
-        className="max-w-xl"
-        value={text}
-        onChange={event => {
-          setText(event.target.value)
-          setTold('')
-        }}
-        onKeyDown={event => {
-          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-          event.preventDefault()
-          add(parseCodes(text))
-        }}
-        onPaste={event => {
-          const pasted = event.clipboardData.getData('text/plain')
-          if (!/[,;\t\n]/.test(pasted.trim())) return
-          event.preventDefault()
-          add(parseCodes(`${text}\n${pasted}`))
-        }}
-      />
+      <div className="min-w-0 max-w-xl flex-1">
+        <Input
+          {...control('selected_variables')}
+          aria-label={t.edit.addVariables}
+          placeholder={t.edit.addVariablesPlaceholder}
+          value={text}
+          onChange={event => {
+            setText(event.target.value)
+            setTold('')
+          }}
+          onKeyDown={event => {
+            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            add(parseCodes(text))
+          }}
+          onPaste={event => {
+            const pasted = event.clipboardData.getData('text/plain')
+            if (!/[,;\t\n]/.test(pasted.trim())) return
+            event.preventDefault()
+            add(parseCodes(`${text}\n${pasted}`))
+          }}
+        />
+      </div>
       <Button size="lg" icon={<Plus size={16} />} onClick={() => add(parseCodes(text))}>
         {t.edit.add}
       </Button>
@@ -181,16 +182,17 @@ export const VariablesSection = memo(function VariablesSection({ rows, errors, c
       }
       aside={
         rows.length >= SEARCH_FROM && (
-          <Input
-            size="sm"
-            type="search"
-            icon={<Search size={14} />}
-            aria-label={t.edit.findVariable}
-            placeholder={t.edit.findVariable}
-            className="w-52"
-            value={search}
-            onChange={event => setSearch(event.target.value)}
-          />
+          <div className="w-52">
+            <Input
+              size="sm"
+              type="search"
+              icon={<Search size={14} />}
+              aria-label={t.edit.findVariable}
+              placeholder={t.edit.findVariable}
+              value={search}
+              onChange={event => setSearch(event.target.value)}
+            />
+          </div>
         )
       }
     >

@@ -71,7 +71,9 @@ function Loaded({ audience, versions }: { audience: Audience; versions: readonly
       </nav>
       <div className="flex min-w-0 flex-col gap-5">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line pb-4">
-          <h2 className="text-lg font-semibold">{t.history.changesIn(selected.version)}</h2>
+          <h2 className="text-lg font-semibold">
+            {first ? t.audience.version(selected.version) : t.history.changesIn(selected.version)}
+          </h2>
           <span className="ml-auto flex flex-wrap items-center gap-2">
             <span className="text-ink-3" aria-hidden>
               {t.history.compareWith}

@@ -4,6 +4,7 @@ import { Tag } from '../../../components/ui/chip.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { exactDate, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
+import { useWho } from '../parts/who.tsx'
 import { fieldName } from './field-change.tsx'
 
 const CHIPS = 4
@@ -30,6 +31,7 @@ type Props = {
 }
 
 export function Versions({ versions, selected, against, onSelect }: Props) {
+  const who = useWho()
   const newest = versions[0]?.version
   return (
     <ol
@@ -78,7 +80,7 @@ export function Versions({ versions, selected, against, onSelect }: Props) {
                   {relativeDate(info.updated_at)}
                 </time>
               </span>
-              <span className="truncate text-sm text-ink-2">{info.changed_by}</span>
+              <span className="truncate text-sm text-ink-2">{who(info.changed_by)}</span>
               {info.change_note && <span className="line-clamp-2 text-ink">{info.change_note}</span>}
               <Chips info={info} />
             </button>

@@ -87,8 +87,20 @@ export function barsOf(
   return { bars, widest: Math.max(0, ...bars.map(bar => bar.size)) }
 }
 
+/** Written out, because the style sheet keeps only the colours that the source names. */
+const CHART = [
+  'bg-chart-1',
+  'bg-chart-2',
+  'bg-chart-3',
+  'bg-chart-4',
+  'bg-chart-5',
+  'bg-chart-6',
+  'bg-chart-7',
+] as const
+
 /** The palette has eight colours; the first seven ranks have their own, all others share the quiet eighth. */
-export const colourOf = (rank: number | null) => `var(--color-chart-${rank !== null && rank < 8 ? rank : 8})`
+export const colourOf = (rank: number | null): string =>
+  (rank === null ? undefined : CHART[rank - 1]) ?? 'bg-chart-8'
 
 export type SegmentSort = { by: 'name' | 'size' | 'share' | 'order'; direction: 'asc' | 'desc' }
 export type RankedSegment = Segment & { rank: number }

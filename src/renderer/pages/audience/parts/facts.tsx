@@ -10,6 +10,7 @@ import { searchFor } from '../routes.ts'
 import { JsonValue, wordsOfKey } from './json-value.tsx'
 import { copyText } from './query-block.tsx'
 import { Section } from './section.tsx'
+import { Who } from './who.tsx'
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -88,7 +89,9 @@ export function Facts({ audience }: { audience: Audience }) {
           <Fact name={t.audience.updated}>
             <When iso={audience.updated_at} />
           </Fact>
-          <Fact name={t.audience.changedBy}>{audience.changed_by}</Fact>
+          <Fact name={t.audience.changedBy}>
+            <Who id={audience.changed_by} />
+          </Fact>
           {audience.change_note && <Fact name={t.audience.changeNote}>{audience.change_note}</Fact>}
           <Fact name={t.audience.id}>
             <span className="flex items-start gap-1">

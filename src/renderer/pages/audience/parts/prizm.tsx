@@ -12,7 +12,7 @@ export function PrizmChip({ name, count, className }: { name: string; count?: nu
       title={t.audience.searchFor(name)}
       onClick={() => searchFor(name, navigate)}
       className={cx(
-        'inline-flex h-6 max-w-56 min-w-0 shrink-0 items-center gap-1.5 rounded-sm border border-line bg-surface px-2 text-sm text-ink-2 transition-colors hover:border-line-strong hover:bg-hover hover:text-ink',
+        'inline-flex h-6 max-w-56 min-w-0 items-center gap-1.5 rounded-sm border border-line bg-surface px-2 text-sm text-ink-2 transition-colors hover:border-line-strong hover:bg-hover hover:text-ink',
         className,
       )}
     >

@@ -1,5 +1,6 @@
 // Segments as horizontal bars, largest first, each labelled directly; the table beside it says the same in numbers.
 import type { Segment } from '../../../../shared/domain/audience.ts'
+import { cx } from '../../../lib/cx.ts'
 import { compactNumber, exactNumber, formatShare } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { barsOf, colourOf } from '../model/ranking.ts'
@@ -24,11 +25,10 @@ export function SegmentsChart({ segments }: { segments: readonly Segment[] }) {
           <span className="flex min-w-0 items-center gap-2">
             <span
               aria-hidden
-              className="h-5 shrink-0 rounded-r-sm"
+              className={cx('h-5 shrink-0 rounded-r-sm', colourOf(bar.rank))}
               style={{
                 // The label after the bar needs 116 px of the row.
                 width: `calc((100% - 116px) * ${widest > 0 ? Math.max(bar.size / widest, LEAST_PERCENT / 100) : 0})`,
-                background: colourOf(bar.rank),
               }}
             />
             <span className="whitespace-nowrap">

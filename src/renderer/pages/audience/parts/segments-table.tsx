@@ -35,11 +35,7 @@ const Row = memo(function Row({ segment, open, onToggle }: RowProps) {
         </td>
         <td className={cell}>
           <span className="flex min-w-0 items-center gap-2">
-            <span
-              aria-hidden
-              className="size-2.5 shrink-0 rounded-xs"
-              style={{ background: colourOf(rank) }}
-            />
+            <span aria-hidden className={cx('size-2.5 shrink-0 rounded-xs', colourOf(rank))} />
             <span data-selectable className="truncate" title={name}>
               {name}
             </span>

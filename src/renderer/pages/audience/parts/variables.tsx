@@ -112,16 +112,17 @@ export function Variables({ audience }: { audience: Audience }) {
         all > 0 && (
           <>
             {all >= SEARCH_FROM && (
-              <Input
-                size="sm"
-                type="search"
-                icon={<Search size={14} />}
-                aria-label={t.audience.findVariable}
-                placeholder={t.audience.findVariable}
-                value={search}
-                onChange={event => setSearch(event.target.value)}
-                className="w-48"
-              />
+              <div className="w-48">
+                <Input
+                  size="sm"
+                  type="search"
+                  icon={<Search size={14} />}
+                  aria-label={t.audience.findVariable}
+                  placeholder={t.audience.findVariable}
+                  value={search}
+                  onChange={event => setSearch(event.target.value)}
+                />
+              </div>
             )}
             <SegmentedControl
               value={order}

@@ -52,7 +52,7 @@ const Gap = ({ height }: { height: number }) =>
 
 function Windowed<T>(props: Props<T>) {
   const { items, keyOf, rowHeight, render, columns, head, label, maxHeight, className, handle } = props
-  const scroller = useRef<HTMLElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -67,8 +67,9 @@ function Windowed<T>(props: Props<T>) {
   useImperativeHandle(handle, () => ({ reveal: index => virtualizer.scrollToIndex(index) }), [virtualizer])
   const shown = virtualizer.getVirtualItems()
   return (
-    <section
+    <div
       ref={scroller}
+      role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
       tabIndex={0}
@@ -91,6 +92,6 @@ function Windowed<T>(props: Props<T>) {
         })}
         <Gap height={virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0)} />
       </table>
-    </section>
+    </div>
   )
 }
