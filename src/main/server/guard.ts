@@ -4,11 +4,10 @@ import { fail } from '../../shared/errors.ts'
 import { refuse } from './answers.ts'
 import { carriesToken } from './token.ts'
 
-// Styles are allowed inline because the dialog and menu primitives set them at run time; scripts never are.
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -184,6 +184,7 @@ describe('pages', () => {
       expect(policy).toContain("default-src 'none'")
       expect(policy).toContain("script-src 'self';")
       expect(policy).toContain("connect-src 'self'")
+      expect(policy).not.toContain('unsafe')
       expect(policy).toContain("frame-ancestors 'none'")
       expect(reply.headers).toMatchObject({
         'cross-origin-resource-policy': 'same-origin',
