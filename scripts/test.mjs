@@ -20,6 +20,7 @@ for (const [name, run] of STAGES) {
   }
   for (const key of Object.keys(sum)) sum[key] += result[key]
   if (result.failed > 0) console.log(result.output)
+  if (result.note) console.log(result.note)
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   console.log(`${name}: ${line(result)} (${seconds} s)`)
 }
