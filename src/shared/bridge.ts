@@ -13,8 +13,9 @@ declare global {
   }
 }
 
-/** Proof that no operation of the contract is missing from the names: the record has no key to fill only then. */
-export const UNNAMED_OPERATIONS: Record<Exclude<keyof Contract, OperationName>, never> = {}
+type None<T extends never> = T
+/** Doesn't compile when the contract has an operation that OPERATION_NAMES lacks: no door would offer it. */
+export type UnnamedOperations = None<Exclude<keyof Contract, OperationName>>
 
 /** Carries one call over a door: IPC or HTTP. */
 export type Call = <N extends OperationName>(name: N, input: InputOf<N>) => Promise<Result<OutputOf<N>>>

@@ -15,8 +15,10 @@ import type { EventOf } from '../../shared/contract.ts'
 import type { EventName } from '../../shared/operation-names.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
+import { askFile, askFolder } from './dialogs.ts'
 import { failureDialog } from './failure.ts'
 import { registerOperations } from './ipc.ts'
+import { followLifeCycle } from './life-cycle.ts'
 import { openLink } from './links.ts'
 import { openLog } from './log.ts'
 import { menuTemplate } from './menu.ts'
@@ -103,14 +105,6 @@ export function startDesktop(paths: DesktopPaths): void {
   function setTheme(theme: Theme): void {
     settings.change({ theme })
     nativeTheme.themeSource = theme
-    if (window) paintBackground(window)
-  }
-
-  async function ask(options: Electron.OpenDialogOptions): Promise<string | null> {
-    const { canceled, filePaths } = await (window
-      ? dialog.showOpenDialog(window, options)
-      : dialog.showOpenDialog(options))
-    return canceled ? null : (filePaths[0] ?? null)
   }
 
   const shellParts: ShellParts = {
@@ -118,18 +112,8 @@ export function startDesktop(paths: DesktopPaths): void {
     platform: process.platform,
     appVersion: app.getVersion(),
     session: signedIn,
-    askFolder: current =>
-      ask({
-        title: 'Choose the workspace folder',
-        defaultPath: current,
-        properties: ['openDirectory', 'createDirectory'],
-      }),
-    askFile: () =>
-      ask({
-        title: 'Import audiences',
-        properties: ['openFile'],
-        filters: [{ name: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] }],
-      }),
+    askFolder: current => askFolder(window, current),
+    askFile: () => askFile(window),
     changeWorkspace,
     callCore: core.call,
     setTheme,
@@ -147,22 +131,9 @@ export function startDesktop(paths: DesktopPaths): void {
   process.on('unhandledRejection', error => log.write('error', 'A rejection was not handled', error))
 
   confineAll(app, origin, message => log.write('warn', message))
-  app.on('second-instance', () => (window ? bringToFront(window) : show()))
-  app.on('activate', () => {
-    if (!window) show()
-  })
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
-  })
-
-  let closed = false
-  app.on('will-quit', event => {
-    if (closed) return
-    event.preventDefault()
-    void core.close(QUIT_TIMEOUT_MS).finally(() => {
-      closed = true
-      app.quit()
-    })
+  followLifeCycle({
+    show: () => (window ? bringToFront(window) : show()),
+    close: () => core.close(QUIT_TIMEOUT_MS),
   })
 
   void app.whenReady().then(() => {
@@ -191,6 +162,7 @@ export function startDesktop(paths: DesktopPaths): void {
       { platform: process.platform, dev },
     )
     Menu.setApplicationMenu(Menu.buildFromTemplate(menu))
-    show()
+    // On macOS an activation may have come first.
+    if (!window) show()
   })
 }

@@ -1,0 +1,123 @@
+// What runs in the core process: calls wait for the workspace, a refusal to open is every answer's reason.
+import { expect, test, vi } from 'vitest'
+import type { Core, CoreConfig, CoreEvent } from '../../../src/main/core/face.ts'
+import { hostCore } from '../../../src/main/desktop/core-host.ts'
+import type { FromCore } from '../../../src/main/desktop/core-messages.ts'
+import { fail, ok, type Result } from '../../../src/shared/errors.ts'
+
+const config: CoreConfig = { workspace: '/data', resources: '/resources', app_version: '0.1.0' }
+const context = { user_id: 'user_1', session: 'desktop', door: 'desktop' } as const
+const busy = fail('storage_busy', 'The workspace is in use', { hint: 'Close the other app.' })
+
+function fakeCore() {
+  let listener: ((event: CoreEvent) => void) | undefined
+  const core = {
+    invoke: vi.fn(async (operation: string) => ok(operation)),
+    subscribe: vi.fn((given: (event: CoreEvent) => void) => {
+      listener = given
+      return () => {}
+    }),
+    offerFile: vi.fn(async () => ok({ file_token: 't', name: 'a.json', bytes: 2 })),
+    ensureProfile: vi.fn(),
+    close: vi.fn(async () => {}),
+  }
+  return { core: core as typeof core & Core, emit: (event: CoreEvent) => listener?.(event) }
+}
+
+function host(openings: (() => Promise<Result<Core>>)[]) {
+  const sent: FromCore[] = []
+  const timers: (() => unknown)[] = []
+  const exit = vi.fn()
+  const create = vi.fn(async () => openings.shift()?.() ?? busy)
+  const receive = hostCore(create, {
+    send: message => void sent.push(message),
+    exit,
+    later: run => void timers.push(run),
+  })
+  receive({ call: 'open', config })
+  return { sent, timers, exit, create, receive }
+}
+
+test('a call that comes while the workspace opens is answered after', async () => {
+  const { core } = fakeCore()
+  let opened = (_core: Result<Core>): void => {}
+  const { sent, receive } = host([() => new Promise(resolve => (opened = resolve))])
+  receive({ id: 1, call: 'invoke', operation: 'audiences.list', input: { limit: 1 }, context })
+  await Promise.resolve()
+  expect(sent).toEqual([])
+  opened(ok(core))
+  await vi.waitFor(() => expect(sent).toEqual([{ id: 1, result: ok('audiences.list') }]))
+  expect(core.invoke).toHaveBeenCalledExactlyOnceWith('audiences.list', { limit: 1 }, context)
+})
+
+test('files, events and closing', async () => {
+  const { core, emit } = fakeCore()
+  const { sent, receive, exit } = host([async () => ok(core)])
+  receive({ id: 1, call: 'offerFile', path: '/x/a.json', name: 'a.json', user_id: 'user_1' })
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  expect(core.offerFile).toHaveBeenCalledWith('/x/a.json', 'a.json', 'user_1', false)
+  const event = { event: 'session.changed', payload: { user_id: null }, user_id: null } as const
+  emit(event)
+  expect(sent[1]).toEqual({ event })
+  receive({ id: 2, call: 'close' })
+  await vi.waitFor(() => expect(exit).toHaveBeenCalledOnce())
+  expect(core.close).toHaveBeenCalledOnce()
+})
+
+test('a workspace that can’t be opened: every answer says why, and its state can be asked', async () => {
+  const newer = fail('unsupported', 'The workspace was made by a newer version', { hint: 'Update the app.' })
+  const { sent, receive, timers } = host([async () => newer])
+  for (const [id, operation] of [
+    [1, 'audiences.list'],
+    [2, 'profiles.list'],
+    [3, 'workspace.info'],
+    [4, 'health.get'],
+  ] as const)
+    receive({ id, call: 'invoke', operation, input: {}, context })
+  receive({ id: 5, call: 'offerFile', path: '/x', name: 'x', user_id: 'user_1' })
+  await vi.waitFor(() => expect(sent).toHaveLength(5))
+  const answers = new Map(sent.map(message => ['id' in message ? message.id : 0, message]))
+  expect(answers.get(1)).toMatchObject({ result: newer })
+  expect(answers.get(2)).toMatchObject({ result: newer })
+  expect(answers.get(3)).toMatchObject({
+    result: { ok: true, value: { folder: '/data', state: 'unavailable', reason: newer.error } },
+  })
+  expect(answers.get(4)).toMatchObject({ result: { ok: true, value: { status: 'degraded' } } })
+  expect(answers.get(5)).toMatchObject({ result: newer })
+  // Only a folder that is busy gets better by itself.
+  expect(timers).toEqual([])
+})
+
+test('a busy workspace is tried again until its holder lets go', async () => {
+  const { core } = fakeCore()
+  const { sent, receive, timers } = host([async () => busy, async () => busy, async () => ok(core)])
+  receive({ id: 1, call: 'invoke', operation: 'audiences.list', input: {}, context })
+  await vi.waitFor(() => expect(sent).toEqual([{ id: 1, result: busy }]))
+  await timers.shift()?.()
+  expect(sent).toHaveLength(1)
+  await timers.shift()?.()
+  expect(sent[1]).toEqual({ opened: true })
+  receive({ id: 2, call: 'invoke', operation: 'audiences.list', input: {}, context })
+  await vi.waitFor(() => expect(sent[2]).toEqual({ id: 2, result: ok('audiences.list') }))
+})
+
+test('a workspace that opens when the app has been closed is closed again', async () => {
+  const { core } = fakeCore()
+  const { sent, receive, timers, exit } = host([async () => busy, async () => ok(core)])
+  await vi.waitFor(() => expect(timers).toHaveLength(1))
+  receive({ id: 1, call: 'close' })
+  await vi.waitFor(() => expect(exit).toHaveBeenCalled())
+  await timers.shift()?.()
+  expect(core.close).not.toHaveBeenCalled()
+  expect(sent).not.toContainEqual({ opened: true })
+})
+
+test('a core that throws at opening is a reason like others', async () => {
+  const { sent, receive } = host([() => Promise.reject(new Error('no native module'))])
+  receive({ id: 1, call: 'invoke', operation: 'audiences.list', input: {}, context })
+  await vi.waitFor(() =>
+    expect(sent[0]).toMatchObject({
+      result: { ok: false, error: { code: 'internal', details: { cause: 'no native module' } } },
+    }),
+  )
+})

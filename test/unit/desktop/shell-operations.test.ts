@@ -1,0 +1,110 @@
+// What the shell answers itself, with dialogs and folders that the test plays.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type ShellParts, shellOperations } from '../../../src/main/desktop/shell-operations.ts'
+import { fail, ok } from '../../../src/shared/errors.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shell-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function set(change: Partial<ShellParts> = {}) {
+  const parts = {
+    platform: 'linux' as NodeJS.Platform,
+    appVersion: '0.1.0',
+    session: {
+      userId: () => 'user_1' as string | null,
+      context: () => ({ user_id: 'user_1', session: 'desktop', door: 'desktop' }) as const,
+      change: vi.fn(),
+    },
+    workspace: () => folder,
+    logFolder: join(folder, 'shell-logs'),
+    askFolder: vi.fn(async () => null as string | null),
+    askFile: vi.fn(async () => null as string | null),
+    changeWorkspace: vi.fn(async () => {}),
+    callCore: vi.fn(async () => ok({ file_token: 'token', name: 'spring.json', bytes: 12 })),
+    setTheme: vi.fn(),
+    openPath: vi.fn(async () => ''),
+    openExternal: vi.fn(async () => {}),
+  } satisfies ShellParts
+  return { parts, run: shellOperations({ ...parts, ...change }) }
+}
+
+test.each([
+  ['darwin', 'darwin'],
+  ['win32', 'win32'],
+  ['linux', 'linux'],
+  ['freebsd', 'other'],
+] as const)('on %s the platform is %s', async (platform, told) => {
+  const { run } = set({ platform })
+  expect(await run['shell.info']({})).toEqual(
+    ok({ kind: 'desktop', platform: told, app_version: '0.1.0', can_choose_workspace: true }),
+  )
+})
+
+test('a folder that is cancelled or the same changes nothing', async () => {
+  const { parts, run } = set()
+  expect(await run['shell.chooseWorkspace']({})).toEqual(ok(null))
+  parts.askFolder.mockResolvedValue(folder)
+  expect(await run['shell.chooseWorkspace']({})).toEqual(ok({ folder }))
+  expect(parts.changeWorkspace).not.toHaveBeenCalled()
+})
+
+test('another folder is changed to', async () => {
+  const { parts, run } = set()
+  parts.askFolder.mockResolvedValue('/elsewhere')
+  expect(await run['shell.chooseWorkspace']({})).toEqual(ok({ folder: '/elsewhere' }))
+  expect(parts.changeWorkspace).toHaveBeenCalledExactlyOnceWith('/elsewhere')
+})
+
+test('a picked file goes to the core by path and to the page by token', async () => {
+  const { parts, run } = set()
+  parts.askFile.mockResolvedValue(join(folder, 'spring.json'))
+  expect(await run['shell.pickImportFile']({})).toEqual(
+    ok({ file_token: 'token', name: 'spring.json', bytes: 12 }),
+  )
+  expect(parts.callCore).toHaveBeenCalledExactlyOnceWith({
+    call: 'offerFile',
+    path: join(folder, 'spring.json'),
+    name: 'spring.json',
+    user_id: 'user_1',
+  })
+})
+
+test('no file is asked for before sign-in, and a cancelled one is nothing', async () => {
+  const { parts, run } = set()
+  expect(await run['shell.pickImportFile']({})).toEqual(ok(null))
+  parts.session.userId = () => null
+  parts.askFile.mockClear()
+  expect(await run['shell.pickImportFile']({})).toMatchObject({ ok: false, error: { code: 'unauthorized' } })
+  expect(parts.askFile).not.toHaveBeenCalled()
+})
+
+test('a file the core refuses is refused with its reason', async () => {
+  const refusal = fail('not_found', 'The file is not there any more')
+  const { parts, run } = set({ callCore: async () => refusal })
+  parts.askFile.mockResolvedValue('/x.json')
+  expect(await run['shell.pickImportFile']({})).toEqual(refusal)
+})
+
+test('the workspace’s log folder is opened, or the shell’s where there is none, and a refusal is told', async () => {
+  const { parts, run } = set()
+  await run['shell.openLogs']({})
+  mkdirSync(join(folder, 'logs'))
+  await run['shell.openLogs']({})
+  expect(parts.openPath.mock.calls).toEqual([[join(folder, 'shell-logs')], [join(folder, 'logs')]])
+  parts.openPath.mockResolvedValue('No file manager')
+  expect(await run['shell.openLogs']({})).toMatchObject({ ok: false, error: { hint: 'No file manager' } })
+})
+
+test('theme and links', async () => {
+  const { parts, run } = set()
+  await run['shell.setTheme']({ theme: 'dark' })
+  expect(parts.setTheme).toHaveBeenCalledExactlyOnceWith('dark')
+  await run['shell.openLink']({ link: 'parquet' })
+  expect(parts.openExternal).toHaveBeenCalledExactlyOnceWith('https://parquet.apache.org/docs/')
+})
