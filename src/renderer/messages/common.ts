@@ -23,6 +23,7 @@ export const common = {
   optional: '(optional)',
   notices: 'Notices',
   none: 'None',
+  dash: '–',
   loading: 'Loading',
   remove: (what: string) => `Remove ${what}`,
   notReachable: 'Activation Manager isn’t answering',

@@ -93,6 +93,7 @@ export const firstRun = {
   create: 'Create profile',
   backToProfiles: 'Choose an existing profile',
   nameMissing: 'Give the profile a name',
+  intro: 'Everything you save stays on this computer.',
   folderTitle: 'Where your audiences are kept',
   folderHint: 'Plain Parquet files that DuckDB, pandas and other tools can read.',
   changeFolder: 'Change folder',
@@ -100,7 +101,7 @@ export const firstRun = {
   importTitle: 'Import audiences',
   importHint: 'A JSON file with one audience or an array of them.',
   sampleTitle: 'Load the sample workspace',
-  sampleHint: 'About 250 audiences over two years, to look around. You can delete them all at once.',
+  sampleHint: 'About 250 audiences over two years, to look around in.',
   emptyTitle: 'Start empty',
   emptyHint: 'Save your first audience yourself.',
 }

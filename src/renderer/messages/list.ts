@@ -68,7 +68,7 @@ export const filters = {
   atMost: (size: string) => `at most ${size}`,
   between: (from: string, to: string) => `${from} to ${to}`,
   since: (day: string) => `since ${day}`,
-  until: (day: string) => `before ${day}`,
+  until: (day: string) => `up to ${day}`,
   edit: (name: string) => `Change the filter ${name.toLowerCase()}`,
   sizeMin: 'At least',
   sizeMax: 'At most',

@@ -9,13 +9,13 @@ export function Initials({ name, large = false }: { name: string; large?: boolea
   return (
     <span
       aria-hidden
+      // Drawn, not written: it isn't part of any name.
+      data-initials={letters}
       className={
         large
-          ? 'flex size-8 shrink-0 items-center justify-center rounded-md bg-accent-tint-2 text-base font-semibold text-accent-text'
-          : 'flex size-5 shrink-0 items-center justify-center rounded-sm bg-accent-tint-2 text-[9px] font-semibold text-accent-text'
+          ? 'before:content-[attr(data-initials)] flex size-8 shrink-0 items-center justify-center rounded-md bg-accent-tint-2 text-base font-semibold text-accent-text'
+          : 'before:content-[attr(data-initials)] flex size-5 shrink-0 items-center justify-center rounded-sm bg-accent-tint-2 text-[9px] font-semibold text-accent-text'
       }
-    >
-      {letters}
-    </span>
+    />
   )
 }

@@ -1,11 +1,11 @@
 // Top bar: search, the palette, jobs, and whether what is on the screen is on the disk.
-import { Command, Search, X } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { paletteOpen } from '../../commands/open.ts'
 import { SEARCH_ID, searchText } from '../../lib/search.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../messages/index.ts'
-import { IconButton } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { JobTray } from './job-tray.tsx'
 import { WorkspaceState } from './workspace-state.tsx'
@@ -64,14 +64,9 @@ export function TopBar() {
       <div className="ml-auto flex items-center gap-1">
         <WorkspaceState />
         <JobTray />
-        <IconButton
-          label={t.frame.commands}
-          shortcut="mod+k"
-          aria-haspopup="dialog"
-          onClick={() => paletteOpen.set(true)}
-        >
-          <Command size={16} />
-        </IconButton>
+        <Button variant="ghost" aria-haspopup="dialog" onClick={() => paletteOpen.set(true)}>
+          {t.frame.commands} <Kbd shortcut="mod+k" />
+        </Button>
       </div>
     </header>
   )

@@ -10,6 +10,8 @@ const VARIANTS = {
     'border border-line-strong bg-surface text-ink hover:bg-hover active:bg-pressed disabled:bg-transparent disabled:text-ink-3 disabled:border-line',
   ghost:
     'text-ink-2 hover:bg-hover hover:text-ink active:bg-pressed aria-expanded:bg-hover disabled:text-ink-3',
+  /** An action inside a sentence or a notice. */
+  accent: 'text-accent-text hover:bg-accent-tint active:bg-accent-tint-2 disabled:text-ink-3',
   danger: 'bg-red-fill text-accent-ink hover:bg-red-fill-hover disabled:bg-grey-tint disabled:text-ink-3',
 }
 const SIZES = {

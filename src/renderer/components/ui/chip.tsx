@@ -17,7 +17,7 @@ export function Tag({
     <span
       title={title}
       className={cx(
-        'inline-flex h-5 max-w-44 min-w-0 shrink-0 items-center rounded-sm bg-grey-tint px-1.5 text-sm text-ink-2',
+        'inline-flex h-5 max-w-44 min-w-0 items-center rounded-sm bg-ink/7 px-1.5 text-sm text-ink-2',
         className,
       )}
     >

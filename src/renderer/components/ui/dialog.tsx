@@ -19,6 +19,7 @@ type DialogProps = {
   bare?: boolean
 }
 
+const FIELDS = 'input, textarea, select, [role="radio"]'
 const WIDTHS = { sm: 'w-[420px]', md: 'w-[560px]', lg: 'w-[760px]' }
 
 export function Dialog({
@@ -32,22 +33,31 @@ export function Dialog({
   bare = false,
 }: DialogProps) {
   // There is no trigger, so the library doesn't know where focus came from.
-  const before = useRef<Element | null>(null)
+  const cameFrom = useRef<Element | null>(null)
+  const wasOpen = useRef(false)
+  // While rendering: a field with autoFocus takes the focus before any effect runs.
+  if (open && !wasOpen.current) cameFrom.current = document.activeElement
+  wasOpen.current = open
   return (
     <Radix.Root open={open} onOpenChange={next => !next && onClose()}>
       <Radix.Portal>
         <div className="fixed inset-0 z-30 bg-scrim animate-fade" />
         <Radix.Content
           {...(!description && { 'aria-describedby': undefined })}
-          onOpenAutoFocus={() => {
-            before.current = document.activeElement
+          onOpenAutoFocus={event => {
+            // A dialog with nothing to fill in holds the focus itself, rather than its close button.
+            event.preventDefault()
+            const content = event.currentTarget
+            if (content instanceof HTMLElement)
+              (content.querySelector<HTMLElement>(FIELDS) ?? content).focus()
           }}
           onCloseAutoFocus={event => {
             event.preventDefault()
-            if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus()
+            if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected)
+              cameFrom.current.focus()
           }}
           className={cx(
-            'fixed top-[14vh] left-1/2 z-40 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-xl bg-raised shadow-dialog animate-rise',
+            'fixed top-[14vh] left-1/2 z-40 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-xl bg-raised shadow-dialog outline-none animate-rise',
             WIDTHS[width],
           )}
         >

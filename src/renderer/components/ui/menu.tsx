@@ -9,6 +9,10 @@ export const FLOAT = 'z-40 rounded-lg bg-raised text-ink shadow-float animate-po
 const ITEM =
   'flex h-7 items-center gap-2 rounded-sm px-2 text-base outline-none select-none data-highlighted:bg-hover data-disabled:text-ink-3'
 
+/** Inside the page's main part, so that it belongs to a landmark; a dialog hides the page, so its menus stand beside it. */
+const host = () =>
+  document.querySelector('[role="dialog"]') ? undefined : document.querySelector<HTMLElement>('main')
+
 type MenuProps = {
   trigger: ReactElement
   children: ReactNode
@@ -35,7 +39,7 @@ export function Menu({
   return (
     <Radix.Root modal={false} {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={host()}>
         <Radix.Content
           align={align}
           side={side}

@@ -87,8 +87,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       {action && (
         <Button
           size="sm"
-          variant="ghost"
-          className="text-accent-text hover:text-accent-text"
+          variant="accent"
           onClick={() => {
             dismissToast(toast.id)
             action.run()

@@ -43,7 +43,7 @@ export function BulkBar({ selection, total, filter, inTrash, onSelectMatching, o
             {selection.all ? t.list.allSelected(total) : t.list.selected(count)}
           </p>
           {!selection.all && count < total && total > count && (
-            <Button variant="ghost" className="!text-accent-text" onClick={onSelectMatching}>
+            <Button variant="accent" onClick={onSelectMatching}>
               {t.list.selectMatching(total)}
             </Button>
           )}

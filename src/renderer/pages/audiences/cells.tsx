@@ -12,13 +12,13 @@ const TAGS_SHOWN = 2
 function Tags({ tags }: { tags: readonly string[] }) {
   const more = tags.length - TAGS_SHOWN
   return (
-    <span className="flex min-w-0 gap-1 overflow-hidden" title={tags.join(', ')}>
-      {tags.slice(0, TAGS_SHOWN).map(tag => (
-        <Tag key={tag} className="shrink">
+    <span className="flex min-w-0 gap-1 overflow-hidden [&>*]:max-w-28" title={tags.join(', ')}>
+      {tags.slice(0, TAGS_SHOWN).map((tag, index) => (
+        <Tag key={tag} className={index === 0 ? 'shrink-0' : ''}>
           {tag}
         </Tag>
       ))}
-      {more > 0 && <span className="shrink-0 self-center text-sm text-ink-3">{t.list.moreTags(more)}</span>}
+      {more > 0 && <span className="shrink-0 self-center text-sm text-ink-2">{t.list.moreTags(more)}</span>}
     </span>
   )
 }

@@ -16,16 +16,16 @@ type Column = {
 }
 
 export const COLUMNS: readonly Column[] = [
-  { id: 'name', min: 220, grow: 3, sort: 'name' },
-  { id: 'status', min: 96, grow: 0, sort: 'status', rank: 9 },
+  { id: 'name', min: 220, grow: 2.4, sort: 'name' },
+  { id: 'status', min: 100, grow: 0, sort: 'status', rank: 9 },
   { id: 'data_type', min: 96, grow: 0, sort: 'data_type', rank: 4 },
   { id: 'identifier_type', min: 120, grow: 0, rank: 0 },
-  { id: 'total_audience_size', min: 80, grow: 0, end: true, sort: 'total_audience_size', rank: 8 },
-  { id: 'segment_count', min: 88, grow: 0, end: true, sort: 'segment_count', rank: 5 },
-  { id: 'variable_count', min: 88, grow: 0, end: true, sort: 'variable_count', rank: 3 },
-  { id: 'tags', min: 130, grow: 1, rank: 6 },
-  { id: 'campaign_id', min: 110, grow: 0.6, rank: 2 },
-  { id: 'updated_at', min: 116, grow: 0, end: true, sort: 'updated_at', rank: 7 },
+  { id: 'total_audience_size', min: 72, grow: 0, end: true, sort: 'total_audience_size', rank: 8 },
+  { id: 'segment_count', min: 84, grow: 0, end: true, sort: 'segment_count', rank: 5 },
+  { id: 'variable_count', min: 84, grow: 0, end: true, sort: 'variable_count', rank: 3 },
+  { id: 'tags', min: 150, grow: 1.3, rank: 6 },
+  { id: 'campaign_id', min: 120, grow: 1, rank: 2 },
+  { id: 'updated_at', min: 112, grow: 0, end: true, sort: 'updated_at', rank: 7 },
   { id: 'created_at', min: 116, grow: 0, end: true, sort: 'created_at', rank: 1 },
 ]
 

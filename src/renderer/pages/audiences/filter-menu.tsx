@@ -67,7 +67,7 @@ export function FilterMenu({ view, trigger, only }: Props) {
     >
       {name ? (
         <>
-          <header className="flex h-9 items-center gap-1 border-b border-line px-2">
+          <div className="flex h-9 items-center gap-1 border-b border-line px-2">
             {!only && (
               <button
                 type="button"
@@ -79,7 +79,7 @@ export function FilterMenu({ view, trigger, only }: Props) {
               </button>
             )}
             <h2 className="px-1 font-medium">{t.filters.names[name]}</h2>
-          </header>
+          </div>
           <Panel name={name} view={view} onDone={close} />
         </>
       ) : (

@@ -5,10 +5,8 @@ import type { DateRange, FilterName, Filters } from './view.ts'
 
 const words = t.filters
 
-function listText(names: readonly string[], verb: string): string {
-  if (names.length <= 2) return `${verb} ${names.join(', ')}`
-  return `${verb} ${words.more(names.length)}`
-}
+const listText = (names: readonly string[]) =>
+  names.length <= 2 ? names.join(', ') : words.more(names.length)
 
 function sizeText({ min, max }: NonNullable<Filters['size']>): string {
   if (min !== undefined && max !== undefined) return words.between(compactNumber(min), compactNumber(max))
@@ -24,34 +22,28 @@ function rangeText(range: DateRange): string {
   return from ? words.since(localDay(from)) : words.until(localDay(to ?? ''))
 }
 
-function textOf(filters: Filters, name: FilterName): string | null {
-  const verb = (values: readonly string[]) => (values.length > 1 ? words.isAnyOf : words.is)
+type Said = { verb?: string; text: string }
+const verbOf = (values: readonly string[]) => (values.length > 1 ? words.isAnyOf : words.is)
+const listed = (values: readonly string[], verb = verbOf(values)): Said => ({ verb, text: listText(values) })
+
+function saidOf(filters: Filters, name: FilterName): Said | null {
+  const { data_type, identifier_type, variables, size, updated } = filters
   switch (name) {
     case 'data_type':
-      return filters.data_type
-        ? listText(
-            filters.data_type.map(v => t.dataType[v]),
-            verb(filters.data_type),
-          )
-        : null
+      return data_type ? listed(data_type.map(value => t.dataType[value])) : null
     case 'identifier_type':
-      return filters.identifier_type
-        ? listText(
-            filters.identifier_type.map(v => t.identifierType[v]),
-            verb(filters.identifier_type),
-          )
-        : null
+      return identifier_type ? listed(identifier_type.map(value => t.identifierType[value])) : null
     case 'tags':
     case 'campaign_ids': {
       const values = filters[name]
-      return values ? listText(values, verb(values)) : null
+      return values ? listed(values) : null
     }
     case 'variables':
-      return filters.variables ? listText(filters.variables, words.hasAll) : null
+      return variables ? listed(variables, words.hasAll) : null
     case 'size':
-      return filters.size ? sizeText(filters.size) : null
+      return size ? { text: sizeText(size) } : null
     case 'updated':
-      return filters.updated ? rangeText(filters.updated) : null
+      return updated ? { text: rangeText(updated) } : null
   }
 }
 
@@ -65,8 +57,11 @@ export const FILTER_NAMES: readonly FilterName[] = [
   'variables',
 ]
 
+/** The filters that are set: their name, how they compare, and with what. */
 export const filterTexts = (filters: Filters) =>
   FILTER_NAMES.flatMap(name => {
-    const text = textOf(filters, name)
-    return text === null ? [] : [{ name, label: words.names[name], text }]
+    const said = saidOf(filters, name)
+    return said === null
+      ? []
+      : [{ name, label: [words.names[name], said.verb].filter(Boolean).join(' '), text: said.text }]
   })

@@ -38,13 +38,15 @@ const Bar = ({ label, title, value, part, mono = false }: BarProps) => (
       <span className={mono ? 'min-w-0 flex-1 truncate font-mono text-sm' : 'min-w-0 flex-1 truncate'}>
         {label}
       </span>
-      <span className="text-ink-2">{value}</span>
+      <span className="text-ink-2">{value || t.common.dash}</span>
     </span>
     <span aria-hidden className="mt-0.5 block h-1 overflow-hidden rounded-full bg-grey-tint">
-      <span
-        className="block h-full rounded-full bg-chart-1"
-        style={{ width: `${Math.max(1, part * 100)}%` }}
-      />
+      {part > 0 && (
+        <span
+          className="block h-full rounded-full bg-chart-1"
+          style={{ width: `${Math.max(1, part * 100)}%` }}
+        />
+      )}
     </span>
   </li>
 )

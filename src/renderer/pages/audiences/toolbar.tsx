@@ -106,7 +106,7 @@ export function Toolbar({ view, counts }: Props) {
                   trigger={
                     <button
                       type="button"
-                      aria-label={t.filters.edit(label)}
+                      title={t.filters.edit(label)}
                       className="flex min-w-0 items-center gap-1 rounded-xs"
                     >
                       <span className="shrink-0 text-ink-3">{label}</span>

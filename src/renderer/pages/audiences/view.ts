@@ -144,7 +144,8 @@ function readFilters(value: unknown): Filters {
   }
   if (isObject(value.size)) {
     const { min, max } = value.size
-    filters.size = { ...(typeof min === 'number' && { min }), ...(typeof max === 'number' && { max }) }
+    const size = { ...(typeof min === 'number' && { min }), ...(typeof max === 'number' && { max }) }
+    if (Object.keys(size).length > 0) filters.size = size
   }
   const updated = readRange(value.updated)
   if (updated) filters.updated = updated

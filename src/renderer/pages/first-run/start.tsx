@@ -58,7 +58,7 @@ export function Start() {
   return (
     <div className="flex h-full flex-col">
       <WorkspaceBanner />
-      <Sheet title={profile ? words.hello(profile.display_name) : words.welcome} intro={words.folderHint}>
+      <Sheet title={profile ? words.hello(profile.display_name) : words.welcome} intro={words.intro}>
         <section
           aria-label={words.folderTitle}
           className="flex items-center gap-3 rounded-lg border border-line bg-sunken px-3 py-2.5"
@@ -69,6 +69,7 @@ export function Start() {
             <p className="truncate font-mono text-sm" title={info?.folder} data-selectable>
               {info?.folder}
             </p>
+            <p className="mt-1 text-sm text-ink-3">{words.folderHint}</p>
           </div>
           {canChoose && <Button onClick={() => void chooseWorkspace()}>{words.changeFolder}</Button>}
         </section>

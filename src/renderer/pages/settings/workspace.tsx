@@ -95,25 +95,27 @@ export function Workspace() {
       {info.error && <ErrorState error={info.error} onRetry={() => void info.refetch()} className="!py-6" />}
       {data && (
         <>
-          <Row label={words.folder}>
-            <span className="min-w-0 truncate font-mono text-sm" title={data.folder} data-selectable>
-              {data.folder}
-            </span>
-            {canChoose && <Button onClick={() => void chooseWorkspace()}>{words.changeFolder}</Button>}
-          </Row>
-          <Row label={words.parts}>{exactNumber(data.parts)}</Row>
-          <Row label={words.bytes}>
-            <span title={exactNumber(data.bytes)}>{formatBytes(data.bytes)}</span>
-          </Row>
-          <Row label={words.unflushed}>
-            <span title={words.unflushedHint}>{words.unflushedRows(data.unflushed_rows)}</span>
-            {data.unflushed_rows > 0 && (
-              <Button size="sm" onClick={() => void flush()}>
-                {words.flush}
-              </Button>
-            )}
-          </Row>
-          <Row label={words.format}>{exactNumber(data.format_version)}</Row>
+          <div className="flex flex-col gap-1">
+            <Row label={words.folder}>
+              <span className="min-w-0 truncate font-mono text-sm" title={data.folder} data-selectable>
+                {data.folder}
+              </span>
+              {canChoose && <Button onClick={() => void chooseWorkspace()}>{words.changeFolder}</Button>}
+            </Row>
+            <Row label={words.parts}>{exactNumber(data.parts)}</Row>
+            <Row label={words.bytes}>
+              <span title={exactNumber(data.bytes)}>{formatBytes(data.bytes)}</span>
+            </Row>
+            <Row label={words.unflushed}>
+              <span title={words.unflushedHint}>{words.unflushedRows(data.unflushed_rows)}</span>
+              {data.unflushed_rows > 0 && (
+                <Button size="sm" onClick={() => void flush()}>
+                  {words.flush}
+                </Button>
+              )}
+            </Row>
+            <Row label={words.format}>{exactNumber(data.format_version)}</Row>
+          </div>
           {data.damage.length > 0 && <DamageList damage={data.damage} />}
           <Verification parts={data.parts} />
         </>
