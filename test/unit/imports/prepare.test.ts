@@ -139,6 +139,12 @@ describe('a row that is wrong', () => {
     [{ ...MINIMAL, segments: [{ segment_id: 1, name: 'x', size: -1 }] }, 'segments[0].size'],
     [{ ...MINIMAL, selected_variables: ['a', 'a'] }, 'selected_variables[1]'],
     [{ ...MINIMAL, metadata: 'x' }, 'metadata'],
+    [
+      JSON.parse(
+        '{"name":"x","data_type":"third_party","segments":[{"segment_id":"1","name":"x","size":1e400}]}',
+      ),
+      'segments[0].size',
+    ],
     [JSON.parse('{"name":"x","data_type":"third_party","__proto__":{"admin":true}}'), '__proto__'],
     [
       JSON.parse('{"name":"x","data_type":"third_party","metadata":{"__proto__":{"admin":true}}}'),

@@ -5,6 +5,7 @@ import { settle } from '../../../shared/domain/audience-rules.ts'
 import { Id } from '../../../shared/domain/ids.ts'
 import { type FieldError, fieldErrors, ok, type Result } from '../../../shared/errors.ts'
 import { parseInput } from '../../../shared/parse.ts'
+import { recogniseContent } from './recognise.ts'
 import { readTimestamp } from './timestamps.ts'
 
 export type PrepareOptions = {
@@ -82,19 +83,13 @@ function timesOf(raw: Record<string, unknown>, now: string, errors: FieldError[]
   return { created_at, updated_at: updated ?? (created_at > now ? created_at : now) }
 }
 
-/**
- * The one validation of all doors, but a row that passes the schema is not searched for hostile keys and depth when
- * `tame` says that its text can hold none: that search costs as much as parsing the row.
- */
+/** `tame`: the row's text can hold no hostile key, and its depth is bounded; then it may be recognised without a search. */
 function parseContent(content: Record<string, unknown>, tame: boolean): Result<AudienceContent> {
-  if (tame) {
-    const parsed = AudienceInput.safeParse(content)
-    if (parsed.success) return ok(parsed.data)
-  }
-  return parseInput(AudienceInput, content)
+  const recognised = tame ? recogniseContent(content) : null
+  return recognised ? ok(recognised) : parseInput(AudienceInput, content)
 }
 
-/** `fresh_id` is used when the row brings no id. `tame`: the text had no `__proto__` key and no depth beyond the scanner's. */
+/** `fresh_id` is used when the row brings no id. */
 export function prepareAudience(
   raw: unknown,
   fresh_id: string,

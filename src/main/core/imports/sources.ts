@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { ImportSource } from './run.ts'
 
 /** Large enough to be fast, small enough that one chunk is scanned in a few milliseconds. */
-const CHUNK_BYTES = 1_000_000
+const CHUNK_BYTES = 500_000
 const RECORDS_AT_ONCE = 50
 
 export const fileSource = (path: string, name: string, bytes: number): ImportSource => ({
