@@ -7,17 +7,17 @@ import { fail, ok, type Result } from '../../../shared/errors.ts'
 import { definitions, idOf } from './entities.ts'
 import type { BulkOptions, Entity, Put, RecordOf, Staged } from './face.ts'
 import { cancelled, codeOf, conflict, notFound, unwritable } from './failures.ts'
+import { placeRest } from './flush.ts'
 import { hashOf } from './heads.ts'
 import { partitionOf } from './layout.ts'
-import { encodeLine, type Part } from './log-lines.ts'
+import { encodeLine } from './log-lines.ts'
 import { eachHead } from './model.ts'
-import { openPart, pathOf, placeParts } from './place-parts.ts'
+import { openPart, type Placed, pathOf } from './place-parts.ts'
 import type { Shelf } from './shelf.ts'
 import { pacer } from './slices.ts'
 import type { State } from './state.ts'
 import { tmpPath, type Writer, type WrittenPart, writeNdjson } from './writer.ts'
 
-type Placed = Part & { tmp: string }
 /** Heads of the new rows, in columns. */
 type NewHeads = { low: number; high: number; seq: number; version: number; deleted: boolean }[]
 /** What is ready to be committed for one entity. */
@@ -41,7 +41,13 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
   function named(entity: Entity, owner: string, at: string, written: readonly WrittenPart[]): Placed[] {
     const partition = partitionOf(entity, owner, at)
     const { next } = openPart(state.parts.of(entity, owner), partition)
-    return written.map((part, index) => ({ ...part, entity, owner, path: pathOf(partition, next + index) }))
+    return written.map((part, index) => ({
+      ...part,
+      entity,
+      owner,
+      tmp: state.layout.relative(part.tmp),
+      path: pathOf(partition, next + index),
+    }))
   }
 
   async function headsOf(shelf: Shelf, parts: readonly Placed[]): Promise<NewHeads> {
@@ -50,7 +56,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
     await state.duck.use(async connection => {
       const result = await connection.stream(
         `SELECT md5_number_lower(${shelf.definition.id}), seq, (version * 2 + deleted::INTEGER)::INTEGER FROM read_parquet($1)`,
-        [listValue(parts.map(part => part.tmp))],
+        [listValue(parts.map(part => state.layout.at(part.tmp)))],
       )
       for (;;) {
         const chunk = await result.fetchChunk()
@@ -75,8 +81,9 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
     watched: Set<string>,
   ): Promise<Result<null>> {
     const parts = batches.flatMap(batch => batch.parts)
-    for (const part of parts) await state.files.sync(part.tmp)
-    for (const folder of new Set(parts.map(part => dirname(part.tmp)))) await state.files.syncFolder(folder)
+    for (const part of parts) await state.files.sync(state.layout.at(part.tmp))
+    const folders = new Set(parts.map(part => dirname(state.layout.at(part.tmp))))
+    for (const folder of folders) await state.files.syncFolder(folder)
     await state.files.syncFolder(state.layout.tmp)
     if (options?.signal?.aborted) return cancelled()
     const gates = batches.map(batch => closeGate(batch.shelf))
@@ -100,11 +107,18 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         return refusal
       }
       state.log.prepare().catch(() => {})
-      await placeParts(state, parts)
-      for (const { tmp, ...part } of parts) state.parts.put(part, true)
-      await state.publish()
-      for (const folder of new Set(parts.map(part => dirname(part.tmp))))
-        await rm(folder, { recursive: true, force: true })
+      // From here on it is done: what fails now is made up for by the next flush, or by the next opening.
+      for (const part of parts) {
+        state.unplaced.set(part.path, part)
+        state.parts.put({ ...part, path: part.tmp }, true)
+      }
+      try {
+        await placeRest(state)
+        await state.publish()
+        for (const folder of folders) await rm(folder, { recursive: true, force: true })
+      } catch (error) {
+        state.say('error', 'A bulk change is saved, but not in its place yet', { code: codeOf(error) })
+      }
       for (const batch of batches) await takeIn(batch)
       return ok(null)
     } finally {
@@ -121,7 +135,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
   async function takeIn({ shelf, parts, heads, stale }: Batch) {
     const pace = pacer()
     await shelf.model.insert(
-      parts.map(part => state.layout.at(part.path)),
+      parts.map(part => state.layout.at(state.unplaced.get(part.path)?.tmp ?? part.path)),
       stale,
     )
     for (const head of heads) {
@@ -176,7 +190,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
   async function hasRepeats(shelf: Shelf, parts: readonly Placed[]): Promise<boolean> {
     const [row] = await state.duck.all(
       `SELECT count(*) > count(DISTINCT ${shelf.definition.id}) AS repeats FROM read_parquet($1)`,
-      [listValue(parts.map(part => part.tmp))],
+      [listValue(parts.map(part => state.layout.at(part.tmp)))],
     )
     return row?.repeats === true
   }
@@ -247,6 +261,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
   const guarded = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
     if (!state.writable) return state.readOnly ?? unwritable('EROFS')
     try {
+      await placeRest(state)
       return await work()
     } catch (error) {
       state.say('error', 'A bulk write failed', {

@@ -6,7 +6,7 @@ import { codeOf, unwritable } from './failures.ts'
 import { logNumber, partitionOf } from './layout.ts'
 import { encodeLine, type Part } from './log-lines.ts'
 import type { Unflushed } from './overlay.ts'
-import { openPart, pathOf, placeParts } from './place-parts.ts'
+import { openPart, type Placed, pathOf, placeParts } from './place-parts.ts'
 import type { State } from './state.ts'
 import type { Writer } from './writer.ts'
 
@@ -31,23 +31,31 @@ export async function flush(state: State, writer: Writer): Promise<Result<null>>
     if (log === null) return unwritable('ENOSPC')
     state.log.prepare().catch(() => {})
 
+    await placeRest(state)
     const due = state.overlay.all().filter(row => row.seq <= covered)
-    const parts: (Part & { tmp: string })[] = []
+    const parts: (Placed & { versions: Unflushed[] })[] = []
     for (const [partition, versions] of groupBy(due, row => partitionOf(row.entity, row.owner, row.at))) {
-      parts.push(await writePart(state, writer, partition, versions))
+      parts.push({ ...(await writePart(state, writer, partition, versions)), versions })
     }
-    for (const part of parts) await state.files.sync(part.tmp)
+    for (const part of parts) await state.files.sync(state.layout.at(part.tmp))
     await state.files.syncFolder(state.layout.tmp)
 
-    const intent = encodeLine({ kind: 'flush', seq: covered, parts: parts.map(({ tmp, ...part }) => part) })
+    const intent = encodeLine({ kind: 'flush', seq: covered, parts: parts.map(plainPart) })
     const logged = state.log.append([intent])
     if (!logged.ok) return unwritable(logged.error.code)
-    await placeParts(state, parts)
-    for (const { tmp, ...part } of parts) state.parts.put(part, true)
-    state.flushedSeq = covered
-    state.firstLog = log
-    await state.publish()
-    state.overlay.dropThrough(covered)
+    await placeParts(state, parts, part => {
+      state.parts.put(plainPart(part), true)
+      state.overlay.drop(parts.find(one => one.path === part.path)?.versions ?? [])
+    })
+    // Between a part that is in place and the manifest that says so, the intent in the log tells the next opening.
+    const before = { flushedSeq: state.flushedSeq, firstLog: state.firstLog }
+    Object.assign(state, { flushedSeq: covered, firstLog: log })
+    try {
+      await state.publish()
+    } catch (error) {
+      Object.assign(state, before)
+      throw error
+    }
     await dropLogs(state)
     await persistSearch(state)
     state.say('info', 'Flushed', { rows: due.length, parts: parts.length })
@@ -71,12 +79,32 @@ export async function flush(state: State, writer: Writer): Promise<Result<null>>
   }
 }
 
+const plainPart = ({ path, entity, owner, rows, min_seq, max_seq, bytes, sha256 }: Part): Part => ({
+  path,
+  entity,
+  owner,
+  rows,
+  min_seq,
+  max_seq,
+  bytes,
+  sha256,
+})
+
+/** Makes up for renames and syncs that failed before. Throws when they fail again. */
+export async function placeRest(state: State) {
+  await placeParts(state, [...state.unplaced.values()], part => {
+    state.unplaced.delete(part.path)
+    state.parts.remove(part.tmp)
+    state.parts.put(plainPart(part), true)
+  })
+}
+
 async function writePart(
   state: State,
   writer: Writer,
   partition: string,
   versions: Unflushed[],
-): Promise<Part & { tmp: string }> {
+): Promise<Placed> {
   const [first] = versions
   if (!first) throw new Error('A partition without rows was flushed')
   const { entity, owner } = first
@@ -84,7 +112,13 @@ async function writePart(
   const written = await writer.append(definitions[entity], open ? state.layout.at(open.path) : null, versions)
   const expected = (open?.rows ?? 0) + versions.length
   if (written.rows !== expected) throw new Error(`A part has ${written.rows} rows instead of ${expected}`)
-  return { ...written, path: open?.path ?? pathOf(partition, next), entity, owner }
+  return {
+    ...written,
+    tmp: state.layout.relative(written.tmp),
+    path: open?.path ?? pathOf(partition, next),
+    entity,
+    owner,
+  }
 }
 
 /** Logs before the first that counts; called after the manifest that says so is on the disk. */

@@ -21,6 +21,7 @@ import { createLog } from './log.ts'
 import { publishManifest, readManifest } from './manifest.ts'
 import { createOverlay } from './overlay.ts'
 import { createParts } from './parts.ts'
+import { syncNames } from './place-parts.ts'
 import { answering, createReads } from './reads.ts'
 import { recover } from './recover.ts'
 import { loadShelf, type Shelf } from './shelf.ts'
@@ -50,6 +51,22 @@ const BULK_PUTS = 2_000
  * newer version; untouched). A folder that can't be written to opens read-only.
  */
 export async function openStore(options: StoreOptions): Promise<Result<Store>> {
+  try {
+    return await open(options)
+  } catch (error) {
+    const code = codeOf(error)
+    options.log?.('error', 'The workspace could not be opened', { code, reason: String(error) })
+    return fail(
+      'storage_corrupt',
+      `The workspace could not be opened: the disk reported a fault (${code || 'unknown'}).`,
+      {
+        hint: 'Check the disk, then try again. Nothing was changed.',
+      },
+    )
+  }
+}
+
+async function open(options: StoreOptions): Promise<Result<Store>> {
   const files = options.files ?? nodeFiles
   const layout = layoutOf(resolve(options.folder))
   const say = options.log ?? (() => {})
@@ -142,6 +159,8 @@ async function assemble(
     flushedSeq: found.flushedSeq,
     firstLog: found.firstLog,
     damage: found.damage,
+    unsynced: found.unsynced,
+    unplaced: new Map(),
     readOnly: writable ? null : unwritable('EROFS'),
     writable,
     closing: false,
@@ -234,12 +253,14 @@ async function assemble(
     if (published && before.state === 'good' && before.manifest.epoch !== epoch) {
       throw new Error('Another program has taken over this workspace')
     }
+    await syncNames(state)
     await publishManifest(files, layout, {
       format_version: FORMAT_VERSION,
       epoch,
       flushed_seq: state.flushedSeq,
       first_log: state.firstLog,
-      parts: parts.all(),
+      // A part that isn't in its place yet is known from the log, which is kept until it is.
+      parts: parts.all().filter(part => !part.path.startsWith('_meta/')),
       damage: state.damage,
     })
     published = true
@@ -333,15 +354,18 @@ async function assemble(
     async close() {
       if (state.closing) return
       if (timer) clearTimeout(timer)
-      committer.settle()
-      await Promise.allSettled([...shelves.values()])
-      for (const shelf of loaded.values()) await shelf.search.flush()
-      await maintaining(() => flush(state, writer))
-      state.closing = true
-      for (const shelf of loaded.values()) await shelf.search.close()
-      log.close()
-      duck.close()
-      release()
+      try {
+        committer.settle()
+        await Promise.allSettled([...shelves.values()])
+        for (const shelf of loaded.values()) await shelf.search.flush()
+        await maintaining(() => flush(state, writer))
+      } finally {
+        state.closing = true
+        for (const shelf of loaded.values()) await shelf.search.close()
+        log.close()
+        duck.close()
+        release()
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 // Where things stand in a workspace. Names are safe on Windows, macOS and Linux.
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { definitions, entityOfFolder } from './entities.ts'
 import type { Entity } from './face.ts'
 
@@ -21,6 +21,8 @@ export function layoutOf(folder: string) {
     search: join(meta, 'search'),
     /** A path of the manifest (`audiences/user_id=…/…`) as one of this system. */
     at: (relative: string) => join(folder, ...relative.split('/')),
+    /** The other way round. */
+    relative: (path: string) => relative(folder, path).split(sep).join('/'),
   }
 }
 

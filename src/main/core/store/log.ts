@@ -34,6 +34,8 @@ export function createLog(
   let next: Open | null = null
   let preparing: Promise<boolean> | null = null
   let newest = lastNumber
+  /** Why the last attempt to write failed, for a save that finds no log to try. */
+  let lastError: AppendError = { code: 'EIO', message: 'no log is ready' }
   /** Ends of logs that no later log states yet. */
   let unstated = [...sealed]
 
@@ -55,14 +57,15 @@ export function createLog(
   /** Takes the prepared log into use, its first line stating where the earlier ones end, then `bytes`. */
   function takeOver(bytes: Buffer | null): AppendError | null {
     const log = next
-    if (!log) return { code: 'EIO', message: 'no log is ready' }
+    if (!log) return lastError
     next = null
     const seal = encodeLine({ kind: 'seal', logs: unstated })
     try {
       write(log, bytes ? Buffer.concat([seal, bytes]) : seal)
     } catch (error) {
       retire(log)
-      return errorOf(error)
+      lastError = errorOf(error)
+      return lastError
     }
     unstated = []
     current = log
@@ -78,7 +81,8 @@ export function createLog(
       next = { number, handle, good: 0 }
       await files.syncFolder(layout.wal)
       return true
-    } catch {
+    } catch (error) {
+      lastError = errorOf(error)
       if (next?.number === number) retire(next)
       next = null
       return false
@@ -95,6 +99,7 @@ export function createLog(
           return { ok: true }
         } catch (error) {
           failure = errorOf(error)
+          lastError = failure
           const broken = current
           current = null
           retire(broken)

@@ -26,16 +26,17 @@ export function createOverlay() {
     of: (entity: Entity, owner: string): Unflushed[] => [...(shelf(entity, owner)?.values() ?? [])].flat(),
     all: (): Unflushed[] =>
       [...shelves.values()].flatMap(records => [...records.values()].flat()).sort((a, b) => a.seq - b.seq),
-    /** Forgets what is in parts now. */
-    dropThrough(seq: number) {
-      for (const [name, records] of shelves) {
-        for (const [id, versions] of records) {
-          const rest = versions.filter(version => version.seq > seq)
-          count -= versions.length - rest.length
-          if (rest.length > 0) records.set(id, rest)
-          else records.delete(id)
-        }
-        if (records.size === 0) shelves.delete(name)
+    /** Forgets what is in a part now. */
+    drop(gone: readonly Unflushed[]) {
+      const seqs = new Set(gone.map(version => version.seq))
+      for (const { entity, owner, id } of gone) {
+        const records = shelf(entity, owner)
+        const versions = records?.get(id)
+        if (!records || !versions) continue
+        const rest = versions.filter(version => !seqs.has(version.seq))
+        count -= versions.length - rest.length
+        if (rest.length > 0) records.set(id, rest)
+        else records.delete(id)
       }
     },
     count: () => count,

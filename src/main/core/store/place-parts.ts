@@ -1,35 +1,58 @@
 // Moves finished parts into the data folders, durably: new folders, then the files, then their names.
 import { dirname } from 'node:path'
-import { partitionOfPart, partName, partNumber } from './layout.ts'
+import type { Files } from './files.ts'
+import { type Layout, partitionOfPart, partName, partNumber } from './layout.ts'
 import type { Part } from './log-lines.ts'
-import type { State } from './state.ts'
 import { PART_BYTES, PART_ROWS } from './writer.ts'
 
-/** Renames each part from where it was written to where readers find it, and makes the names durable. */
-export async function placeParts(
-  state: Pick<State, 'files' | 'layout'>,
-  parts: readonly (Part & { tmp: string })[],
-) {
-  const folders = new Set(parts.map(part => partitionOfPart(part.path)))
-  for (const folder of folders) await makeFolder(state, folder)
-  for (const part of parts) await state.files.rename(part.tmp, state.layout.at(part.path))
-  for (const folder of folders) await state.files.syncFolder(state.layout.at(folder))
+/** A finished part and where it was written, relative to the workspace. */
+export type Placed = Part & { tmp: string }
+
+export type Place = {
+  files: Files
+  layout: Layout
+  /** Folders with names that may not be durable yet: a sync of them failed, or hasn't been tried. */
+  unsynced: Set<string>
 }
 
-/** Each new level's name is durable before the next is made in it. */
-async function makeFolder({ files, layout }: Pick<State, 'files' | 'layout'>, relative: string) {
+/**
+ * Renames each part to where readers find it and makes the names durable. `placed` hears of each rename at once, since
+ * a later step may fail. Throws what the disk throws; calling it again with the rest, or `syncNames`, makes up for it.
+ */
+export async function placeParts(place: Place, parts: readonly Placed[], placed: (part: Placed) => void) {
+  for (const folder of new Set(parts.map(part => partitionOfPart(part.path)))) await makeFolder(place, folder)
+  for (const part of parts) {
+    const target = place.layout.at(part.path)
+    place.unsynced.add(dirname(target))
+    await place.files.rename(place.layout.at(part.tmp), target)
+    placed(part)
+  }
+  await syncNames(place)
+}
+
+/** Nothing may be published that relies on a name before this has gone through. */
+export async function syncNames({ files, unsynced }: Place) {
+  for (const folder of unsynced) {
+    await files.syncFolder(folder)
+    unsynced.delete(folder)
+  }
+}
+
+async function makeFolder({ files, layout, unsynced }: Place, relative: string) {
   const levels = relative.split('/')
-  const missing: string[] = []
-  for (let depth = levels.length; depth > 0; depth--) {
+  for (let depth = 1; depth <= levels.length; depth++) {
     const folder = layout.at(levels.slice(0, depth).join('/'))
     const inside = await files.list(dirname(folder))
-    if (inside.some(entry => entry.folder && entry.name === levels[depth - 1])) break
-    missing.unshift(folder)
-  }
-  for (const folder of missing) {
+    if (inside.some(entry => entry.folder && entry.name === levels[depth - 1])) continue
+    unsynced.add(dirname(folder))
     await files.mkdir(folder)
-    await files.syncFolder(dirname(folder))
   }
+}
+
+/** The folders from the workspace down to a part's own: what its name stands on. */
+export function foldersOf(layout: Layout, path: string): string[] {
+  const levels = partitionOfPart(path).split('/')
+  return [layout.folder, ...levels.map((_, depth) => layout.at(levels.slice(0, depth + 1).join('/')))]
 }
 
 /** The part of a partition that still takes rows, and the number a new one would have. */

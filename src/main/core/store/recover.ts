@@ -9,7 +9,7 @@ import { decodeLines, type LogLine, type Part, versionsOf } from './log-lines.ts
 import { emptyManifest, type Manifest, type ReadManifest } from './manifest.ts'
 import type { Unflushed } from './overlay.ts'
 import { fingerprint, matches } from './parts.ts'
-import { placeParts } from './place-parts.ts'
+import { foldersOf, placeParts } from './place-parts.ts'
 
 export type Recovered = {
   parts: Part[]
@@ -23,12 +23,22 @@ export type Recovered = {
   /** Where the newest log ends, for the next one's first line. */
   sealed: { log: number; bytes: number }[]
   damage: Damage[]
+  /** Folders that a killed program may not have synced. */
+  unsynced: Set<string>
 }
 
-type Deps = { files: Files; layout: Layout; duck: Duck; now: () => Date; writable: boolean }
+type Deps = {
+  files: Files
+  layout: Layout
+  duck: Duck
+  now: () => Date
+  writable: boolean
+  unsynced: Set<string>
+}
 type Report = (file: string, rows: number | null, message: string, hint: string) => void
 
-export async function recover(deps: Deps, read: ReadManifest): Promise<Recovered> {
+export async function recover(given: Omit<Deps, 'unsynced'>, read: ReadManifest): Promise<Recovered> {
+  const deps: Deps = { ...given, unsynced: new Set() }
   const damage: Damage[] = []
   const report: Report = (file, rows, message, hint) =>
     damage.push({ file, rows, message, hint, found_at: deps.now().toISOString() })
@@ -37,6 +47,11 @@ export async function recover(deps: Deps, read: ReadManifest): Promise<Recovered
     read.state === 'good' ? read.manifest : await rebuild(deps, read.state === 'damaged', report)
   damage.unshift(...manifest.damage)
   const logs = await readLogs(deps, manifest.first_log, report)
+  // A killed program may have written lines that it never synced. They can be read now, and will be built upon.
+  if (deps.writable) {
+    for (const number of logs.numbers) await deps.files.sync(join(deps.layout.wal, logName(number)))
+    await deps.files.syncFolder(deps.layout.wal)
+  }
   const verified = new Set<string>()
   const parts = await settleParts(deps, manifest, logs.lines, verified, report)
 
@@ -66,6 +81,7 @@ export async function recover(deps: Deps, read: ReadManifest): Promise<Recovered
     lastLog: logs.last,
     sealed: logs.sealed,
     damage,
+    unsynced: deps.unsynced,
   }
 }
 
@@ -119,7 +135,7 @@ export async function dataFiles(files: Files, layout: Layout): Promise<string[]>
   return found.sort()
 }
 
-type Logs = { lines: LogLine[]; last: number; sealed: { log: number; bytes: number }[] }
+type Logs = { lines: LogLine[]; numbers: number[]; last: number; sealed: { log: number; bytes: number }[] }
 
 /** All good lines in order. What lies beyond a log's stated end, or is the torn end of the newest, never counted. */
 async function readLogs({ files, layout }: Deps, first: number, report: Report): Promise<Logs> {
@@ -173,7 +189,7 @@ async function readLogs({ files, layout }: Deps, first: number, report: Report):
     }
     lines.push(...good.flatMap(({ line }) => (line ? [line] : [])))
   }
-  return { lines, last: numbers.at(-1) ?? first - 1, sealed: open }
+  return { lines, numbers, last: numbers.at(-1) ?? first - 1, sealed: open }
 }
 
 /** A copy of a damaged log outlives the flush that would drop it. */
@@ -216,6 +232,7 @@ async function settleParts(
     if (now) {
       known.set(path, now)
       verified.add(path)
+      for (const folder of foldersOf(deps.layout, path)) deps.unsynced.add(folder)
     } else if (!before && print) {
       // It should be one of these; which rows are lost is known, so the shelf's own check will say so.
       const last = candidates.at(-1)
@@ -239,7 +256,7 @@ const isBulk = (lines: readonly LogLine[], part: Part) =>
 /** A bulk commit is done once its line is in the log; the renames that follow are made up for here. */
 async function finishRename(deps: Deps, part: Part & { tmp: string }) {
   if (!deps.writable || matches(part, await fingerprint(deps.layout.at(part.path)))) return
-  if (matches(part, await fingerprint(part.tmp))) await placeParts(deps, [part])
+  if (matches(part, await fingerprint(deps.layout.at(part.tmp)))) await placeParts(deps, [part], () => {})
 }
 
 /** Leaves out versions that are in a part already: the crash fell between the rename and the manifest. */

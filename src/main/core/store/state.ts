@@ -8,6 +8,7 @@ import type { Layout } from './layout.ts'
 import type { Log } from './log.ts'
 import type { Overlay } from './overlay.ts'
 import type { Parts } from './parts.ts'
+import type { Placed } from './place-parts.ts'
 import type { Shelf } from './shelf.ts'
 
 /** For the structured log of the application; the store itself prints nothing. */
@@ -31,6 +32,10 @@ export type State = {
   flushedSeq: number
   firstLog: number
   damage: Damage[]
+  /** Folders with names that may not be durable yet; see `place-parts.ts`. */
+  unsynced: Set<string>
+  /** Parts of bulk commits that could not be renamed into place yet, by their path; read from where they are. */
+  unplaced: Map<string, Placed>
   /** Why nothing can be saved now; null when all is well. */
   readOnly: Fail | null
   /** Whether the folder can be written at all: without it there is no lock and no log. */
