@@ -16,6 +16,8 @@ export type Sound = {
   truth: Found
   /** `audience/a 1` → path of the data file that holds it; those only in the log have none. */
   fileOf: Map<string, string>
+  /** The version that was saved last; it is in the last line of the log. */
+  newest: string
 }
 
 /** As a killed process leaves it: data files of two months, saves that are only in the log, a search index, preferences. */
@@ -43,7 +45,7 @@ export async function soundWorkspace(): Promise<Sound> {
   survivors.delete('_meta/lock')
   files.kill()
   await store.close().catch(() => null)
-  return { files: survivors, truth, fileOf: await filesOf(folder, survivors) }
+  return { files: survivors, truth, fileOf: await filesOf(folder, survivors), newest: 'audience/i 1' }
 }
 
 async function filesOf(folder: string, files: Survivors) {

@@ -125,7 +125,7 @@ const ask = fc.oneof(
     }),
   ),
   fc
-    .tuple(filter, fc.constantFrom('status', 'tags', 'data_type', 'variables'))
+    .tuple(filter, fc.constantFrom('status', 'tags', 'data_type', 'campaign_id'))
     .map(([made, column]) =>
       command(`facet ${column} ${JSON.stringify(made)}`, (model, real) =>
         same('facet', model, real, store => store.facet('audience', OWNER, made, column, 50)),

@@ -9,6 +9,7 @@ import { newReal } from './model-real.ts'
 afterAll(forgetAll)
 
 const RUNS = Number(process.env.TORTURE_RUNS ?? 0)
+const SEED = process.env.TORTURE_SEED
 
 test('the store answers as its model does, through crashes and power cuts', {
   timeout: 3_600_000,
@@ -25,9 +26,10 @@ test('the store answers as its model does, through crashes and power cuts', {
       }
     }),
     // A bounded time in the ordinary test run; as many as asked for otherwise.
-    RUNS > 0
-      ? { numRuns: RUNS }
-      : { numRuns: 200, interruptAfterTimeLimit: 15_000, skipAllAfterTimeLimit: 16_000 },
+    {
+      ...(RUNS > 0 ? { numRuns: RUNS } : { numRuns: 200, interruptAfterTimeLimit: 15_000 }),
+      ...(SEED === undefined ? {} : { seed: Number(SEED) }),
+    },
   )
   console.log(`${runs} random lives compared with the model`)
   expect(runs).toBeGreaterThan(5)
