@@ -1,7 +1,8 @@
 // The streaming reader against JSON.parse, on good files and on every kind of bad one.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createScanner, MAX_RECORD_BYTES } from '../../../src/main/core/imports/scan.ts'
+import { createScanner } from '../../../src/main/core/imports/scan.ts'
+import { MAX_RECORD_BYTES } from '../../../src/main/core/imports/terms.ts'
 
 type Seen = {
   records: { row: number; line: number; value: unknown }[]

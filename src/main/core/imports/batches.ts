@@ -1,6 +1,7 @@
 // Cuts a stream of bytes into batches of records for the workers, in the order of the file.
-import type { Problem } from './problems.ts'
+
 import { createScanner } from './scan.ts'
+import type { Problem } from './terms.ts'
 
 const BATCH_BYTES = 3_000_000
 const BATCH_RECORDS = 1_000

@@ -1,51 +1,24 @@
 // Finds the records of a JSON file by the structure of its bytes, without holding the file: a list of objects, one
 // object, `{"audiences": […]}`, or one object a line. What is inside a record is left to JSON.parse.
-import { isUtf8 } from 'node:buffer'
+import { createBrackets } from './brackets.ts'
+import * as byteOf from './bytes.ts'
 import {
-  BACKSLASH,
-  CLOSE_LIST,
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  isSpace,
-  isWrapperKey,
-  LF,
-  OPEN_LIST,
-  OPEN_OBJECT,
-  QUOTE,
-  STRUCTURAL,
-  withoutMark,
-} from './bytes.ts'
-import { type Problem, refusalOfStart } from './problems.ts'
+  MAX_DEPTH,
+  MAX_RECORD_BYTES,
+  type Mode,
+  type Problem,
+  refusalOfRecord,
+  refusalOfStart,
+  type Scanner,
+  type Sink,
+  TOO_LARGE,
+} from './terms.ts'
 
-/** The largest record. One that is larger is refused, and reading goes on behind it. */
-export const MAX_RECORD_BYTES = 4_000_000
-/** As deep as the domain allows, so that nothing deeper reaches a recursive check. */
-export const MAX_DEPTH = 32
-/** Brackets opened one inside another beyond this can't be followed any more. */
-const STACK = 65_536
-
-export type Sink = {
-  /** The bytes are the caller's until it returns. Rows and lines count from 1. */
-  record(bytes: Uint8Array, row: number, line: number): void
-  problem(problem: Problem): void
-}
-export type Scanner = {
-  feed(chunk: Uint8Array): void
-  end(): void
-  /** Why nothing of this file, or nothing more of it, can be read; null while it can. */
-  fatal(): string | null
-}
-
-/**
- * `start`: nothing seen yet. `list`: between the brackets of a list. `lines`: objects one after another. `tail`: behind
- * the list of `{"audiences": […]}`. `over`: nothing more is expected. `dead`: can't be read.
- */
-type Mode = 'start' | 'list' | 'lines' | 'tail' | 'over' | 'dead'
+const { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, LF, OPEN_LIST, OPEN_OBJECT, QUOTE, STRUCTURAL, isSpace } =
+  byteOf
 
 export function createScanner(sink: Sink): Scanner {
   let mode: Mode = 'start'
-  let head: Uint8Array | null = new Uint8Array(0)
   let buffer: Uint8Array = new Uint8Array(0)
   let fatal: string | null = null
   let wrapped = false
@@ -54,11 +27,11 @@ export function createScanner(sink: Sink): Scanner {
   /** In a list: what must come next. */
   let expect: 'value or end' | 'value' | 'comma or end' = 'value or end'
   let inText = false
-  let escaped = false
+  const textState: byteOf.TextState = { escaped: false, end: null }
   /** What is wrong with the text being skipped. */
   let junk: string | null = null
-  const stack = new Uint8Array(STACK)
-  let depth = 0
+  const brackets = createBrackets()
+  const inRecord = () => brackets.depth() > 0 && mode !== 'tail'
   let start = 0
   let startLine = 1
   let broken: Problem | null = null
@@ -80,8 +53,7 @@ export function createScanner(sink: Sink): Scanner {
     startLine = line
     broken = null
     skipping = false
-    stack[0] = byte
-    depth = 1
+    brackets.reset(byte)
     if (byte === OPEN_LIST) breakRecord('must be a JSON object, not a list')
     if (mode === 'list') {
       if (expect === 'comma or end') breakRecord('a comma is missing before this record')
@@ -90,73 +62,60 @@ export function createScanner(sink: Sink): Scanner {
   }
 
   function finish(end: number) {
-    depth = 0
+    brackets.reset()
     if (broken) return sink.problem(broken)
     const bytes = buffer.subarray(start, end)
-    if (bytes.length > MAX_RECORD_BYTES)
-      sink.problem({ row, line: startLine, message: 'is larger than 4 MB' })
-    else if (!isUtf8(bytes))
-      sink.problem({ row, line: startLine, message: 'is not UTF-8 text; save the file as UTF-8' })
+    const message = refusalOfRecord(bytes)
+    if (message) sink.problem({ row, line: startLine, message })
     else sink.record(bytes, row, startLine)
   }
 
-  /** The last byte before `at` that isn't white space; 0 at the beginning of what is kept. */
-  function before(at: number): number {
-    let place = at - 1
-    while (place >= start && isSpace(buffer[place])) place--
-    return place >= start ? (buffer[place] ?? 0) : 0
+  /** Where a value can't stand: the record isn't well formed. True when the next one begins here. */
+  function misplaced(at: number, byte: number): boolean {
+    const previous = byteOf.lastBefore(buffer, start, at)
+    const holder = brackets.innermost()
+    if (holder === OPEN_OBJECT ? previous === COLON : previous === COMMA || previous === OPEN_LIST)
+      return false
+    breakRecord('a bracket, comma or colon is missing')
+    // An object where only a key can stand, right inside the record or at the beginning of a line: the record before
+    // wasn't closed, and this is the next one.
+    return byte === OPEN_OBJECT && ((brackets.depth() === 1 && previous === COMMA) || buffer[at - 1] === LF)
+  }
+
+  /** The list of `{"audiences": […]}`: its items are the records, not the object around it. */
+  function enterWrapper() {
+    wrapped = true
+    mode = 'list'
+    expect = 'value or end'
+    brackets.reset()
+    row = 0
+    broken = null
   }
 
   function open(at: number, byte: number) {
-    const holder = stack[depth - 1]
     if (mode !== 'tail' && !skipping) {
-      const previous = before(at)
-      if (holder === OPEN_OBJECT ? previous !== COLON : previous !== COMMA && previous !== OPEN_LIST) {
-        breakRecord('a bracket, comma or colon is missing')
-        // An object where only a key can stand, right inside the record or at the beginning of a line: the record
-        // before wasn't closed, and this is the next one.
-        if (byte === OPEN_OBJECT && ((depth === 1 && previous === COMMA) || buffer[at - 1] === LF)) {
-          finish(at)
-          expect = 'value'
-          return begin(at, byte)
-        }
+      if (misplaced(at, byte)) {
+        finish(at)
+        expect = 'value'
+        return begin(at, byte)
       }
-      if (
-        row === 1 &&
-        depth === 1 &&
-        mode === 'lines' &&
-        byte === OPEN_LIST &&
-        isWrapperKey(buffer, start, at)
-      ) {
-        wrapped = true
-        mode = 'list'
-        expect = 'value or end'
-        depth = 0
-        row = 0
-        broken = null
-        return
-      }
+      const top = row === 1 && mode === 'lines' && brackets.depth() === 1
+      if (top && byte === OPEN_LIST && byteOf.isWrapperKey(buffer, start, at)) return enterWrapper()
     }
-    if (depth >= STACK) return die('is nested too deeply to be read')
-    stack[depth++] = byte
-    if (depth > MAX_DEPTH) breakRecord(`is nested deeper than ${MAX_DEPTH} levels`)
+    if (!brackets.open(byte)) return die('is nested too deeply to be read')
+    if (brackets.depth() > MAX_DEPTH) breakRecord(`is nested deeper than ${MAX_DEPTH} levels`)
   }
 
   /** Returns where to go on: at the same byte again when it closed more than the record. */
   function close(at: number, byte: number): number {
-    const opener = byte === CLOSE_LIST ? OPEN_LIST : OPEN_OBJECT
-    if (stack[depth - 1] === opener) depth--
-    else {
-      breakRecord('its brackets don’t match')
-      const partner = stack.subarray(0, depth).lastIndexOf(opener)
-      if (partner < 0) {
-        if (mode !== 'list' || byte !== CLOSE_LIST) return at + 1
-        finish(at)
-        return at
-      }
-      depth = partner
+    const closed = brackets.close(byte)
+    if (closed !== 'matched') breakRecord('its brackets don’t match')
+    if (closed === 'stray') {
+      if (mode !== 'list' || byte !== CLOSE_LIST) return at + 1
+      finish(at)
+      return at
     }
-    if (depth > 0) return at + 1
+    if (brackets.depth() > 0) return at + 1
     if (mode !== 'tail') finish(at + 1)
     else {
       mode = 'over'
@@ -172,8 +131,7 @@ export function createScanner(sink: Sink): Scanner {
       return
     }
     mode = 'tail'
-    stack[0] = OPEN_OBJECT
-    depth = 1
+    brackets.reset(OPEN_OBJECT)
     broken = null
   }
 
@@ -228,26 +186,10 @@ export function createScanner(sink: Sink): Scanner {
 
   /** Skips the rest of a text. A line break in it means that it was never closed. */
   function text(from: number): number {
-    let at = from
-    const { length } = buffer
-    while (at < length) {
-      const byte = buffer[at] ?? 0
-      if (escaped && byte !== LF) {
-        escaped = false
-        at++
-      } else if (byte === QUOTE) {
-        inText = false
-        return at + 1
-      } else if (byte === BACKSLASH) {
-        escaped = true
-        at++
-      } else if (byte === LF) {
-        escaped = false
-        inText = false
-        if (depth > 0) breakRecord('a text is not closed before the end of its line')
-        return at
-      } else at++
-    }
+    const at = byteOf.endOfText(buffer, from, textState)
+    inText = textState.end === null
+    if (textState.end === 'broken' && brackets.depth() > 0)
+      breakRecord('a text is not closed before the end of its line')
     return at
   }
 
@@ -259,7 +201,7 @@ export function createScanner(sink: Sink): Scanner {
         at = text(at)
         continue
       }
-      if (depth === 0) {
+      if (brackets.depth() === 0) {
         at = between(at, buffer[at] ?? 0)
         continue
       }
@@ -277,35 +219,27 @@ export function createScanner(sink: Sink): Scanner {
   }
 
   function take(chunk: Uint8Array) {
-    const kept = depth > 0 && mode !== 'tail' && !skipping ? buffer.subarray(start) : null
+    const kept = inRecord() && !skipping ? buffer.subarray(start) : null
     buffer = kept && kept.length > 0 ? Buffer.concat([kept, chunk]) : chunk
     start = 0
     scan(kept?.length ?? 0)
-    if (depth > 0 && mode !== 'tail' && !skipping && buffer.length - start > MAX_RECORD_BYTES) {
+    if (inRecord() && !skipping && buffer.length - start > MAX_RECORD_BYTES) {
       skipping = true
-      broken ??= { row, line: startLine, message: 'is larger than 4 MB' }
+      broken ??= { row, line: startLine, message: TOO_LARGE }
     }
   }
 
-  function begun(bytes: Uint8Array) {
-    head = null
-    take(withoutMark(bytes))
-  }
-
+  const bytes = byteOf.afterMark(take)
   return {
     feed(chunk) {
-      if (mode === 'dead') return
-      if (!head) return take(chunk)
-      // The first bytes tell the encoding; they may come in pieces.
-      head = Buffer.concat([head, chunk])
-      if (head.length >= 4) begun(head)
+      if (mode !== 'dead') bytes.feed(chunk)
     },
     end() {
-      if (head) begun(head)
+      bytes.end()
       if (mode === 'start') return die('is empty')
       if (mode === 'dead') return
       if (junk) endJunk(junk)
-      if (depth > 0 && mode !== 'tail')
+      if (inRecord())
         return sink.problem(
           broken ?? { row, line: startLine, message: 'the file ends in the middle of this record' },
         )
