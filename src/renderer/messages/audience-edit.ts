@@ -93,7 +93,6 @@ export const edit = {
   characteristicsPlaceholder: 'income: high\nage: [25, 40]',
   characteristicsLine: (line: number) => `line ${line} needs a name and a value with a colon between`,
   showDetails: (name: string) => `Details of ${name}`,
-  prizmCount: (n: number) => many(n, 'PRIZM segment', 'PRIZM segments'),
   noPrizm: 'None',
 
   total: 'Audience size',

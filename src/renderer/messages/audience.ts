@@ -92,7 +92,8 @@ export const audience = {
   searchFor: (name: string) => `Find audiences with ${name}`,
   moreChips: (n: number) => `+${n}`,
   sortBy: (column: string) => `Sort by ${column}`,
-  total: 'Total',
+  /** The scrolling part of a long table. */
+  rowsOf: (table: string) => `${table}, rows`,
 
   details: 'Details',
   tags: 'Tags',

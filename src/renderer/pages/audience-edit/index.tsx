@@ -1,7 +1,7 @@
 // Create or edit an audience: fetches the record and a draft of it, if one was kept, and opens the form on them.
 import { useQuery } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
-import { Link } from 'wouter'
+import { useLocation } from 'wouter'
 import type { Draft } from '../../../shared/contract/workspace.ts'
 import type { Audience } from '../../../shared/domain/audience.ts'
 import { contentOf } from '../../../shared/domain/audience-rules.ts'
@@ -51,13 +51,10 @@ const useStart = (audience: Audience | null, key: string, ready: boolean) =>
   })
 
 export default function AudienceEditPage({ id }: { id?: string }) {
+  const [, go] = useLocation()
   const { data: audience, error, refetch } = useAudience(id ?? null)
   const start = useStart(audience ?? null, id ?? 'new', id === undefined || audience !== undefined)
-  const back = (
-    <Link href={listRoute} asChild>
-      <Button>{t.audience.backToList}</Button>
-    </Link>
-  )
+  const back = <Button onClick={() => go(listRoute)}>{t.audience.backToList}</Button>
   if (error && !audience)
     return error.code === 'not_found' ? (
       <EmptyState icon={<SearchX size={20} />} title={t.edit.notFound} actions={back}>

@@ -1,6 +1,6 @@
 // One audience: overview and history, found by its id in the address.
 import { ChevronLeft, SearchX, Trash2 } from 'lucide-react'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import type { Audience } from '../../../shared/domain/audience.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import { useAudience } from '../../api/hooks.ts'
@@ -32,11 +32,10 @@ function Loading() {
   )
 }
 
-const BackToList = () => (
-  <Link href={listRoute} asChild>
-    <Button>{t.audience.backToList}</Button>
-  </Link>
-)
+function BackToList() {
+  const [, go] = useLocation()
+  return <Button onClick={() => go(listRoute)}>{t.audience.backToList}</Button>
+}
 
 function Failed({ error, onRetry }: { error: AppError; onRetry: () => void }) {
   if (error.code === 'not_found')

@@ -82,7 +82,6 @@ export const SegmentRow = memo(function SegmentRow(props: Props) {
           <button
             type="button"
             aria-expanded={opened}
-            aria-label={`${t.edit.showDetails(name)}: ${t.edit.prizmCount(prizm.length)}`}
             onClick={() => onToggle(key)}
             className="flex h-8 w-full min-w-0 items-center gap-1 rounded-sm px-1 text-left text-ink-2 hover:bg-pressed"
           >
@@ -91,6 +90,7 @@ export const SegmentRow = memo(function SegmentRow(props: Props) {
               aria-hidden
               className={cx('shrink-0 text-ink-3 transition-transform', opened && 'rotate-90')}
             />
+            <span className="sr-only">{t.edit.showDetails(name)}: </span>
             <span className={cx('truncate', prizm.length === 0 && 'text-ink-3')}>
               {prizm.length === 0 ? t.edit.noPrizm : prizm.join(', ')}
             </span>
@@ -100,6 +100,7 @@ export const SegmentRow = memo(function SegmentRow(props: Props) {
           <IconButton
             label={t.edit.removeRow(name)}
             tooltip={false}
+            className="text-ink-3"
             onClick={() => change(form => removeSegment(form, key))}
           >
             <X size={14} />

@@ -91,6 +91,7 @@ const Row = memo(function Row({ row, errors, change, over, searching, onMove, on
           <IconButton
             label={t.edit.removeRow(row.code)}
             tooltip={false}
+            className="text-ink-3"
             onClick={() => change(form => ({ ...form, variables: removeRow(form.variables, key) }))}
           >
             <X size={14} />

@@ -60,7 +60,10 @@ export type Bar = { name: string; size: number; share: number; rank: number | nu
 
 const CHART_BARS = 12
 
-/** The largest segments as bars, the rest as one bar (rank null) so that the chart adds up to the whole. */
+/**
+ * The largest segments as bars, and the rest in one line (rank null) so that the chart adds up to the whole. The line
+ * has no bar: many small ones together would dwarf the segments they are smaller than.
+ */
 export function barsOf(
   segments: readonly Segment[],
   nameOthers: (count: number) => string,
@@ -84,7 +87,7 @@ export function barsOf(
       rank: null,
     })
   }
-  return { bars, widest: Math.max(0, ...bars.map(bar => bar.size)) }
+  return { bars, widest: sorted[0]?.size ?? 0 }
 }
 
 /** Written out, because the style sheet keeps only the colours that the source names. */

@@ -23,14 +23,16 @@ export function SegmentsChart({ segments }: { segments: readonly Segment[] }) {
         >
           <span className="max-w-56 truncate text-right text-ink-2">{bar.name}</span>
           <span className="flex min-w-0 items-center gap-2">
-            <span
-              aria-hidden
-              className={cx('h-5 shrink-0 rounded-r-sm', colourOf(bar.rank))}
-              style={{
-                // The label after the bar needs 116 px of the row.
-                width: `calc((100% - 116px) * ${widest > 0 ? Math.max(bar.size / widest, LEAST_PERCENT / 100) : 0})`,
-              }}
-            />
+            {bar.rank !== null && (
+              <span
+                aria-hidden
+                className={cx('h-5 shrink-0 rounded-r-sm', colourOf(bar.rank))}
+                style={{
+                  // The label after the bar needs 116 px of the row.
+                  width: `calc((100% - 116px) * ${widest > 0 ? Math.max(bar.size / widest, LEAST_PERCENT / 100) : 0})`,
+                }}
+              />
+            )}
             <span className="whitespace-nowrap">
               {compactNumber(bar.size)} <span className="text-ink-3">{formatShare(bar.share)}</span>
             </span>

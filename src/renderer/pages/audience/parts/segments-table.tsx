@@ -55,11 +55,11 @@ const Row = memo(function Row({ segment, open, onToggle }: RowProps) {
             {hidden > 0 && (
               <button
                 type="button"
-                aria-label={t.audience.showDetail(name)}
                 onClick={() => onToggle(segment_id)}
                 className="h-6 shrink-0 rounded-sm px-1 text-sm text-ink-3 hover:bg-pressed hover:text-ink"
               >
                 {t.audience.moreChips(hidden)}
+                <span className="sr-only"> {t.audience.showDetail(name)}</span>
               </button>
             )}
           </span>

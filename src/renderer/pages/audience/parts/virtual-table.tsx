@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react'
 import { cx } from '../../../lib/cx.ts'
+import { t } from '../../../messages/index.ts'
 
 const ALL_UP_TO = 60
 
@@ -52,7 +53,7 @@ const Gap = ({ height }: { height: number }) =>
 
 function Windowed<T>(props: Props<T>) {
   const { items, keyOf, rowHeight, render, columns, head, label, maxHeight, className, handle } = props
-  const scroller = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -67,10 +68,9 @@ function Windowed<T>(props: Props<T>) {
   useImperativeHandle(handle, () => ({ reveal: index => virtualizer.scrollToIndex(index) }), [virtualizer])
   const shown = virtualizer.getVirtualItems()
   return (
-    <div
+    <section
       ref={scroller}
-      role="group"
-      aria-label={label}
+      aria-label={t.audience.rowsOf(label)}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
       tabIndex={0}
       className="overflow-y-auto [overflow-anchor:none]"
@@ -92,6 +92,6 @@ function Windowed<T>(props: Props<T>) {
         })}
         <Gap height={virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0)} />
       </table>
-    </div>
+    </section>
   )
 }

@@ -1,0 +1,104 @@
+// A page on a running app, and audiences to open: one with a history, one as large as the rules allow.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { test as base, expect, type Page } from 'playwright/test'
+import type { Audience, AudienceInput } from '../../../src/shared/domain/audience.ts'
+import { type App, answerOf, startApp } from '../../support/app.ts'
+import { chromiumLaunch } from '../../support/chromium.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export const ECO: AudienceInput = {
+  name: 'Eco-conscious young families',
+  status: 'active',
+  data_type: 'first_party',
+  identifier_type: 'rampid',
+  description: 'Households that buy organic and drive hybrids.',
+  original_query: 'Find environmentally conscious families with children under 12 in suburbs.',
+  selected_variables: ['ECO_ATTITUDE_IDX', 'HYBRID_OWNER', 'ORGANIC_SPEND_12M'],
+  variable_details: [
+    {
+      code: 'ECO_ATTITUDE_IDX',
+      description: 'Environmental attitude index',
+      relevance_score: 0.93,
+      type: 'index',
+      category: 'Attitudes',
+    },
+    {
+      code: 'HYBRID_OWNER',
+      description: 'Owns a hybrid',
+      relevance_score: 0.81,
+      type: 'boolean',
+      category: 'Automotive',
+    },
+  ],
+  segments: [
+    {
+      segment_id: '1',
+      name: 'Suburban greens',
+      size: 600_000,
+      prizm_segments: ['Kids & Cul-de-Sacs', 'Winner’s Circle', 'Country Squires'],
+      characteristics: { income: 'over 100,000', children: [1, 3] },
+    },
+    { segment_id: '2', name: 'City starters', size: 400_000, prizm_segments: ['Young Digerati'] },
+  ],
+  metadata: {
+    tags: ['retail', 'spring'],
+    campaign_id: 'cmp-2026-04',
+    model: { name: 'relevance', version: 3 },
+  },
+}
+
+/** 2,000 variables and 500 segments. */
+export const LARGEST: AudienceInput = {
+  name: 'National household file',
+  data_type: 'third_party',
+  selected_variables: Array.from({ length: 2_000 }, (_, n) => `HH_ATTR_${n}`),
+  variable_details: Array.from({ length: 2_000 }, (_, n) => ({
+    code: `HH_ATTR_${n}`,
+    description: `Household attribute ${n} of the national file`,
+    relevance_score: Math.round((1 - n / 2_000) * 1_000) / 1_000,
+    type: 'count',
+    category: ['Demographics', 'Automotive', 'Grocery', 'Travel'][n % 4] ?? '',
+  })),
+  segments: Array.from({ length: 500 }, (_, n) => ({
+    segment_id: String(n + 1),
+    name: `Cell ${n + 1}`,
+    size: 2_000_000 - n * 3_500,
+    prizm_segments: ['Gray Power', 'Upper Crust'],
+    characteristics: { region: n % 4, income: 'middle' },
+  })),
+}
+
+type Fixtures = { app: App; open: (route: string) => Promise<void>; eco: Audience }
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: the runner asks for a pattern
+  app: async ({}, use) => {
+    const app = await startApp()
+    await use(app)
+    await app.close()
+  },
+  open: async ({ app, page }, use) => {
+    await page.goto(app.url)
+    await expect(page.getByRole('navigation').first()).toBeVisible()
+    await use(async route => {
+      await page.evaluate(`location.hash = ${JSON.stringify(route)}`)
+      await expect(page.locator('main h1')).toBeVisible()
+    })
+  },
+  eco: async ({ app }, use) => use(answerOf(await app.invoke('audiences.create', ECO))),
+})
+
+export async function expectAccessible(page: Page): Promise<void> {
+  // The page's own policy forbids foreign scripts; the test's is injected past it.
+  await page.evaluate(AXE)
+  const violations = await page.evaluate<string[]>(
+    'axe.run(document).then(found => found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join(" ")))',
+  )
+  expect(violations).toEqual([])
+}
+
+test.use({ launchOptions: chromiumLaunch() })
+
+export { expect }

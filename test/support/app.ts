@@ -1,0 +1,82 @@
+// Starts the built program on a workspace of its own, behind the server door, for specs that drive the pages.
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { CoreOperation, InputOf, OutputOf } from '../../src/shared/contract.ts'
+import type { Result } from '../../src/shared/errors.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const START_WITHIN_MS = 20_000
+export const PROFILE = 'retail-analytics'
+
+export type App = {
+  /** With the token, as the program prints it. */
+  url: string
+  /** One operation by the door that the pages use. */
+  invoke: <N extends CoreOperation>(operation: N, input: InputOf<N>) => Promise<Result<OutputOf<N>>>
+  close: () => Promise<void>
+}
+
+/** The address that the program prints; throws when it ends or stays silent. */
+function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
+  return new Promise((found, failed) => {
+    let out = ''
+    let said = ''
+    const timer = setTimeout(() => failed(new Error(`It didn’t start in time. ${said}`)), START_WITHIN_MS)
+    child.stderr?.on('data', chunk => {
+      said += String(chunk)
+    })
+    child.stdout?.on('data', chunk => {
+      out += String(chunk)
+      const line = /^listening (\S+)$/m.exec(out)
+      if (!line?.[1]) return
+      clearTimeout(timer)
+      found(line[1])
+    })
+    child.once('exit', code => {
+      clearTimeout(timer)
+      failed(new Error(`It ended with ${code}. ${said}`))
+    })
+  })
+}
+
+/** Builds nothing: run the build first. `welcomed` leaves out the first-run page. */
+export async function startApp({ welcomed = true }: { welcomed?: boolean } = {}): Promise<App> {
+  const workspace = await mkdtemp(join(tmpdir(), 'activation-e2e-'))
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'out/main/cli.js'), 'serve', '--workspace', workspace, '--port', '0', '--profile', PROFILE],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const ended = new Promise<void>(done => child.once('exit', () => done()))
+  const close = async () => {
+    child.kill('SIGTERM')
+    await ended
+    await rm(workspace, { recursive: true, force: true })
+  }
+  try {
+    const url = await addressOf(child)
+    const { origin, hash } = new URL(url)
+    const authorization = `Bearer ${decodeURIComponent(hash.replace('#token=', ''))}`
+    const invoke: App['invoke'] = async (operation, input) => {
+      const response = await fetch(`${origin}/api/rpc/${operation}`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      })
+      return (await response.json()) as Result<never>
+    }
+    if (welcomed) await invoke('preferences.set', { views: { welcome: { done: true } } })
+    return { url, invoke, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The value of an answer that has to be one. */
+export function answerOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`)
+  return result.value
+}
