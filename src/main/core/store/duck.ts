@@ -1,6 +1,8 @@
 // DuckDB, fenced in: constant SQL with bound values, no network, no files outside the workspace.
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 
+import { pacer } from './slices.ts'
+
 export type Row = Record<string, unknown>
 export type Bind = DuckDBValue
 
@@ -18,6 +20,8 @@ export interface Duck {
   /** Runs one statement and answers its rows as plain JavaScript values (64-bit integers as bigint). */
   all(sql: string, values?: readonly Bind[]): Promise<Row[]>
   run(sql: string, values?: readonly Bind[]): Promise<void>
+  /** Streams rows as arrays of values, pausing often: for results too large to take at once. */
+  each(sql: string, values: readonly Bind[], row: (cells: unknown[]) => void): Promise<void>
   /** Lends a connection of its own, e.g. for streaming or appending. Nobody else uses it meanwhile. */
   use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>
   close(): void
@@ -81,6 +85,22 @@ export async function openDuck(options: DuckOptions): Promise<Duck> {
     run: (sql, values = []) =>
       use(async connection => {
         await connection.run(sql, [...values])
+      }),
+    each: (sql, values, row) =>
+      use(async connection => {
+        const pace = pacer(4)
+        const result = await connection.stream(sql, [...values])
+        for (;;) {
+          const chunk = await result.fetchChunk()
+          if (!chunk || chunk.rowCount === 0) return
+          const columns = Array.from({ length: chunk.columnCount }, (_, index) =>
+            chunk.getColumnVector(index),
+          )
+          for (let at = 0; at < chunk.rowCount; at++) {
+            row(columns.map(column => column.getItem(at)))
+            if (at % 32 === 31) await pace()
+          }
+        }
       }),
     close() {
       closed = true

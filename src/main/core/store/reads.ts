@@ -7,6 +7,7 @@ import { damaged } from './failures.ts'
 import { columnOf, termsOf, whereOf } from './filter-sql.ts'
 import type { Found } from './parts.ts'
 import type { Shelf } from './shelf.ts'
+import { pacer } from './slices.ts'
 import type { State } from './state.ts'
 
 type Cursor = { by: string; direction: string; value: string | number; id: string }
@@ -225,11 +226,10 @@ export function createReads(state: State) {
     async ids(entity: Entity, owner: string, filter: Filter): Promise<Result<string[]>> {
       const shelf = await state.shelf(entity, owner)
       const where = await ask(shelf, filter)
-      const rows = await shelf.model.query(
-        `SELECT id FROM ${shelf.model.table} ${where.sql} ORDER BY id`,
-        where.values,
-      )
-      return ok(rows.map(row => String(row.id)))
+      const ids: string[] = []
+      const sql = `SELECT id FROM ${shelf.model.table} ${where.sql} ORDER BY id`
+      await state.duck.each(sql, where.values, ([id]) => ids.push(String(id)))
+      return ok(ids)
     },
 
     async history<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<RecordOf[E][]>> {
@@ -239,7 +239,12 @@ export function createReads(state: State) {
 
     async existing(entity: Entity, owner: string, ids: readonly string[]): Promise<Result<Set<string>>> {
       const shelf = await ready(entity, owner)
-      return ok(new Set(ids.filter(id => shelf.heads.get(id) !== null)))
+      const [found, pace] = [new Set<string>(), pacer()]
+      for (const id of ids) {
+        if (shelf.heads.get(id) !== null) found.add(id)
+        await pace()
+      }
+      return ok(found)
     },
   }
 }

@@ -126,13 +126,18 @@ export function createShelfSearch(
     const wanted = new Set(seqs)
     const parts = deps.parts.of(entity, owner).filter(part => part.max_seq >= first && part.min_seq <= last)
     if (parts.length === 0) return []
-    const rows = await deps.duck.all(
-      `SELECT seq, ${definition.searchSql} AS text, ${definition.keysSql} AS keys FROM read_parquet($1) WHERE seq BETWEEN $2 AND $3`,
+    const rows: IndexRow[] = []
+    await deps.duck.each(
+      `SELECT seq, ${definition.searchSql} AS text, array_to_string(${definition.keysSql}, chr(31)) AS keys
+       FROM read_parquet($1) WHERE seq BETWEEN $2 AND $3`,
       [deps.parts.paths(parts), BigInt(first), BigInt(last)],
+      ([number, text, keys]) => {
+        const seq = Number(number)
+        if (wanted.has(seq))
+          rows.push({ seq, text: String(text), keys: keys ? String(keys).split('\u001f') : [] })
+      },
     )
     return rows
-      .filter(row => wanted.has(Number(row.seq)))
-      .map(row => ({ seq: Number(row.seq), text: String(row.text), keys: row.keys as string[] }))
   }
 
   const patience = () => new Promise<false>(resolve => setTimeout(resolve, PATIENCE_MS, false))
@@ -143,11 +148,10 @@ export function createShelfSearch(
     const seqs: number[] = []
     if (parts.length > 0) {
       const { sql, values } = scanSql(definition, terms)
-      const rows = await deps.duck.all(`SELECT seq FROM read_parquet($1) WHERE ${sql}`, [
-        deps.parts.paths(parts),
-        ...values,
-      ])
-      for (const row of rows) seqs.push(Number(row.seq))
+      const files = deps.parts.paths(parts)
+      await deps.duck.each(`SELECT seq FROM read_parquet($1) WHERE ${sql}`, [files, ...values], ([seq]) =>
+        seqs.push(Number(seq)),
+      )
     }
     const fresh = deps.overlay.of(entity, owner).filter(({ record }) => {
       const [text, keys] = [normalise(definition.searchText(record)), new Set(definition.keys(record))]
@@ -207,9 +211,9 @@ export function createShelfSearch(
         for (const sealed of index.unsaved()) {
           const path = join(folder, `${sealed.from}-${sealed.to}.idx`)
           await deps.files.write(path, sealed.bytes)
-          index.saved(sealed.id)
           fileOf.set(sealed.id, path)
-          await removeFiles(sealed.replaces.filter(id => fileOf.get(id) !== path))
+          const gone = index.saved(sealed.id)
+          await removeFiles([...new Set([...gone, ...sealed.replaces])].filter(id => fileOf.get(id) !== path))
         }
       })
       return saves
