@@ -1,9 +1,4 @@
-// Imports from the file to the store: all or nothing, every fault named, nothing left behind.
-import { existsSync } from 'node:fs'
-import { stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createOfferedFiles } from '../../../src/main/core/imports/files.ts'
 import { fail } from '../../../src/shared/errors.ts'
 import { ANALYST, type Bench, contextOf, finished, openBench, rows, rowsWithIds, unwrap } from './support.ts'
 
@@ -187,95 +182,6 @@ describe('rows whose id is there already', () => {
   })
 })
 
-describe('cancelling and failing', () => {
-  const big = json(rows(1_200))
-
-  it.each([0, 1, 5, 20, 60])('leaves nothing when cancelled after %i ms', async wait => {
-    const staged: string[] = []
-    const stage = bench.store.stage
-    vi.spyOn(bench.store, 'stage').mockImplementation(async entity => {
-      const made = await stage(entity)
-      staged.push(made.path)
-      return made
-    })
-    const started = await bench.start(big)
-    await new Promise(resolve => setTimeout(resolve, wait))
-    bench.jobs.cancel('analyst', started.job_id)
-    const job = await finished(bench.jobs, started)
-    expect([job.state, await bench.count()]).toEqual(
-      job.state === 'completed' ? ['completed', 1_200] : ['cancelled', 0],
-    )
-    for (const path of staged) expect(existsSync(path)).toBe(false)
-  })
-
-  it('leaves nothing when cancelled just before the commit', async () => {
-    const commitStaged = bench.store.commitStaged
-    const started = await bench.start(big)
-    let path = ''
-    vi.spyOn(bench.store, 'commitStaged').mockImplementation((owner, staged, options) => {
-      path = staged.path
-      bench.jobs.cancel('analyst', started.job_id)
-      return commitStaged(owner, staged, options)
-    })
-    expect((await finished(bench.jobs, started)).state).toBe('cancelled')
-    expect(await bench.count()).toBe(0)
-    expect(path).not.toBe('')
-    expect(existsSync(path)).toBe(false)
-  })
-
-  it('says when the disk of the workspace is full', async () => {
-    vi.spyOn(bench.store, 'stage').mockRejectedValue(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
-    expect((await bench.run(big)).error).toMatchObject({ code: 'storage_full' })
-  })
-
-  it('passes the store’s refusal on', async () => {
-    vi.spyOn(bench.store, 'commitStaged').mockResolvedValue(fail('storage_full', 'The disk is full'))
-    expect((await bench.run(big)).error?.code).toBe('storage_full')
-    expect(await bench.count()).toBe(0)
-  })
-
-  it('keeps the event loop free', async () => {
-    // By processor time, so that a busy machine doesn't count: it includes the collector's own threads.
-    let longest = 0
-    let running = true
-    let last = process.cpuUsage()
-    const turn = () => {
-      const { user } = process.cpuUsage(last)
-      longest = Math.max(longest, user / 1_000)
-      last = process.cpuUsage()
-      if (running) setImmediate(turn)
-    }
-    // The double commits in one go, which is not what is measured here.
-    vi.spyOn(bench.store, 'commitStaged').mockResolvedValue({ ok: true, value: 1_200 })
-    const started = await bench.start(big)
-    turn()
-    await finished(bench.jobs, started)
-    running = false
-    expect(longest).toBeLessThan(80)
-  })
-})
-
-describe('two imports at once', () => {
-  it('of the same file write each row once', async () => {
-    const text = json(rowsWithIds(300))
-    const jobs = await Promise.all([bench.start(text), bench.start(text)])
-    const [first, second] = await Promise.all(jobs.map(job => finished(bench.jobs, job)))
-    expect(first?.result).toMatchObject({ changed: 300, skipped: 0 })
-    expect(second?.result).toMatchObject({ changed: 0, skipped: 300 })
-    expect(await bench.count()).toBe(300)
-  })
-
-  it('of two users don’t see each other, and a waiting one can be cancelled', async () => {
-    const text = json(rowsWithIds(300))
-    const [first, waiting] = await Promise.all([bench.start(text), bench.start(text)])
-    bench.jobs.cancel('analyst', waiting.job_id)
-    const other = await bench.run(text, {}, 'other')
-    expect(other.result?.changed).toBe(300)
-    expect((await finished(bench.jobs, waiting)).state).toBe('cancelled')
-    expect((await finished(bench.jobs, first)).result?.changed).toBe(300)
-  })
-})
-
 describe('records at hand', () => {
   it('are imported like a file, without lines', async () => {
     const records = [MINIMAL, { name: 'x' }, MINIMAL]
@@ -313,66 +219,5 @@ describe('the sample workspace', () => {
     expect((await load('planner')).result).toMatchObject({ changed: 250 })
     const [mine, theirs] = [await ids(), await ids('planner')]
     expect(new Set([...mine, ...theirs]).size).toBe(500)
-  })
-})
-
-describe('file tokens', () => {
-  const start = (file_token: string, user_id = 'analyst') =>
-    bench.imports.handlers['imports.start'](
-      { file_token, on_error: 'stop', on_existing: 'skip' },
-      contextOf(user_id),
-    )
-
-  it('are good once, and for their user alone', async () => {
-    const token = await bench.offer(json(MINIMAL))
-    expect(await start(token, 'other')).toMatchObject({ ok: false, error: { code: 'not_found' } })
-    expect((await start(token)).ok).toBe(true)
-    expect(await start(token)).toMatchObject({ ok: false, error: { code: 'not_found' } })
-    expect(await start('made-up')).toMatchObject({ ok: false, error: { code: 'not_found' } })
-  })
-
-  it('remove a temporary file after the import and keep a picked one', async () => {
-    const kept = await bench.offer(json(MINIMAL))
-    const removed = await bench.offer(json(MINIMAL), 'analyst', true)
-    for (const token of [kept, removed]) await finished(bench.jobs, unwrap(await start(token)))
-    expect(await bench.files()).toEqual(['1.json'])
-  })
-
-  it('say when the file has gone, is a folder, or can’t be found', async () => {
-    const token = await bench.offer(json(MINIMAL), 'analyst', true)
-    await bench.imports.close()
-    expect(await bench.files()).toEqual([])
-    expect((await start(token)).ok).toBe(false)
-    const missing = await bench.imports.offerFile(
-      join(bench.folder, 'none.json'),
-      'none.json',
-      'analyst',
-      false,
-    )
-    expect(missing).toMatchObject({
-      ok: false,
-      error: { code: 'not_found', message: 'none.json isn’t there any more' },
-    })
-    const folder = await bench.imports.offerFile(bench.folder, 'folder', 'analyst', false)
-    expect(folder).toMatchObject({ ok: false, error: { code: 'validation_failed' } })
-  })
-
-  it('show the file’s own name, whatever the door was told', async () => {
-    const path = join(bench.folder, 'x.json')
-    await writeFile(path, '[]')
-    const offered = unwrap(
-      await bench.imports.offerFile(path, '../../etc/pass\u0000wd\n.json', 'analyst', false),
-    )
-    expect(offered).toMatchObject({ name: 'passwd.json', bytes: 2 })
-  })
-
-  it('expire, and take a temporary file with them', async () => {
-    const files = createOfferedFiles(20)
-    const path = join(bench.folder, 'late.json')
-    await writeFile(path, '[]')
-    const { file_token } = unwrap(await files.offer(path, 'late.json', 'analyst', true))
-    await new Promise(resolve => setTimeout(resolve, 80))
-    expect(files.take(file_token, 'analyst')).toMatchObject({ ok: false, error: { code: 'not_found' } })
-    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })

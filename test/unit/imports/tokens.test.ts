@@ -1,0 +1,75 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createOfferedFiles } from '../../../src/main/core/imports/files.ts'
+import { type Bench, contextOf, finished, openBench, unwrap } from './support.ts'
+
+let bench: Bench
+beforeEach(async () => {
+  bench = await openBench()
+})
+afterEach(() => bench.close())
+
+const MINIMAL = { name: 'Holiday bakers', data_type: 'third_party' }
+const json = JSON.stringify
+
+describe('file tokens', () => {
+  const start = (file_token: string, user_id = 'analyst') =>
+    bench.imports.handlers['imports.start'](
+      { file_token, on_error: 'stop', on_existing: 'skip' },
+      contextOf(user_id),
+    )
+
+  it('are good once, and for their user alone', async () => {
+    const token = await bench.offer(json(MINIMAL))
+    expect(await start(token, 'other')).toMatchObject({ ok: false, error: { code: 'not_found' } })
+    expect((await start(token)).ok).toBe(true)
+    expect(await start(token)).toMatchObject({ ok: false, error: { code: 'not_found' } })
+    expect(await start('made-up')).toMatchObject({ ok: false, error: { code: 'not_found' } })
+  })
+
+  it('remove a temporary file after the import and keep a picked one', async () => {
+    const kept = await bench.offer(json(MINIMAL))
+    const removed = await bench.offer(json(MINIMAL), 'analyst', true)
+    for (const token of [kept, removed]) await finished(bench.jobs, unwrap(await start(token)))
+    expect(await bench.files()).toEqual(['1.json'])
+  })
+
+  it('say when the file has gone, is a folder, or can’t be found', async () => {
+    const token = await bench.offer(json(MINIMAL), 'analyst', true)
+    await bench.imports.close()
+    expect(await bench.files()).toEqual([])
+    expect((await start(token)).ok).toBe(false)
+    const missing = await bench.imports.offerFile(
+      join(bench.folder, 'none.json'),
+      'none.json',
+      'analyst',
+      false,
+    )
+    expect(missing).toMatchObject({
+      ok: false,
+      error: { code: 'not_found', message: 'none.json isn’t there any more' },
+    })
+    const folder = await bench.imports.offerFile(bench.folder, 'folder', 'analyst', false)
+    expect(folder).toMatchObject({ ok: false, error: { code: 'validation_failed' } })
+  })
+
+  it('show the file’s own name, whatever the door was told', async () => {
+    const path = join(bench.folder, 'x.json')
+    await writeFile(path, '[]')
+    const offered = unwrap(
+      await bench.imports.offerFile(path, '../../etc/pass\u0000wd\n.json', 'analyst', false),
+    )
+    expect(offered).toMatchObject({ name: 'passwd.json', bytes: 2 })
+  })
+
+  it('expire, and take a temporary file with them', async () => {
+    const files = createOfferedFiles(20)
+    const path = join(bench.folder, 'late.json')
+    await writeFile(path, '[]')
+    const { file_token } = unwrap(await files.offer(path, 'late.json', 'analyst', true))
+    await new Promise(resolve => setTimeout(resolve, 80))
+    expect(files.take(file_token, 'analyst')).toMatchObject({ ok: false, error: { code: 'not_found' } })
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})
