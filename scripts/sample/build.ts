@@ -3,7 +3,7 @@ import type { AudienceInput, DataType, IdentifierType } from '../../src/shared/d
 import { COMMON_NOTES, MARKETS } from './common.ts'
 import { prizmLabel, prizmSetting } from './prizm.ts'
 import type { Random } from './random.ts'
-import { type RankedVariable, rankVariables } from './relevance.ts'
+import { type RankedVariable, rankVariables, sharedStems } from './relevance.ts'
 import type { Brief, Theme } from './theme.ts'
 
 /** A brief as it was first written (`again` false) or as it came back. */
@@ -15,7 +15,16 @@ export type Idea = {
   query: string
   reach: number
   ranked: RankedVariable[]
+  /** How well each of the theme's purposes and campaigns goes with the query. */
+  purposeFit: number[]
+  campaignFit: number[]
 }
+
+const fitsOf = (theme: Theme, text: string) => ({
+  ranked: rankVariables(theme, text),
+  purposeFit: theme.purposes.map(purpose => sharedStems(text, purpose)),
+  campaignFit: theme.campaigns.map(([, name]) => sharedStems(text, name)),
+})
 
 export function ideasOf(themes: readonly Theme[]): Idea[] {
   return themes.flatMap(theme =>
@@ -27,7 +36,7 @@ export function ideasOf(themes: readonly Theme[]): Idea[] {
         name: text.name,
         query: text.query,
         reach: text.reach,
-        ranked: rankVariables(theme, `${text.name} ${text.query} ${brief.tags.join(' ')}`),
+        ...fitsOf(theme, `${text.name} ${text.query} ${brief.tags.join(' ')}`),
       })),
     ),
   )
@@ -108,27 +117,52 @@ function cutSegments(idea: Idea, random: Random) {
   return { rows, total }
 }
 
+/** The item that fits best, with some chance among those that fit alike. */
+function bestOf<T>(items: readonly T[], fit: readonly number[], random: Random): { item: T; fit: number } {
+  const scores = fit.map(value => value + random.next() * 0.9)
+  const index = scores.indexOf(Math.max(...scores))
+  const item = items[index]
+  if (item === undefined) throw new Error('A theme without purposes or campaigns')
+  return { item, fit: fit[index] ?? 0 }
+}
+
+/** Quarters between a campaign, whose id holds `25Q4`, and a time. */
+function quartersApart(id: string, time: number): number {
+  const [, year, quarter] = /-(\d\d)Q(\d)-/.exec(id) ?? []
+  const date = new Date(time)
+  const then = (2_000 + Number(year)) * 4 + Number(quarter) - 1
+  return Math.abs(then - (date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3)))
+}
+
+/** The campaign that the audience is for: its words and its season decide; some audiences are for none. */
+function campaignOf({ theme, campaignFit }: Idea, created: number, random: Random) {
+  const fit = theme.campaigns.map(([id], index) => (campaignFit[index] ?? 0) * 4 - quartersApart(id, created))
+  const best = bestOf(theme.campaigns, fit, random)
+  if (!random.chance(best.fit >= 0 ? 0.9 : best.fit >= -2 ? 0.5 : 0.15)) return {}
+  return { campaign_id: best.item[0], campaign_name: best.item[1] }
+}
+
 export type Draft = Omit<AudienceInput, 'segments' | 'selected_variables' | 'metadata'> & {
   segments: ReturnType<typeof cutSegments>['rows']
   selected_variables: string[]
   metadata: { tags: string[]; notes?: string; [key: string]: string | number | string[] | undefined }
 }
 
-/** The audience without id and times. `variables` is how many codes it selects. */
+/** The audience without id and times. `variables` is how many codes it selects; `created` decides its season. */
 export function buildAudience(
   idea: Idea,
   random: Random,
   variables: number,
+  created: number,
 ): { draft: Draft; total: number } {
   const { theme, brief } = idea
   const data_type = brief.data ?? random.pick(DATA_TYPES)
   const variable_details = chooseVariables(idea.ranked, variables, random)
   const { rows, total } = cutSegments(idea, random)
-  const [campaign_id, campaign_name] = random.pick(theme.campaigns)
   const notes = random.chance(0.6)
     ? random.some([...theme.notes, ...COMMON_NOTES], random.int(1, 2)).join(' ')
     : undefined
-  const purpose = random.pick(theme.purposes)
+  const purpose = bestOf(theme.purposes, idea.purposeFit, random).item
   return {
     total,
     draft: {
@@ -143,7 +177,7 @@ export function buildAudience(
       segments: rows,
       metadata: {
         tags: [...brief.tags, theme.key],
-        ...(random.chance(0.78) ? { campaign_id, campaign_name } : {}),
+        ...campaignOf(idea, created, random),
         ...(notes ? { notes } : {}),
         created_from: random.pick(ORIGINS),
         session_id: `ses_${random.hex(12)}`,

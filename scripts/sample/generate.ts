@@ -40,11 +40,11 @@ export function* generateAudiences(count: number, seed = 1): Generator<Generated
   const ideas = ideasOf(THEMES)
   const step = SPAN_MS / Math.max(1, count)
   for (let sequence = 0; sequence < count; sequence++) {
-    const { draft } = buildAudience(random.pick(ideas), random, random.int(7, 9))
+    const created = Math.floor(FIRST + sequence * step)
+    const { draft } = buildAudience(random.pick(ideas), random, random.int(7, 9), created)
     const place = placeWord(sequence)
     const market = random.pick(ALL_MARKETS)
     const code = `STORE_${place.slice(0, 4).toUpperCase()}_${sequence.toString(36).toUpperCase()}`
-    const created = Math.floor(FIRST + sequence * step)
     const updated = Math.min(FIRST + SPAN_MS, created + Math.floor(random.next() ** 3 * 120 * 86_400_000))
     const age = 1 - sequence / count
     yield {

@@ -18,6 +18,14 @@ function stems(text: string): Set<string> {
   )
 }
 
+/** How many stems two texts share. */
+export function sharedStems(text: string, other: string): number {
+  const wanted = stems(text)
+  let shared = 0
+  for (const stem of stems(other)) if (wanted.has(stem)) shared++
+  return shared
+}
+
 export type RankedVariable = { seed: VariableSeed; fit: number }
 
 /** Every variable of the theme and the shared ones, best fit first; `fit` is 0 to 1. */

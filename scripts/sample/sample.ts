@@ -55,7 +55,7 @@ function schedule(ideas: readonly Idea[], random: Random): Dated[] {
 }
 
 function sampleAudience({ idea, created }: Dated, sequence: number, random: Random) {
-  const { draft, total } = buildAudience(idea, random, random.int(9, 13))
+  const { draft, total } = buildAudience(idea, random, random.int(9, 13), created)
   const ageDays = (LAST_SAVE - created) / DAY_MS
   const status = statusAt(ageDays, random)
   const edited = created + Math.floor(random.next() ** 2 * Math.min(ageDays, 160) * DAY_MS)
