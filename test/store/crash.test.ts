@@ -7,6 +7,7 @@ import {
   forget,
   forgetAll,
   live,
+  newFolder,
   newLife,
   outsideComplaints,
   reopenComplaints,
@@ -59,12 +60,26 @@ test('a power cut before any step loses nothing that was acknowledged', { timeou
   expect(steps).toBeGreaterThan(100)
 })
 
+test('a workspace that was moved after a crash is as whole as one that was not', {
+  timeout: 120_000,
+}, async () => {
+  const { moments } = await momentsOf()
+  const said: string[] = []
+  for (const { at, survivors, book } of moments.filter(moment => /rename|parts/.test(moment.at))) {
+    const folder = newFolder('moved')
+    restoreAt(survivors, folder)
+    said.push(...(await reopenComplaints(folder, book)).map(text => `moved, ${at}: ${text}`))
+    forget(folder)
+  }
+  expect(said).toEqual([])
+})
+
 /** What a killed process had written but not synced is read by the next one, built upon, and may still be lost to a power cut. */
 test('a kill -9 at any step, work on the same disk, then a power cut', { timeout: 900_000 }, async () => {
   const dry = newLife()
   await live(dry)
   const said: string[] = []
-  for (let at = 0; at < dry.files.steps.length; at += FULL ? 1 : 4) {
+  for (let at = 0; at < dry.files.steps.length; at += FULL ? 1 : 8) {
     const life = newLife()
     life.files.fault = { at, kind: 'crash' }
     await live(life)
