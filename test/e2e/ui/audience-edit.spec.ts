@@ -153,7 +153,7 @@ test('merges onto a version saved underneath, and keeps what both did', async ({
   await expect(page.locator('ins', { hasText: 'beginners' })).toBeVisible()
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await expect(page.getByText(/saved version 2/)).toBeHidden()
-  await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue('Households, counted in July.')
+  await expect(cell(page, 'Description')).toHaveValue('Households, counted in July.')
   await page.keyboard.press('Control+s')
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
   const saved = answerOf(await app.invoke('audiences.get', { audience_id }))

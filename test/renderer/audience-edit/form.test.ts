@@ -61,16 +61,29 @@ describe('there and back', () => {
   })
   it('survives as a draft', () => {
     const form = formOf(content())
-    const restored = formOfDraft(JSON.parse(JSON.stringify(draftOf(form))))
+    const restored = formOfDraft(JSON.parse(JSON.stringify(draftOf(form, emptyForm()))), emptyForm())
     expect(restored && toInput(restored).raw).toEqual(toInput(form).raw)
     expect(restored?.segments[0]?.key).not.toBe(form.segments[0]?.key)
   })
-  it.each([[null], [{}], [{ ...draftOf(emptyForm()), format: 2 }], [{ ...draftOf(emptyForm()), tags: 'x' }]])(
-    'refuses a draft of another shape: %j',
-    value => {
-      expect(formOfDraft(value)).toBeNull()
-    },
-  )
+  it('leaves untouched lists out of a draft, and takes them from the version it stands on', () => {
+    const base = formOf(content())
+    const value = draftOf({ ...base, name: 'Renamed', segments: base.segments.slice(1) }, base)
+    expect(value.variables).toBeNull()
+    const restored = formOfDraft(JSON.parse(JSON.stringify(value)), base)
+    expect([restored?.name, restored?.variables, restored?.segments.length]).toEqual([
+      'Renamed',
+      base.variables,
+      1,
+    ])
+  })
+  it.each([
+    [null],
+    [{}],
+    [{ ...draftOf(emptyForm(), emptyForm()), format: 2 }],
+    [{ ...draftOf(emptyForm(), emptyForm()), tags: 'x' }],
+  ])('refuses a draft of another shape: %j', value => {
+    expect(formOfDraft(value, emptyForm())).toBeNull()
+  })
 })
 
 describe('complaints', () => {

@@ -41,6 +41,8 @@ export const shortLabelOf = (name: string) => sentence(fieldLabel(name.split('/'
 /** The complaints about one row of a list. */
 export const rowErrors = (errors: ReadonlyMap<string, string>, list: string, key: string) =>
   errors.size === 0 ? NO_ERRORS : [...errors].filter(([name]) => name.startsWith(`${list}/${key}/`))
+export const hasErrors = (errors: ReadonlyMap<string, string>, list: string, key: string) =>
+  rowErrors(errors, list, key).length > 0
 const NO_ERRORS: [string, string][] = []
 
 /** Messages of the schema are parts of sentences. */

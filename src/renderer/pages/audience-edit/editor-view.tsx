@@ -1,6 +1,6 @@
 // The form's page: head with save, notices, and the sections.
 import { ChevronLeft, LogOut, Save } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Audience } from '../../../shared/domain/audience.ts'
 import { useWorkspace } from '../../api/hooks.ts'
 import { useCommands } from '../../commands/registry.ts'
@@ -69,6 +69,34 @@ function Head({ editor }: { editor: Editor }) {
   )
 }
 
+/**
+ * Runs at once, or when the pointer is let go: a complaint that appears while a button is pressed would move the button
+ * away under the pointer, and the click would be lost.
+ */
+function useAfterPress(): (run: () => void) => void {
+  const pressed = useRef(false)
+  useEffect(() => {
+    const down = () => {
+      pressed.current = true
+    }
+    const up = () => {
+      pressed.current = false
+    }
+    window.addEventListener('pointerdown', down, true)
+    window.addEventListener('pointerup', up, true)
+    window.addEventListener('pointercancel', up, true)
+    return () => {
+      window.removeEventListener('pointerdown', down, true)
+      window.removeEventListener('pointerup', up, true)
+      window.removeEventListener('pointercancel', up, true)
+    }
+  }, [])
+  return run => {
+    if (pressed.current) window.addEventListener('pointerup', () => setTimeout(run), { once: true })
+    else run()
+  }
+}
+
 export function EditorView({ start, latest }: { start: Start; latest: Audience | null }) {
   const editor = useEditor(start, latest)
   const { form, change, errors, leave, save } = editor
@@ -99,9 +127,10 @@ export function EditorView({ start, latest }: { start: Start; latest: Audience |
     event.preventDefault()
     leave()
   }
+  const afterPress = useAfterPress()
   const onBlur = (event: FocusEvent) => {
     const name = controlName(event.target)
-    if (name) errors.touch(name)
+    if (name) afterPress(() => errors.touch(name))
   }
   const created = editor.base === null
   return (

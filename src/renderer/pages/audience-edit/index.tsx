@@ -4,7 +4,6 @@ import { SearchX } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { Draft } from '../../../shared/contract/workspace.ts'
 import type { Audience } from '../../../shared/domain/audience.ts'
-import { contentOf } from '../../../shared/domain/audience-rules.ts'
 import { client } from '../../api/client.ts'
 import { useAudience } from '../../api/hooks.ts'
 import { unwrap } from '../../api/query-client.ts'
@@ -14,24 +13,26 @@ import { t } from '../../messages/index.ts'
 import { listRoute } from '../audience/routes.ts'
 import { EditorView } from './editor-view.tsx'
 import { formOfDraft } from './model/draft.ts'
-import { emptyForm, formOf } from './model/form.ts'
+import { emptyForm, formOfAudience } from './model/form.ts'
 import type { Start } from './use-editor.ts'
 
 /** A draft stands on the version it was begun on, which may not be the newest any more. */
-async function startOf(audience: Audience | null, draft: Draft | undefined): Promise<Start> {
+async function startOf(newest: Audience | null, draft: Draft | undefined): Promise<Start> {
   const fresh: Start = {
-    base: audience,
-    form: audience ? formOf(contentOf(audience)) : emptyForm(),
+    base: newest,
+    form: newest ? formOfAudience(newest) : emptyForm(),
     restoredFrom: null,
   }
-  const form = draft && formOfDraft(draft.value)
-  if (!draft || !form) return fresh
-  const restored = { form, restoredFrom: draft.saved_at }
-  if (!audience || draft.base_version === null || draft.base_version === audience.version)
-    return { ...fresh, ...restored }
-  const { audience_id } = audience
-  const base = await client.audiences.get({ audience_id, version: draft.base_version })
-  return base.ok ? { ...restored, base: base.value } : { ...fresh, ...restored }
+  if (!draft) return fresh
+  let { base } = fresh
+  if (base && draft.base_version !== null && draft.base_version !== base.version) {
+    const { audience_id } = base
+    const found = await client.audiences.get({ audience_id, version: draft.base_version })
+    if (!found.ok) return fresh
+    base = found.value
+  }
+  const form = formOfDraft(draft.value, base ? formOfAudience(base) : fresh.form)
+  return form ? { base, form, restoredFrom: draft.saved_at } : fresh
 }
 
 /** Read anew every time the page opens: what it starts from must not change while it is open. */

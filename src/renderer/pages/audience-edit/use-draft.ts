@@ -9,12 +9,13 @@ import { draftOf } from './model/draft.ts'
 import { type DraftKeeper, keepDraft } from './model/draft-keeper.ts'
 import type { Form } from './model/form.ts'
 
-type Unsaved = { form: Form; base_version: number | null }
+type Unsaved = { form: Form; baseline: Form; base_version: number | null }
 
 export function useDraft(
   key: string,
   exists: boolean,
   form: Form,
+  baseline: Form,
   base_version: number | null,
   dirty: boolean,
 ): DraftKeeper<Unsaved> {
@@ -22,8 +23,8 @@ export function useDraft(
   const existed = useRef(exists)
   const keeper = useMemo(() => {
     const door = {
-      save: async ({ form: unsaved, base_version: version }: Unsaved) => {
-        const saved = await client.drafts.save({ key, base_version: version, value: draftOf(unsaved) })
+      save: async ({ form: unsaved, baseline: start, base_version: version }: Unsaved) => {
+        const saved = await client.drafts.save({ key, base_version: version, value: draftOf(unsaved, start) })
         if (saved.ok || told.current) return
         told.current = true
         showToast({ title: t.edit.draftNotKept, detail: saved.error.message, tone: 'failed' })
@@ -32,7 +33,10 @@ export function useDraft(
     }
     return keepDraft(door, existed.current)
   }, [key])
-  useEffect(() => keeper.note(dirty ? { form, base_version } : null), [keeper, form, base_version, dirty])
+  useEffect(
+    () => keeper.note(dirty ? { form, baseline, base_version } : null),
+    [keeper, form, baseline, base_version, dirty],
+  )
   useEffect(() => {
     const flush = () =>
       void keeper.flush().then(() => queryClient.invalidateQueries({ queryKey: keys.drafts }))

@@ -7,7 +7,7 @@ import { showToast } from '../../components/ui/toast.tsx'
 import { t } from '../../messages/index.ts'
 import { audienceRoute, editRoute, listRoute } from '../audience/routes.ts'
 import { focusControl } from './controls.ts'
-import { emptyForm, type Form, formOf } from './model/form.ts'
+import { emptyForm, type Form, formOf, formOfAudience } from './model/form.ts'
 import type { FormErrors } from './model/input.ts'
 import { mergeEdit } from './model/merge.ts'
 import { asFormSees, isDirty } from './model/patch.ts'
@@ -34,12 +34,12 @@ export function useEditor(start: Start, latest: Audience | null) {
   const [overruled, setOverruled] = useState<readonly string[]>([])
   const reveal = useRef<Reveal>(focusControl)
 
-  const baseline = useMemo(() => (base ? formOf(contentOf(base)) : emptyForm()), [base])
+  const baseline = useMemo(() => (base ? formOfAudience(base) : emptyForm()), [base])
   const calm = useDeferredValue(form)
   const dirty = useMemo(() => isDirty(calm, baseline), [calm, baseline])
   const errors = useErrors(form)
   const key = start.base?.audience_id ?? 'new'
-  const draft = useDraft(key, start.restoredFrom !== null, form, base?.version ?? null, dirty)
+  const draft = useDraft(key, start.restoredFrom !== null, form, baseline, base?.version ?? null, dirty)
   const onRefused = useCallback((found: FormErrors) => {
     const [first] = found.keys()
     if (first) reveal.current(first)
@@ -61,7 +61,7 @@ export function useEditor(start: Start, latest: Audience | null) {
   useEffect(() => {
     // Nothing typed, nothing to choose: the newest version is simply shown.
     if (!theirs || theirs.deleted || isDirty(form, baseline)) return
-    adopt(theirs, formOf(contentOf(theirs)))
+    adopt(theirs, formOfAudience(theirs))
     showToast({ title: t.edit.refreshed(theirs.version) })
   }, [theirs, form, baseline, adopt])
 
@@ -85,7 +85,7 @@ export function useEditor(start: Start, latest: Audience | null) {
   const takeTheirs = () => {
     if (!theirs) return
     const mine = { base, form }
-    adopt(theirs, formOf(contentOf(theirs)))
+    adopt(theirs, formOfAudience(theirs))
     showToast({
       title: t.edit.tookTheirs(theirs.version),
       action: { label: t.common.undo, run: () => adopt(mine.base, mine.form) },
@@ -95,7 +95,7 @@ export function useEditor(start: Start, latest: Audience | null) {
     const mine = { base, form }
     setRestoredFrom(null)
     const newest = latest ?? base
-    adopt(newest, newest ? formOf(contentOf(newest)) : emptyForm())
+    adopt(newest, newest ? formOfAudience(newest) : emptyForm())
     showToast({
       title: t.edit.discarded,
       action: { label: t.common.undo, run: () => adopt(mine.base, mine.form) },

@@ -4,7 +4,7 @@ import { t } from '../../messages/index.ts'
 import type { Form } from './model/form.ts'
 import { type Checked, check, type FormErrors } from './model/input.ts'
 
-const CHECK_AFTER_MS = 120
+const CHECK_AFTER_MS = 200
 const NONE: FormErrors = new Map()
 
 /** The whole form against the schema, with the one message that would otherwise list raw codes. */
@@ -37,20 +37,25 @@ export function useErrors(form: Form): Errors {
   const [all, setAll] = useState(false)
   const [server, setServer] = useState<{ errors: FormErrors; form: Form } | null>(null)
 
+  const watched = all || touched.size > 0
   useEffect(() => {
-    // Checking a long form takes a few milliseconds; not on every key.
+    if (!watched) return
+    // Checking a long form takes some milliseconds: in a pause, not on every key.
     const timer = setTimeout(() => {
       const checked = checkForm(form)
       const next = checked.ok ? NONE : checked.errors
       setFound(before => (sameErrors(before, next) ? before : next))
     }, CHECK_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [form])
+  }, [form, watched])
 
-  const shown = useMemo(() => {
-    const own = all ? found : new Map([...found].filter(([name]) => touched.has(name)))
-    return server && server.form === form ? new Map([...own, ...server.errors]) : own
-  }, [found, touched, all, server, form])
+  const own = useMemo(
+    () => (all ? found : new Map([...found].filter(([name]) => touched.has(name)))),
+    [found, touched, all],
+  )
+  const refusals = server?.form === form ? server.errors : NONE
+  // The same map while nothing changed: every section of the form is given it.
+  const shown = useMemo(() => (refusals.size === 0 ? own : new Map([...own, ...refusals])), [own, refusals])
 
   const touch = useCallback(
     (name: string) => setTouched(before => (before.has(name) ? before : new Set([...before, name]))),
@@ -67,5 +72,5 @@ export function useErrors(form: Form): Errors {
     setServer(null)
     setFound(NONE)
   }, [])
-  return { shown, summary: all || server?.form === form, touch, showAll, refused, reset }
+  return { shown, summary: all || refusals.size > 0, touch, showAll, refused, reset }
 }

@@ -1,12 +1,13 @@
 // What the form holds: every field as the person typed it, rows with keys of their own so that they can move.
 import type {
+  Audience,
   AudienceStatus,
   DataType,
   IdentifierType,
   Segment,
   SizeSource,
 } from '../../../../shared/domain/audience.ts'
-import type { SettledContent } from '../../../../shared/domain/audience-rules.ts'
+import { contentOf, type SettledContent } from '../../../../shared/domain/audience-rules.ts'
 import { characteristicsText } from './characteristics.ts'
 import { countText } from './numbers.ts'
 
@@ -139,6 +140,16 @@ export function formOf(content: SettledContent): Form {
     other,
     change_note: '',
   }
+}
+
+const forms = new WeakMap<Audience, Form>()
+/** The same form for the same version, so that untouched parts of an edit are known by identity. */
+export function formOfAudience(audience: Audience): Form {
+  const known = forms.get(audience)
+  if (known) return known
+  const form = formOf(contentOf(audience))
+  forms.set(audience, form)
+  return form
 }
 
 /** A row that was added and never filled in; it isn't saved and isn't complained about. */

@@ -50,8 +50,13 @@ export const isEmptyPatch = (patch: AudiencePatch) => Object.keys(patch).length 
 const isBlank = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.every(isBlank))
 
-/** Whether anything was typed that would be lost. */
+/** Whether anything was typed that would be lost. Lists that are the same by identity aren't looked into. */
 export function isDirty(form: Form, baseline: Form): boolean {
+  if (form === baseline) return false
   if (!isBlank(form.change_note) && form.change_note !== baseline.change_note) return true
-  return !sameJson(toInput(form).raw, toInput(baseline).raw)
+  const same = {
+    ...(form.variables === baseline.variables && { variables: [] }),
+    ...(form.segments === baseline.segments && { segments: [] }),
+  }
+  return !sameJson(toInput({ ...form, ...same }).raw, toInput({ ...baseline, ...same }).raw)
 }

@@ -10,30 +10,26 @@ import { type PastedSegment, parseSegments } from '../model/paste.ts'
 const PREVIEWED = 5
 const CELL = 'max-w-48 truncate border-b border-line py-1 pr-4 text-left'
 
-type Props = { open: boolean; onClose: () => void; onAdd: (rows: PastedSegment[]) => void }
+type Props = { onClose: () => void; onAdd: (rows: PastedSegment[]) => void }
 
-export function PasteDialog({ open, onClose, onAdd }: Props) {
+export function PasteDialog({ onClose, onAdd }: Props) {
   const [text, setText] = useState('')
   const rows = useMemo(() => parseSegments(text), [text])
-  const close = () => {
-    setText('')
-    onClose()
-  }
   const add = () => {
     if (rows.length === 0) return
     onAdd(rows)
-    close()
+    onClose()
   }
   return (
     <Dialog
-      open={open}
-      onClose={close}
+      open
+      onClose={onClose}
       title={t.edit.pasteTitle}
       description={t.edit.pasteHint}
       width="lg"
       footer={
         <>
-          <Button onClick={close}>{t.common.cancel}</Button>
+          <Button onClick={onClose}>{t.common.cancel}</Button>
           <Button variant="primary" disabled={rows.length === 0} onClick={add}>
             {t.edit.pasteAdd(rows.length)}
           </Button>

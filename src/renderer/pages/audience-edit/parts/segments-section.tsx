@@ -17,7 +17,7 @@ import { exactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { Section } from '../../audience/parts/section.tsx'
 import { type TableHandle, VirtualTable } from '../../audience/parts/virtual-table.tsx'
-import { controlName, focusControl } from '../controls.ts'
+import { controlName, focusControl, hasErrors } from '../controls.ts'
 import { type Form, type SegmentRow as Row, segmentRow } from '../model/form.ts'
 import type { FormErrors } from '../model/input.ts'
 import { isTable, type PastedSegment, parseSegments } from '../model/paste.ts'
@@ -150,6 +150,7 @@ export const SegmentsSection = memo(function SegmentsSection(props: Props) {
             items={rows}
             keyOf={row => row.key}
             rowHeight={37}
+            measure={row => open.has(row.key) || hasErrors(errors, 'segments', row.key)}
             label={t.edit.segments}
             maxHeight={560}
             columns={COLUMNS}
@@ -178,7 +179,7 @@ export const SegmentsSection = memo(function SegmentsSection(props: Props) {
         error={errorOf(errors, 'total_audience_size')}
         change={change}
       />
-      <PasteDialog open={pasting} onClose={() => setPasting(false)} onAdd={pasted => insert(pasted)} />
+      {pasting && <PasteDialog onClose={() => setPasting(false)} onAdd={pasted => insert(pasted)} />}
     </Section>
   )
 })

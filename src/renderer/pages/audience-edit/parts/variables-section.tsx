@@ -9,7 +9,7 @@ import { t } from '../../../messages/index.ts'
 import { matchesWords } from '../../audience/model/ranking.ts'
 import { Section } from '../../audience/parts/section.tsx'
 import { type TableHandle, VirtualTable } from '../../audience/parts/virtual-table.tsx'
-import { control, rowErrors } from '../controls.ts'
+import { control, hasErrors, rowErrors } from '../controls.ts'
 import type { VariableRow } from '../model/form.ts'
 import type { FormErrors } from '../model/input.ts'
 import { parseCodes } from '../model/paste.ts'
@@ -212,6 +212,7 @@ export const VariablesSection = memo(function VariablesSection({ rows, errors, c
             items={shown}
             keyOf={row => row.key}
             rowHeight={37}
+            measure={row => hasErrors(errors, 'variables', row.key)}
             label={t.edit.variables}
             maxHeight={480}
             columns={COLUMNS}

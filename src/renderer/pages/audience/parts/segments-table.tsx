@@ -167,7 +167,8 @@ export function SegmentsTable({ segments }: { segments: readonly Segment[] }) {
     <VirtualTable
       items={rows}
       keyOf={row => row.segment_id}
-      rowHeight={37}
+      rowHeight={36}
+      measure={row => open.has(row.segment_id)}
       label={t.audience.segments}
       maxHeight={560}
       columns={COLUMNS}

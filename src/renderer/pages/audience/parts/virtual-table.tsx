@@ -1,6 +1,6 @@
 // A real table whose rows are all there while they are few, and only those in view when they are many.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react'
+import { type ReactNode, type Ref, useDeferredValue, useImperativeHandle, useRef } from 'react'
 import { cx } from '../../../lib/cx.ts'
 import { t } from '../../../messages/index.ts'
 
@@ -9,8 +9,10 @@ const ALL_UP_TO = 60
 type Props<T> = {
   items: readonly T[]
   keyOf: (item: T) => string
-  /** Usual height in pixels; every item is measured once it is drawn. */
+  /** Height of an item in pixels, exact but for those that `measure` names. */
   rowHeight: number
+  /** Items of another height: opened ones, ones with complaints. Measuring costs a layout each. */
+  measure?: (item: T) => boolean
   /** One or more rows (`<tr>`) of an item. */
   render: (item: T, index: number) => ReactNode
   /** The `<col>`s: the table's layout is fixed. */
@@ -52,7 +54,12 @@ const Gap = ({ height }: { height: number }) =>
   )
 
 function Windowed<T>(props: Props<T>) {
-  const { items, keyOf, rowHeight, render, columns, head, label, maxHeight, className, handle } = props
+  const { items, keyOf, rowHeight, measure, render, columns, head, label, maxHeight, className, handle } =
+    props
+  // The rest of the page is there first; the rows follow in slices that leave the thread free.
+  const ready = useDeferredValue(true, false)
+  // Once measured, an item is watched on: it may shrink again.
+  const measured = useRef(new Set<string>())
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -66,7 +73,7 @@ function Windowed<T>(props: Props<T>) {
     initialRect: { width: 800, height: maxHeight },
   })
   useImperativeHandle(handle, () => ({ reveal: index => virtualizer.scrollToIndex(index) }), [virtualizer])
-  const shown = virtualizer.getVirtualItems()
+  const shown = ready ? virtualizer.getVirtualItems() : []
   return (
     <section
       ref={scroller}
@@ -82,12 +89,13 @@ function Windowed<T>(props: Props<T>) {
         <Gap height={shown[0]?.start ?? 0} />
         {shown.map(({ index, key }) => {
           const item = items[index]
+          if (item === undefined) return null
+          if (measure?.(item)) measured.current.add(keyOf(item))
+          const ref = measured.current.has(keyOf(item)) ? virtualizer.measureElement : undefined
           return (
-            item !== undefined && (
-              <tbody key={key} data-index={index} ref={virtualizer.measureElement}>
-                {render(item, index)}
-              </tbody>
-            )
+            <tbody key={key} data-index={index} ref={ref}>
+              {render(item, index)}
+            </tbody>
           )
         })}
         <Gap height={virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0)} />
