@@ -8,6 +8,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { generateAudiences } from '../../scripts/sample/generate.ts'
+import { createCore } from '../../src/main/core/app.ts'
 import { createCoreWith } from '../../src/main/core/compose.ts'
 import type { Core } from '../../src/main/core/face.ts'
 import { createImports } from '../../src/main/core/imports/index.ts'
@@ -55,24 +56,41 @@ async function fill(core: Core, rows: number) {
 
 export type DevServer = { address: string; url: string; core: Core; close: () => Promise<void> }
 
-/** A core over the store in memory with `rows` audiences, behind the real server door. */
-export async function startDevServer(options: {
+type Options = {
+  /** How many audiences an empty workspace is filled with. */
   rows: number
   rendererFolder: string
   port?: number
-}): Promise<DevServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'activation-dev-'))
-  const core = createCoreWith(createMemoryStore(folder), {
-    workspace: folder,
-    resources: join(ROOT, 'resources'),
-    app_version: '0.1.0',
-    log: createMemoryLog(),
-    createImports,
-    check_outputs: true,
-  })
+  /** A folder that stays; without it the store is in memory. */
+  workspace?: string
+}
+
+async function coreIn(folder: string, inMemory: boolean): Promise<Core> {
+  const resources = join(ROOT, 'resources')
+  if (inMemory)
+    return createCoreWith(createMemoryStore(folder), {
+      workspace: folder,
+      resources,
+      app_version: '0.1.0',
+      log: createMemoryLog(),
+      createImports,
+      check_outputs: true,
+    })
+  const core = await createCore({ workspace: folder, resources, app_version: '0.1.0' })
+  if (!core.ok) throw new Error(core.error.message)
+  return core.value
+}
+
+/** A core with its audiences behind the real server door. */
+export async function startDevServer(options: Options): Promise<DevServer> {
+  const temporary = await mkdtemp(join(tmpdir(), 'activation-dev-'))
+  const folder = options.workspace ?? temporary
+  const core = await coreIn(folder, options.workspace === undefined)
   const made = await core.ensureProfile(PROFILE, 'Retail analytics')
   if (!made.ok) throw new Error(made.error.message)
-  await fill(core, options.rows)
+  const context = { user_id: PROFILE, session: 'token', door: 'test' } as const
+  const count = await core.invoke('audiences.count', {}, context)
+  if (count.ok && (count.value as { total: number }).total === 0) await fill(core, options.rows)
   const chosen = runToken(process.env.ACTIVATION_TOKEN)
   if (!chosen.ok) throw new Error(chosen.error.message)
   const token = chosen.value
@@ -82,7 +100,7 @@ export async function startDevServer(options: {
     token,
     port: options.port ?? 0,
     rendererFolder: options.rendererFolder,
-    uploadFolder: join(folder, 'tmp'),
+    uploadFolder: join(temporary, 'uploads'),
     appVersion: '0.1.0',
     onBug: error => console.error(error),
   })
@@ -94,7 +112,7 @@ export async function startDevServer(options: {
     close: async () => {
       await server.value.close()
       await core.close()
-      await rm(folder, { recursive: true, force: true })
+      await rm(temporary, { recursive: true, force: true })
     },
   }
 }
@@ -105,6 +123,7 @@ if (process.argv[1] === import.meta.filename) {
       rows: { type: 'string', default: '250' },
       port: { type: 'string', default: '5199' },
       renderer: { type: 'string' },
+      workspace: { type: 'string' },
     },
   })
   const rendererFolder = resolve(values.renderer ?? join(ROOT, 'out/dev-renderer'))
@@ -113,6 +132,8 @@ if (process.argv[1] === import.meta.filename) {
     rows: Number(values.rows),
     rendererFolder,
     port: Number(values.port),
+    ...(values.workspace && { workspace: resolve(values.workspace) }),
   })
   console.log(`listening ${server.url}`)
+  process.once('SIGTERM', () => void server.close().then(() => process.exit(0)))
 }

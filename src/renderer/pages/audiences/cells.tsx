@@ -1,7 +1,10 @@
 // What each column shows of an audience. Exact values are in the title, where the short form hides something.
+// Plain blocks with one line of text: thousands of them pass by while the list is scrolled.
+import type { ReactNode } from 'react'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
 import { Tag } from '../../components/ui/chip.tsx'
 import { StatusBadge } from '../../components/ui/status.tsx'
+import { cx } from '../../lib/cx.ts'
 import { compactNumber, exactDate, exactNumber, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { Highlight } from './highlight.tsx'
@@ -9,67 +12,95 @@ import type { ColumnId } from './view.ts'
 
 const TAGS_SHOWN = 2
 
-function Tags({ tags }: { tags: readonly string[] }) {
-  const more = tags.length - TAGS_SHOWN
-  return (
-    <span className="flex min-w-0 gap-1 overflow-hidden [&>*]:max-w-28" title={tags.join(', ')}>
-      {tags.slice(0, TAGS_SHOWN).map((tag, index) => (
-        <Tag key={tag} className={index === 0 ? 'shrink-0' : ''}>
-          {tag}
-        </Tag>
-      ))}
-      {more > 0 && <span className="shrink-0 self-center text-sm text-ink-2">{t.list.moreTags(more)}</span>}
-    </span>
-  )
-}
-
-const Muted = ({ children, title }: { children: string; title?: string }) => (
-  <span className="truncate text-ink-2" title={title}>
-    {children}
+const Tags = ({ tags }: { tags: readonly string[] }) => (
+  <span className="flex h-full min-w-0 items-center gap-1 [&>*]:max-w-28">
+    {tags.slice(0, TAGS_SHOWN).map((tag, index) => (
+      <Tag key={tag} className={index === 0 ? 'shrink-0' : ''}>
+        {tag}
+      </Tag>
+    ))}
+    {tags.length > TAGS_SHOWN && (
+      <span className="shrink-0 text-sm">{t.list.moreTags(tags.length - TAGS_SHOWN)}</span>
+    )}
   </span>
 )
 
-type Props = { column: ColumnId; item: AudienceSummary; search: string | undefined; onOpen: () => void }
+type NameProps = { name: string; search: string | undefined; onOpen: () => void }
 
-export function Cell({ column, item, search, onOpen }: Props) {
+const Name = ({ name, search, onOpen }: NameProps) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    onClick={event => {
+      // With a modifier it is a selection like anywhere else in the row.
+      if (event.shiftKey || event.ctrlKey || event.metaKey) return
+      event.stopPropagation()
+      onOpen()
+    }}
+    className="max-w-full truncate align-top font-medium underline-offset-2 hover:underline"
+  >
+    <Highlight text={name} search={search} />
+  </button>
+)
+
+type Content = { content: ReactNode; title?: string; strong?: boolean }
+
+function contentOf({ column, item, search, onOpen }: Props): Content {
   switch (column) {
     case 'name':
-      return (
-        <button
-          type="button"
-          tabIndex={-1}
-          title={item.name}
-          onClick={event => {
-            // With a modifier it is a selection like anywhere else in the row.
-            if (event.shiftKey || event.ctrlKey || event.metaKey) return
-            event.stopPropagation()
-            onOpen()
-          }}
-          className="truncate font-medium text-ink underline-offset-2 hover:underline"
-        >
-          <Highlight text={item.name} search={search} />
-        </button>
-      )
+      return {
+        content: <Name name={item.name} search={search} onOpen={onOpen} />,
+        title: item.name,
+        strong: true,
+      }
     case 'status':
-      return <StatusBadge status={item.deleted ? 'deleted' : item.status} plain />
+      return {
+        content: <StatusBadge status={item.deleted ? 'deleted' : item.status} plain className="align-top" />,
+        strong: true,
+      }
     case 'data_type':
-      return <Muted>{t.dataType[item.data_type]}</Muted>
+      return { content: t.dataType[item.data_type] }
     case 'identifier_type':
-      return item.identifier_type && <Muted>{t.identifierType[item.identifier_type]}</Muted>
+      return { content: item.identifier_type && t.identifierType[item.identifier_type] }
     case 'total_audience_size':
-      return (
-        <span title={exactNumber(item.total_audience_size)}>{compactNumber(item.total_audience_size)}</span>
-      )
+      return {
+        content: compactNumber(item.total_audience_size),
+        title: exactNumber(item.total_audience_size),
+        strong: true,
+      }
     case 'segment_count':
-      return <Muted>{exactNumber(item.segment_count)}</Muted>
     case 'variable_count':
-      return <Muted>{exactNumber(item.variable_count)}</Muted>
+      return { content: exactNumber(item[column]) }
     case 'tags':
-      return <Tags tags={item.tags} />
+      return { content: item.tags.length > 0 && <Tags tags={item.tags} />, title: item.tags.join(', ') }
     case 'campaign_id':
-      return item.campaign_id && <Muted title={item.campaign_id}>{item.campaign_id}</Muted>
+      return { content: item.campaign_id, title: item.campaign_id ?? '' }
     case 'updated_at':
     case 'created_at':
-      return <Muted title={exactDate(item[column])}>{relativeDate(item[column])}</Muted>
+      return { content: relativeDate(item[column]), title: exactDate(item[column]) }
   }
+}
+
+type Props = {
+  column: ColumnId
+  /** A number: it stands at the right. */
+  end: boolean
+  item: AudienceSummary
+  search: string | undefined
+  onOpen: () => void
+}
+
+export function Cell(props: Props) {
+  const { content, title, strong = false } = contentOf(props)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element can't hold rows that are placed one by one
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its current row
+    <div
+      role="gridcell"
+      title={title || undefined}
+      className={cx('h-full truncate px-2', props.end && 'text-right', !strong && 'text-ink-2')}
+    >
+      {content}
+    </div>
+  )
 }

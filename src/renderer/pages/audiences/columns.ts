@@ -49,9 +49,19 @@ export function fitColumns(hidden: readonly ColumnId[], width: number): Column[]
   return wanted.filter(column => left.has(column))
 }
 
-export const gridTemplate = (columns: readonly Column[]) =>
-  [
-    `${LEFT_PX}px`,
-    ...columns.map(({ min, grow }) => (grow > 0 ? `minmax(${min}px, ${grow}fr)` : `${min}px`)),
-    `${RIGHT_PX}px`,
-  ].join(' ')
+/**
+ * Whole pixels for each column, worked out once: rows that had to share out the room themselves would take most of the
+ * time of scrolling.
+ */
+export function columnWidths(columns: readonly Column[], width: number): number[] {
+  const least = columns.reduce((sum, { min }) => sum + min, LEFT_PX + RIGHT_PX)
+  const grow = columns.reduce((sum, column) => sum + column.grow, 0)
+  const room = Math.max(0, width - least)
+  const widths = columns.map(column => column.min + (grow > 0 ? Math.floor((room * column.grow) / grow) : 0))
+  return [LEFT_PX, ...widths, RIGHT_PX]
+}
+
+export const gridTemplate = (columns: readonly Column[], width: number) =>
+  columnWidths(columns, width)
+    .map(px => `${px}px`)
+    .join(' ')

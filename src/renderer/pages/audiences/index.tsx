@@ -71,8 +71,7 @@ type ListProps = {
 function List({ view, shown, error, onRetry }: ListProps) {
   const [, go] = useLocation()
   const density = usePreferences().data?.density ?? 'regular'
-  const [range, setRange] = useState<[first: number, last: number]>(() => [view.cursor, view.cursor + 40])
-  const rows = useRows(shown, range[0], range[1])
+  const rows = useRows(shown, view.cursor)
   const questionKey = JSON.stringify(shown)
   const cursor = Math.min(view.cursor, Math.max(0, rows.total - 1))
   const { selection, click, clear, selectAll, selectMatching, onKey } = useSelection({
@@ -83,7 +82,6 @@ function List({ view, shown, error, onRetry }: ListProps) {
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const current = rows.rowAt(cursor)
 
-  const onRange = useCallback((first: number, last: number) => setRange([first, last]), [])
   const focusTable = useCallback(() => document.getElementById(TABLE_ID)?.focus(), [])
   const goRef = useRef(go)
   useEffect(() => {
@@ -138,7 +136,6 @@ function List({ view, shown, error, onRetry }: ListProps) {
             cursor={cursor}
             selection={selection}
             actions={actions}
-            onRange={onRange}
             onKeyDown={onKeyDown}
             onCheckAll={checked => (checked ? selectAll() : clear())}
             questionKey={questionKey}

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element can't hold rows that are placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its current row (aria-activedescendant)
 import { Ellipsis } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
 import { IconButton } from '../../components/ui/button.tsx'
 import { CheckMark } from '../../components/ui/checkbox.tsx'
@@ -32,7 +32,9 @@ type Props = {
 }
 
 export const rowId = (index: number) => `row-${index}`
-const PLACE = 'absolute inset-x-0 grid grid-cols-(--columns) items-center border-b border-line'
+// Contained: what happens in one row is never laid out beyond it.
+const PLACE =
+  'absolute inset-x-0 [contain:strict] grid grid-cols-(--columns) border-b border-line leading-[calc(var(--row)-1px)]'
 const CELL = 'flex h-full min-w-0 items-center px-2'
 
 function Placeholder({ index, top, height, columns }: Pick<Props, 'index' | 'top' | 'height' | 'columns'>) {
@@ -52,6 +54,8 @@ function Placeholder({ index, top, height, columns }: Pick<Props, 'index' | 'top
 function FullRow({ item, ...props }: Omit<Props, 'item'> & { item: AudienceSummary }) {
   const { index, top, height, columns, search, selected, current, selecting, actions } = props
   const id = item.audience_id
+  // The button and the empty box of rows that nobody points at would double what scrolling has to draw.
+  const [pointed, setPointed] = useState(false)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for its current row
     <div
@@ -68,6 +72,8 @@ function FullRow({ item, ...props }: Omit<Props, 'item'> & { item: AudienceSumma
         current && (selected ? 'bg-accent-tint-2' : 'bg-hover'),
       )}
       style={{ top, height }}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
       onClick={event =>
         actions.click(
           index,
@@ -93,32 +99,35 @@ function FullRow({ item, ...props }: Omit<Props, 'item'> & { item: AudienceSumma
         }}
         onDoubleClick={event => event.stopPropagation()}
       >
-        <CheckMark
-          state={selected}
-          className={selected || selecting ? '' : 'opacity-0 group-hover:opacity-100'}
-        />
+        {(selected || selecting || pointed) && <CheckMark state={selected} />}
       </div>
       {columns.map(column => (
-        <div role="gridcell" key={column.id} className={cx(CELL, column.end && 'justify-end text-right')}>
-          <Cell column={column.id} item={item} search={search} onOpen={() => actions.open(id)} />
-        </div>
+        <Cell
+          key={column.id}
+          column={column.id}
+          end={column.end === true}
+          item={item}
+          search={search}
+          onOpen={() => actions.open(id)}
+        />
       ))}
       <div role="gridcell" className="flex h-full items-center justify-center">
-        <IconButton
-          label={t.list.rowMenu(item.name)}
-          size="sm"
-          tooltip={false}
-          tabIndex={-1}
-          className={cx('group-hover:opacity-100', !current && 'opacity-0')}
-          onClick={event => {
-            event.stopPropagation()
-            const box = event.currentTarget.getBoundingClientRect()
-            actions.menu(index, item, { x: box.left, y: box.bottom })
-          }}
-          onDoubleClick={event => event.stopPropagation()}
-        >
-          <Ellipsis size={16} />
-        </IconButton>
+        {(pointed || current) && (
+          <IconButton
+            label={t.list.rowMenu(item.name)}
+            size="sm"
+            tooltip={false}
+            tabIndex={-1}
+            onClick={event => {
+              event.stopPropagation()
+              const box = event.currentTarget.getBoundingClientRect()
+              actions.menu(index, item, { x: box.left, y: box.bottom })
+            }}
+            onDoubleClick={event => event.stopPropagation()}
+          >
+            <Ellipsis size={16} />
+          </IconButton>
+        )}
       </div>
     </div>
   )

@@ -19,7 +19,7 @@ import { isSelected, type Selection } from './selection.ts'
 import type { Rows } from './use-rows.ts'
 import type { ColumnId, View } from './view.ts'
 
-const OVERSCAN = 10
+const OVERSCAN = 6
 const HEADER_PX = 32
 
 type Props = {
@@ -31,7 +31,6 @@ type Props = {
   cursor: number
   selection: Selection
   actions: RowActions
-  onRange: (first: number, last: number) => void
   onKeyDown: (event: KeyboardEvent, pageRows: number) => void
   onCheckAll: (checked: boolean) => void
   /** A change of it shows the cursor's row again, at the top when it is the first. */
@@ -54,11 +53,11 @@ function useWidth(element: React.RefObject<HTMLElement | null>): number {
 }
 
 export function Table({ rows, rowHeight, hidden, sort, search, cursor, selection, actions, ...on }: Props) {
-  const { onRange, onKeyDown, onCheckAll, questionKey } = on
+  const { onKeyDown, onCheckAll, questionKey } = on
   const scroller = useRef<HTMLDivElement>(null)
   const width = useWidth(scroller)
   const columns = useMemo(() => fitColumns(hidden, width), [hidden, width])
-  const { total } = rows
+  const { total, onRange } = rows
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -85,6 +84,8 @@ export function Table({ rows, rowHeight, hidden, sort, search, cursor, selection
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
   }, [])
 
+  // As many keys as rows can be in view: a row that leaves hands its elements to the one that comes.
+  const slots = Math.ceil((scroller.current?.clientHeight ?? 1_000) / rowHeight) + 2 * OVERSCAN + 2
   const selecting = selection.all || selection.ids.size > 0
   const pageRows = Math.max(
     1,
@@ -103,7 +104,7 @@ export function Table({ rows, rowHeight, hidden, sort, search, cursor, selection
       aria-activedescendant={cursor >= first && cursor <= last && total > 0 ? rowId(cursor) : undefined}
       onKeyDown={event => onKeyDown(event, pageRows)}
       className="group/grid relative min-h-0 flex-1 overflow-auto outline-none"
-      style={{ '--columns': gridTemplate(columns) } as CSSProperties}
+      style={{ '--columns': gridTemplate(columns, width) } as CSSProperties}
     >
       <TableHeader columns={columns} sort={sort} checked={checked} onCheck={onCheckAll} />
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -111,7 +112,7 @@ export function Table({ rows, rowHeight, hidden, sort, search, cursor, selection
           const item = rows.rowAt(index)
           return (
             <Row
-              key={index}
+              key={index % slots}
               index={index}
               top={start}
               height={rowHeight}

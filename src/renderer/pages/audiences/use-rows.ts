@@ -1,6 +1,6 @@
 // The rows of a result of any length: its counts, and windows of a hundred rows fetched as they come into view.
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AudienceFilter } from '../../../shared/contract/audiences.ts'
 import type { OutputOf } from '../../../shared/contract.ts'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
@@ -74,21 +74,23 @@ export function useShown(question: Question, first: number) {
   return { shown, error, retry: () => setAttempt(attempt + 1) }
 }
 
-const samePages = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((page, index) => page === b[index])
-
-/** The windows to keep fresh: at once when they are at hand, else after they have stayed in view for a moment. */
-function useSettledPages(first: number, last: number): number[] {
-  const pages: number[] = []
-  for (let page = Math.floor(first / WINDOW); page <= Math.floor(last / WINDOW); page++) pages.push(page)
-  const [settled, setSettled] = useState(pages)
-  const wanted = pages.join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for the pages
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(old => (samePages(old, pages) ? old : pages)), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [wanted])
-  return settled
+/**
+ * The windows to keep fresh: those in view, once they have stayed there for a moment. Only another set of windows draws
+ * anything anew, not every row that is scrolled by.
+ */
+function useSettledPages(first: number) {
+  const [pages, setPages] = useState(() => [Math.floor(first / WINDOW)])
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const onRange = useCallback((from: number, to: number) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      const start = Math.floor(from / WINDOW)
+      const wanted = Array.from({ length: Math.floor(to / WINDOW) - start + 1 }, (_, index) => start + index)
+      setPages(old => (old.join() === wanted.join() ? old : wanted))
+    }, SETTLE_MS)
+  }, [])
+  return { pages, onRange }
 }
 
 export type Rows = {
@@ -96,13 +98,15 @@ export type Rows = {
   counts: OutputOf<'audiences.count'> | undefined
   /** undefined while its window isn't there yet. */
   rowAt: (index: number) => AudienceSummary | undefined
+  /** To be told which rows are in view. */
+  onRange: (first: number, last: number) => void
   /** Ids of rows `from` to `to`, fetching what isn't there. */
   idsOf: (from: number, to: number) => Promise<string[]>
 }
 
-export function useRows(question: Question, first: number, last: number): Rows {
+export function useRows(question: Question, first: number): Rows {
   const counts = useQuery(countOptions(question)).data
-  const pages = useSettledPages(first, last)
+  const { pages, onRange } = useSettledPages(first)
   useQueries({ queries: pages.map(page => pageOptions(question, page)) })
   const filter = filterOf(question)
   const rowAt = (index: number) => {
@@ -115,6 +119,7 @@ export function useRows(question: Question, first: number, last: number): Rows {
     total: counts ? tabCount(counts, question.tab) : 0,
     counts,
     rowAt,
+    onRange,
     idsOf: async (from, to) => {
       const items: AudienceSummary[] = []
       const start = Math.floor(from / WINDOW)
