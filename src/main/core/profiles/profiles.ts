@@ -19,12 +19,12 @@ const tokenRefusal = (what: string) =>
 const noProfile = () => fail('not_found', 'There is no such profile')
 
 type Made = Pick<User, 'display_name' | 'email' | 'organization'>
-function newUser(user_id: string, input: Made, last_login: string | null): Omit<User, 'version'> {
+function newUser(user_id: string, input: Made, signsIn: boolean): Omit<User, 'version'> {
   const now = nowText()
   return {
     user_id,
     ...input,
-    last_login,
+    last_login: signsIn ? now : null,
     permissions: [...PERMISSIONS],
     quota: { max_audiences: null, max_distributions_per_month: null },
     created_at: now,
@@ -78,7 +78,7 @@ export function createProfiles({ store, directory }: { store: Store; directory: 
     },
     async 'profiles.create'(input, context) {
       if (context.session === 'token') return tokenRefusal('make another')
-      return create(newUser(newId('user'), input, nowText()))
+      return create(newUser(newId('user'), input, true))
     },
     async 'profiles.choose'({ user_id }, context) {
       if (context.session === 'token' && user_id !== context.user_id) return tokenRefusal('choose another')
@@ -108,7 +108,7 @@ export function createProfiles({ store, directory }: { store: Store; directory: 
       if (found.value) return ok(null)
       const input = parseInput(ProfileInput, { display_name })
       if (!input.ok) return input
-      const made = await create(newUser(id.data, input.value, null))
+      const made = await create(newUser(id.data, input.value, false))
       // Someone else made it in the meantime: it is there, which is what was asked for.
       return made.ok || made.error.code === 'conflict' ? ok(null) : made
     },
