@@ -7,6 +7,8 @@ import { environmentOf, type Host, type LaunchOptions } from './host.ts'
 import { type AppRequests, connect, type HostRequests } from './messages.ts'
 import { createWindows } from './windows.ts'
 
+const WINDOW_WITHIN_MS = 30_000
+
 const here = (name: string) => new URL(name, import.meta.url).href
 
 function startApp(root: string, options: LaunchOptions): { child: ChildProcess; output: () => string } {
@@ -33,9 +35,11 @@ export async function launchDouble(root: string, options: LaunchOptions): Promis
   const windows = createWindows(context, request => link.ask(request.ask, request.given as never))
   const link = connect<HostRequests, AppRequests>(
     {
+      // An app that ends while it is sent something is noticed by its exit.
       send: message => {
-        if (child.connected) child.send(message)
-        else throw new Error('The app has ended')
+        if (!child.connected) return false
+        child.send(message, () => {})
+        return true
       },
       onMessage: listener => child.on('message', listener as (message: unknown) => void),
     },
@@ -53,6 +57,13 @@ export async function launchDouble(root: string, options: LaunchOptions): Promis
     windowReady: () =>
       Promise.race([
         windows.ready(),
+        new Promise<never>((_, reject) => {
+          setTimeout(
+            () =>
+              reject(new Error(`The app showed no window within ${WINDOW_WITHIN_MS / 1000} s\n${output()}`)),
+            WINDOW_WITHIN_MS,
+          ).unref()
+        }),
         exited.then(code => {
           throw new Error(`The app ended with code ${code} before it showed a window\n${output()}`)
         }),

@@ -38,7 +38,8 @@ export type Answerers<Requests> = {
 }
 
 type End = {
-  send(message: Envelope): void
+  /** false when the other end is gone. */
+  send(message: Envelope): boolean
   onMessage(listener: (message: Envelope) => void): void
 }
 
@@ -67,7 +68,9 @@ export function connect<Mine, Theirs>(end: End, answerers: Answerers<Mine>) {
       return new Promise((resolve, reject) => {
         const id = ++lastId
         waiting.set(id, { resolve, reject })
-        end.send({ id, ask, given } as unknown as Envelope)
+        if (end.send({ id, ask, given } as unknown as Envelope)) return
+        waiting.delete(id)
+        reject(new Error('The other end is gone'))
       })
     },
     /** The other end is gone: nothing waits for ever. */

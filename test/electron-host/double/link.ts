@@ -23,7 +23,9 @@ const dispatch = new Proxy({} as Answerers<AppRequests>, {
 const link = connect<AppRequests, HostRequests>(
   {
     send: message => {
-      if (process.connected) process.send?.(message)
+      if (!process.connected || !process.send) return false
+      process.send(message, () => {})
+      return true
     },
     onMessage: listener => process.on('message', listener),
   },
