@@ -20,14 +20,7 @@ type Options = Partial<Rectangle> & {
   }
 }
 
-const ASKED_PERMISSIONS = [
-  'notifications',
-  'geolocation',
-  'media',
-  'clipboard-read',
-  'midi',
-  'idle-detection',
-]
+const ASKED_PERMISSIONS = ['notifications', 'geolocation', 'media', 'clipboard-read', 'midi']
 const wire = cloneWire()
 const windows = new Map<number, BrowserWindow>()
 let lastId = 0
