@@ -20,7 +20,10 @@ export function ConflictNotice({ editor }: { editor: Editor }) {
   const { deleted, version } = theirs
   const who = whoIs(theirs.changed_by)
   return (
-    <section aria-label={t.edit.theirChanges} className="rounded-md border border-amber/40 bg-amber-tint">
+    <section
+      aria-label={t.edit.theirChanges}
+      className="sticky top-18 z-10 rounded-md border border-amber/40 bg-amber-tint"
+    >
       <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5 pr-2.5 pl-3">
         <GitCompareArrows size={16} aria-hidden className="shrink-0 text-amber" />
         <p className="min-w-64 flex-1">

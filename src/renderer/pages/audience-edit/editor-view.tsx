@@ -145,8 +145,8 @@ export function EditorView({ start, latest }: { start: Start; latest: Audience |
       >
         <Head editor={editor} />
         <div className="mx-auto flex max-w-[1440px] flex-col gap-8 px-8 pt-5 pb-24">
+          <ConflictNotice editor={editor} />
           <div className="flex flex-col gap-3 empty:hidden">
-            <ConflictNotice editor={editor} />
             <DraftNotice editor={editor} />
             <MergeNotice editor={editor} />
             <ErrorSummary editor={editor} />

@@ -110,9 +110,16 @@ function Variables({ diff, before, after }: Props) {
 function Segments({ diff }: { diff: AudienceDiff }) {
   const { gained, lost, changed, kept } = diff.segments
   if (gained.length + lost.length + changed.length === 0) return null
-  const { moves, others } = segmentChanges(changed)
+  const { moves, others } = segmentChanges(diff.segments)
   return (
-    <Section title={t.audience.segments} count={counts(gained.length, lost.length, changed.length)}>
+    <Section
+      title={t.audience.segments}
+      count={counts(
+        gained.length,
+        lost.length,
+        new Set([...moves, ...others].map(each => each.segment_id)).size,
+      )}
+    >
       <SegmentMoves
         rows={[
           ...gained.map(({ segment_id, name, size }) => ({ segment_id, name, before: null, after: size })),

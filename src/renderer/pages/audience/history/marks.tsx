@@ -1,6 +1,5 @@
 // How a difference is marked: struck out or underlined, with a sign and a colour, so that colour is never the only sign.
-import type { ReactNode } from 'react'
-import { useMemo, useState } from 'react'
+import { Fragment, type ReactNode, useMemo, useState } from 'react'
 import { Button } from '../../../components/ui/button.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { exactNumber } from '../../../lib/format.ts'
@@ -40,7 +39,15 @@ export function WordDiff({
         // Pieces have no identity but their place.
         const key = `${index} ${kind}`
         if (kind === 'same') return <span key={key}>{text}</span>
-        return kind === 'gone' ? <Gone key={key}>{text}</Gone> : <New key={key}>{text}</New>
+        // The blank after a word isn't part of what is struck out or underlined.
+        const word = text.trimEnd()
+        const Mark = kind === 'gone' ? Gone : New
+        return (
+          <Fragment key={key}>
+            <Mark>{word}</Mark>
+            {text.slice(word.length)}
+          </Fragment>
+        )
       })}
     </p>
   )
@@ -92,7 +99,7 @@ export function Some<T>({ items, render }: { items: readonly T[]; render: (item:
 export function SignedList({ sign, children }: { sign: '+' | '−' | '±'; children: ReactNode }) {
   const tone = { '+': 'text-green', '−': 'text-red', '±': 'text-ink-3' }[sign]
   return (
-    <div className="grid grid-cols-[16px_minmax(0,1fr)] py-1">
+    <div className="grid grid-cols-[16px_minmax(0,1fr)] items-baseline">
       <span aria-hidden className={cx('font-semibold', tone)}>
         {sign}
       </span>

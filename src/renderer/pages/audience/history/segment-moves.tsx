@@ -5,7 +5,7 @@ import { Delta, Gone, New, useSome } from './marks.tsx'
 
 type Row = { segment_id: string; name: string; before: number | null; after: number | null }
 const CELL = 'h-8 border-b border-line px-1.5'
-const HEAD = 'h-7 border-b border-line px-1.5 text-right text-sm font-normal text-ink-3'
+const HEAD = 'h-7 border-b border-line px-1.5 text-sm font-normal text-ink-3'
 
 const size = (value: number | null) => (value === null ? '–' : exactNumber(value))
 
@@ -27,9 +27,9 @@ export function SegmentMoves({ rows }: { rows: readonly Row[] }) {
               <span className="sr-only">{t.history.changed}</span>
             </th>
             <th className={`${HEAD} text-left`}>{t.audience.segment}</th>
-            <th className={HEAD}>{t.history.before}</th>
-            <th className={HEAD}>{t.history.after}</th>
-            <th className={HEAD}>{t.history.delta}</th>
+            <th className={`${HEAD} text-right`}>{t.history.before}</th>
+            <th className={`${HEAD} text-right`}>{t.history.after}</th>
+            <th className={`${HEAD} text-right`}>{t.history.delta}</th>
           </tr>
         </thead>
         <tbody>

@@ -62,8 +62,8 @@ export function Versions({ versions, selected, against, onSelect }: Props) {
               tabIndex={on ? 0 : -1}
               onClick={() => onSelect(info.version)}
               className={cx(
-                'relative flex w-full flex-col gap-1 px-3 py-2.5 text-left -outline-offset-2 hover:bg-hover',
-                on && 'bg-accent-tint hover:bg-accent-tint',
+                'relative flex w-full flex-col gap-1 px-3 py-2.5 text-left -outline-offset-2',
+                on ? 'bg-accent-tint' : 'hover:bg-hover',
               )}
             >
               <span className="flex items-baseline gap-2">

@@ -30,8 +30,8 @@ type SegmentChange = AudienceDiff['segments']['changed'][number]
 
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : 0)
 
-/** Segments whose size moved, the largest move first; and the other changes of each segment, shares left out. */
-export function segmentChanges(changed: readonly SegmentChange[]): {
+/** Segments whose size moved, the largest move first; and the other changes of each. */
+export function segmentChanges({ gained, lost, changed }: AudienceDiff['segments']): {
   moves: SizeMove[]
   others: SegmentChange[]
 } {
@@ -39,11 +39,11 @@ export function segmentChanges(changed: readonly SegmentChange[]): {
     const size = fields.find(change => change.field === 'size')
     return size ? [{ segment_id, name, before: numberOf(size.before), after: numberOf(size.after) }] : []
   })
-  const moved = new Set(moves.map(move => move.segment_id))
+  // Shares that follow the sizes, of whichever segment, are no change of their own.
+  const follow = moves.length + gained.length + lost.length > 0
   const others = changed.flatMap(change => {
-    // A share that follows a size is no change of its own.
     const fields = change.fields.filter(
-      ({ field }) => field !== 'size' && !(field === 'size_percentage' && moved.has(change.segment_id)),
+      ({ field }) => field !== 'size' && !(field === 'size_percentage' && follow),
     )
     return fields.length > 0 ? [{ ...change, fields }] : []
   })

@@ -145,6 +145,7 @@ export function Variables({ audience }: { audience: Audience }) {
           items={items}
           keyOf={keyOf}
           rowHeight={36}
+          measure={item => 'heading' in item}
           label={t.audience.variables}
           maxHeight={540}
           columns={COLUMNS}
