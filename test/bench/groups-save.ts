@@ -9,7 +9,7 @@ import { seeded } from '../store/random.ts'
 import { must } from '../store/reading.ts'
 import { freshRecords, type NewAudience, OWNER, records } from './data.ts'
 import { type BenchLine, lineOf, rssMb } from './lines.ts'
-import { bareAppender, inTurn, pause } from './measure.ts'
+import { bareAppender, inTurn, pause, timed } from './measure.ts'
 
 const WORDS = [
   'families',
@@ -159,24 +159,28 @@ export async function month(folder: string): Promise<BenchLine[]> {
     await connection.run(`COPY month TO '${file}' (FORMAT parquet)`)
   }
   const fresh = freshRecords(40, 79)
-  const saves = await inTurn(
+  const appender = bareAppender(`${folder}.floor`)
+  const sample = bytesOf(fresh[0] ?? {})
+  const rewrites: number[] = []
+  let turns = 0
+  const { times, floors } = await inTurn(
     30,
     async turn => {
       const record = fresh[turn]
       if (record) must(await store.commit(OWNER, [create(record)]))
     },
-    rewrite,
-    { warmUp: 2 },
+    () => appender.append(sample),
+    {
+      // Two rests a turn: one rewrite.
+      rest: async () => {
+        turns += 1
+        if (turns % 2 === 0) rewrites.push(await timed(() => rewrite(turns)))
+      },
+    },
   )
-  const appender = bareAppender(`${folder}.floor`)
-  const sample = bytesOf(fresh[0] ?? {})
-  const bare = await inTurn(30, () => appender.append(sample), null)
   appender.close()
   await store.close()
   await rm(`${folder}.floor`, { force: true })
   await rm(file, { force: true })
-  return [
-    lineOf('save_in_month', rows, saves.times, bare.times),
-    lineOf('month_rewrite', rows, saves.floors, [], null),
-  ]
+  return [lineOf('save_in_month', rows, times, floors), lineOf('month_rewrite', rows, rewrites, [], null)]
 }

@@ -19,9 +19,10 @@ export type BenchLine = {
 
 export const rssMb = () => Math.round(process.memoryUsage.rss() / 1_048_576)
 
+/** Nearest rank. */
 export function percentile(times: readonly number[], share: number): number | null {
   const sorted = [...times].sort((a, b) => a - b)
-  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
   return value === undefined ? null : Math.round(value * 1_000) / 1_000
 }
 
