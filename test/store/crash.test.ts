@@ -1,7 +1,7 @@
 // Power cuts at every step of a store's short life: what was acknowledged is there, nothing else is half there.
 import { afterAll, expect, test } from 'vitest'
 import type { Book } from './book.ts'
-import { type CutMode, digestOf, type Survivors } from './fault-files.ts'
+import { type CutMode, digestOf, type FaultFiles, type Survivors } from './fault-files.ts'
 import {
   copyOf,
   forget,
@@ -24,8 +24,9 @@ const SEEDS = 3
 afterAll(forgetAll)
 
 /** One run of the script; before every step the disk is asked what a power cut would leave. */
-async function momentsOf() {
+async function momentsOf(spoil: (files: FaultFiles) => void = () => {}) {
   const life = newLife()
+  spoil(life.files)
   const moments = new Map<string, Moment>()
   const keep = (n: number, at: string) => {
     for (const [index, mode] of MODES.entries()) {
@@ -94,3 +95,30 @@ test('a kill -9 at any step, work on the same disk, then a power cut', { timeout
   }
   expect(said).toEqual([])
 })
+
+/** Without these the tests above would pass for a store that never syncs. */
+const SPOILS: Record<string, (files: FaultFiles) => void> = {
+  'the log is not synced': files => {
+    const open = files.openLog
+    files.openLog = (path, create) => ({ ...open(path, create), sync: () => {} })
+  },
+  'new parts are not synced': files => {
+    files.sync = async () => {}
+  },
+  'folders are not synced': files => {
+    files.syncFolder = async () => {}
+  },
+}
+
+for (const [name, spoil] of Object.entries(SPOILS)) {
+  test(`it is noticed when ${name}`, { timeout: 120_000 }, async () => {
+    const { folder, moments } = await momentsOf(spoil)
+    const said: string[] = []
+    for (const { survivors, book } of moments.filter(moment => moment.at.startsWith('lost')).reverse()) {
+      restoreAt(survivors, folder)
+      said.push(...(await reopenComplaints(folder, book)))
+      if (said.length > 0) break
+    }
+    expect(said.join('\n')).toMatch(/lost|damage|reopen/)
+  })
+}
