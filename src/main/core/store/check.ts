@@ -11,11 +11,19 @@ import { dataFiles } from './recover.ts'
 import type { State } from './state.ts'
 
 /** True when the part is what the manifest says. Otherwise it is moved out of the data folders and reported. */
-export async function checkPart(state: State, part: Part): Promise<boolean> {
+export function checkPart(state: State, part: Part): Promise<boolean> {
+  const running = state.checking.get(part.path)
+  if (running) return running
+  const check = compare(state, part).finally(() => state.checking.delete(part.path))
+  state.checking.set(part.path, check)
+  return check
+}
+
+async function compare(state: State, part: Part): Promise<boolean> {
   const print = await fingerprint(state.layout.at(part.path))
   const now = state.parts.get(part.path)
   // A flush may have replaced it while it was read.
-  if (now && now.sha256 !== part.sha256) return checkPart(state, now)
+  if (now && now.sha256 !== part.sha256) return compare(state, now)
   if (matches(part, print)) {
     state.parts.markVerified(part.path)
     return true

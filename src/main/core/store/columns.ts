@@ -20,7 +20,13 @@ export type ModelColumn = {
   of: (record: Record<string, unknown>) => string | number | boolean | null | readonly string[]
   /** Conditions and sorts give ISO times; the column keeps milliseconds. */
   instant?: boolean
+  /** All values there can be, in alphabetical order: kept as a one-byte ENUM, which filters twice as fast as text. */
+  values?: readonly string[]
 }
+
+/** A column's type in the read model. */
+export const typeOf = ({ type, values }: ModelColumn): string =>
+  values ? `ENUM(${values.map(value => `'${value}'`).join(', ')})` : type
 
 export type Definition = {
   folder: string
@@ -70,6 +76,13 @@ export const plain = (name: string, type: ModelColumn['type'] = 'VARCHAR'): Mode
   sql: name,
   of: record => (record[name] ?? null) as string | number | boolean | null,
 })
+
+/** A field with few values. */
+export const choice = (name: string, values: readonly string[]): ModelColumn => {
+  const sorted = [...values].sort()
+  const column = { ...plain(name), values: sorted }
+  return { ...column, sql: `TRY_CAST(${name} AS ${typeOf(column)})` }
+}
 
 export const moment = (name: string): ModelColumn => ({
   name,

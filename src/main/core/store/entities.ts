@@ -1,5 +1,7 @@
 // The four entities as the store keeps them: Parquet columns, read-model columns, what is searched.
+import { AUDIENCE_STATUSES, DATA_TYPES, IDENTIFIER_TYPES } from '../../../shared/domain/audience.ts'
 import {
+  choice,
   type Definition,
   folded,
   instant,
@@ -50,9 +52,9 @@ const audience: Definition = {
   model: [
     plain('name'),
     folded('name'),
-    plain('status'),
-    plain('data_type'),
-    plain('identifier_type'),
+    choice('status', AUDIENCE_STATUSES),
+    choice('data_type', DATA_TYPES),
+    choice('identifier_type', IDENTIFIER_TYPES),
     plain('total_audience_size', 'BIGINT'),
     ...commonModel,
     { name: 'segment_count', type: 'INTEGER', sql: 'segment_count', of: record => lengthOf(record.segments) },

@@ -161,6 +161,7 @@ async function assemble(
     damage: found.damage,
     unsynced: found.unsynced,
     unplaced: new Map(),
+    checking: new Map(),
     readOnly: writable ? null : unwritable('EROFS'),
     writable,
     closing: false,
@@ -223,6 +224,8 @@ async function assemble(
       state.infoChanged()
     },
   }
+
+  parts.checkWith(part => checkPart(state, part))
 
   function reportBug(error: unknown) {
     if (!state.closing)

@@ -1,6 +1,6 @@
 // The read model of one entity of one owner: an in-memory table of its current rows, trash included.
 import { BOOLEAN, type DuckDBAppender, INTEGER, LIST, listValue, VARCHAR } from '@duckdb/node-api'
-import type { Definition, ModelColumn } from './columns.ts'
+import { type Definition, type ModelColumn, typeOf } from './columns.ts'
 import type { Duck, Row } from './duck.ts'
 import type { Version } from './log-lines.ts'
 import { pause } from './slices.ts'
@@ -26,7 +26,7 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
   ]
 
   async function create() {
-    const types = ['BIGINT', 'VARCHAR', 'BOOLEAN', ...definition.model.map(column => column.type)]
+    const types = ['BIGINT', 'VARCHAR', 'BOOLEAN', ...definition.model.map(typeOf)]
     await duck.run(
       `CREATE TABLE ${table} (${names.map((name, index) => `${name} ${types[index]}`).join(', ')})`,
     )

@@ -42,6 +42,16 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
 
   for (const part of initial) put(part, false)
 
+  /** Compares a part with its checksum; set once the store that can act on damage is there. */
+  let check: (part: Part) => Promise<boolean> = async () => true
+
+  /** Whole records are read from parts alone whose checksum was compared. */
+  async function sound(parts: readonly Part[]) {
+    for (const part of parts) {
+      if (!verified.has(part.path) && !(await check(part))) throw new Error(`${part.path} is damaged`)
+    }
+  }
+
   const of = (entity: Entity, owner: string): readonly Part[] => byShelf.get(shelfKey(entity, owner)) ?? []
   const paths = (parts: readonly Part[]) => listValue(parts.map(part => layout.at(part.path)))
 
@@ -52,6 +62,9 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
   return {
     put,
     remove,
+    checkWith(given: (part: Part) => Promise<boolean>) {
+      check = given
+    },
     of,
     all: (): Part[] => [...byPath.values()],
     get: (path: string) => byPath.get(path),
@@ -65,6 +78,7 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
         seqs.some(seq => seq >= part.min_seq && seq <= part.max_seq),
       )
       if (candidates.length === 0) return []
+      await sound(candidates)
       const definition = definitions[entity]
       const reads = candidates.map(async part => {
         const wanted = seqs.filter(seq => seq >= part.min_seq && seq <= part.max_seq)
@@ -79,6 +93,7 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
     async byId(entity: Entity, owner: string, id: string): Promise<Found[]> {
       const parts = of(entity, owner)
       if (parts.length === 0) return []
+      await sound(parts)
       const definition = definitions[entity]
       const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1) WHERE ${definition.id} = $2`
       return toFound(definition, await duck.all(sql, [paths(parts), id]))

@@ -30,8 +30,8 @@ type Deps = {
 
 /** Rows read and indexed at a time where the index lacks them. */
 const BUILD_ROWS = 16_384
-/** How long a search waits for the index before it reads the parts instead. */
-const PATIENCE_MS = 150
+/** With more rows than this to index, a search reads the parts instead of waiting. */
+const LONG_BUILD_ROWS = 20_000
 
 export interface ShelfSearch {
   add(version: Version): void
@@ -42,6 +42,8 @@ export interface ShelfSearch {
   find(terms: Terms): Promise<Matches | null>
   /** Writes sealed segments to their files. */
   persist(): Promise<void>
+  /** Loads the index ahead of the first search. */
+  warm(): void
   /** Seals what is still open, so that the next `persist` writes all. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -61,6 +63,9 @@ export function createShelfSearch(
   let waiting: Version[] = []
   let building: Promise<void> = Promise.resolve()
   let saves: Promise<void> = Promise.resolve()
+  let measuring: Promise<void> = Promise.resolve()
+  let measured = () => {}
+  let long = false
 
   const rowOf = ({ seq, record }: Version): IndexRow => ({
     seq,
@@ -100,8 +105,19 @@ export function createShelfSearch(
 
   async function fill() {
     const seqs = await missing()
+    long = seqs.length > LONG_BUILD_ROWS
+    measured()
+    try {
+      await indexRows(seqs)
+    } finally {
+      long = false
+    }
+  }
+
+  async function indexRows(seqs: readonly number[]) {
     const unflushed = new Map(deps.overlay.of(entity, owner).map(version => [version.seq, version]))
     for (const group of groupsOf(seqs, index.ranges())) {
+      if (stopped) return
       const rows = [
         ...(await rowsFromParts(group.filter(seq => !unflushed.has(seq)))),
         ...group.flatMap(seq => unflushed.get(seq) ?? []).map(rowOf),
@@ -140,8 +156,6 @@ export function createShelfSearch(
     return rows
   }
 
-  const patience = () => new Promise<false>(resolve => setTimeout(resolve, PATIENCE_MS, false))
-
   /** The same answer without the index, by reading every text: half a second for 100,000 rows. */
   async function scan(terms: Terms): Promise<Matches> {
     const parts = deps.parts.of(entity, owner)
@@ -167,7 +181,9 @@ export function createShelfSearch(
 
   /** Loads once; versions saved meanwhile follow in their order. */
   function start(): Promise<void> {
-    started ??= loadFiles()
+    if (started) return started
+    measure()
+    started = loadFiles()
       .then(fill)
       .then(() => {
         const late = waiting
@@ -180,7 +196,16 @@ export function createShelfSearch(
       })
     return started
   }
+  /** Until it is known how much there is to index. */
+  function measure() {
+    measuring = new Promise(resolve => {
+      measured = resolve
+    })
+  }
+
   let loaded = false
+  let stopped = false
+  let unfinished = 0
 
   return {
     add(version) {
@@ -193,15 +218,23 @@ export function createShelfSearch(
       index.cut()
     },
     complete() {
-      if (started) building = start().then(fill)
+      if (!started) return
+      unfinished += 1
+      measure()
+      building = start()
+        .then(fill)
+        .finally(() => {
+          unfinished -= 1
+        })
       building.catch(deps.onError)
     },
     async find(terms) {
       if (!asksIndex(terms)) return null
-      const ready = Promise.all([start(), building]).then(() => true)
-      const inTime = await Promise.race([ready, patience()])
-      // Minutes after a large import the index may still be in the making: the parts themselves answer meanwhile.
-      if (!inTime) return scan(terms)
+      const ready = Promise.all([start(), building])
+      await Promise.race([ready, measuring])
+      // After a large import the index may be in the making for a while: the parts themselves answer meanwhile.
+      if (long) return scan(terms)
+      await ready
       return index.find({ words: wordsOf(terms.search), all: terms.all, any: terms.any })
     },
     persist() {
@@ -219,12 +252,18 @@ export function createShelfSearch(
       return saves
     },
     async flush() {
-      if (!loaded) return
-      await building.catch(() => {})
+      // What is still in the making is left to the next opening: quitting doesn't wait for a copy.
+      if (!loaded || unfinished > 0) return
       index.cut()
       await index.idle()
     },
-    close: () => index.close(),
+    warm() {
+      start().catch(deps.onError)
+    },
+    async close() {
+      stopped = true
+      await index.close()
+    },
   }
 }
 

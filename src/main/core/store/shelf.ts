@@ -38,6 +38,9 @@ export type ShelfDeps = {
   onError: (error: unknown) => void
 }
 
+/** Bytes whose checksums are compared before the first answer: a fraction of a second. */
+const CHECKED_AT_ONCE = 200_000_000
+
 let tables = 0
 
 export async function loadShelf(deps: ShelfDeps, entity: Entity, owner: string): Promise<Shelf> {
@@ -45,13 +48,17 @@ export async function loadShelf(deps: ShelfDeps, entity: Entity, owner: string):
   const model = createModel(deps.duck, definition, `t${++tables}_${entity}`)
   await model.create()
   const parts = deps.parts.of(entity, owner)
-  // Checked while DuckDB reads: nothing is answered from a part whose checksum wasn't compared.
+  // Checked while DuckDB reads. Of a workspace too large for that, lists are answered while the check goes on in the
+  // background (a damaged part makes the shelf load anew); whole records always wait for the check of their part.
   const checks = Promise.all(parts.map(part => deps.parts.isVerified(part.path) || deps.check(part)))
+  const small = parts.reduce((sum, part) => sum + part.bytes, 0) <= CHECKED_AT_ONCE
+  checks.catch(deps.onError)
   const loaded = model.load(parts.map(part => deps.layout.at(part.path))).then(
     () => true,
     () => false,
   )
-  const [healthy, whole] = [await checks, await loaded]
+  const whole = await loaded
+  const healthy = small || !whole ? await checks : [true]
   if (!whole || healthy.includes(false)) {
     if (healthy.every(Boolean))
       throw new Error(`The parts of ${definition.folder} can't be read although their checksums are right`)
@@ -75,7 +82,7 @@ export async function loadShelf(deps: ShelfDeps, entity: Entity, owner: string):
     gate: null,
   }
   if (deps.overlay.of(entity, owner).length > 0) await shelf.headsReady
-  shelf.headsReady.catch(deps.onError)
+  shelf.headsReady.then(() => shelf.search.warm(), deps.onError)
   return shelf
 }
 

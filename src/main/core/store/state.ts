@@ -36,6 +36,8 @@ export type State = {
   unsynced: Set<string>
   /** Parts of bulk commits that could not be renamed into place yet, by their path; read from where they are. */
   unplaced: Map<string, Placed>
+  /** Comparisons with checksums under way, by path. */
+  checking: Map<string, Promise<boolean>>
   /** Why nothing can be saved now; null when all is well. */
   readOnly: Fail | null
   /** Whether the folder can be written at all: without it there is no lock and no log. */
