@@ -73,6 +73,7 @@ export const LARGEST: AudienceInput = {
 type Fixtures = { app: App; open: (route: string) => Promise<void>; eco: Audience }
 
 export const test = base.extend<Fixtures>({
+  launchOptions: [chromiumLaunch(), { scope: 'worker' }],
   // biome-ignore lint/correctness/noEmptyPattern: the runner asks for a pattern
   app: async ({}, use) => {
     const app = await startApp()
@@ -98,7 +99,5 @@ export async function expectAccessible(page: Page): Promise<void> {
   )
   expect(violations).toEqual([])
 }
-
-test.use({ launchOptions: chromiumLaunch() })
 
 export { expect }

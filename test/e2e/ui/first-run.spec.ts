@@ -1,0 +1,103 @@
+// The first start in the browser: the workspace is named, and three ways lead to a first audience.
+import { writeFileSync } from 'node:fs'
+import { test as base, expect, type Page } from 'playwright/test'
+import { type App, answerOf, startApp } from '../../support/app.ts'
+import { chromiumLaunch } from '../../support/chromium.ts'
+import { expectAccessible } from './audience-fixtures.ts'
+
+const test = base.extend<{ app: App; complaints: string[] }>({
+  launchOptions: [chromiumLaunch(), { scope: 'worker', option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: the runner asks for a pattern
+  app: async ({}, use) => {
+    const app = await startApp({ welcomed: false })
+    await use(app)
+    await app.close()
+  },
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on('console', message => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', error => complaints.push(String(error)))
+    await use(complaints)
+    // The page's policy complains here, too.
+    expect(complaints).toEqual([])
+  },
+})
+
+async function importFile(page: Page, path: string, button: string) {
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: button }).click()
+  await (await choosing).setFiles(path)
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
+}
+
+test('says where audiences are kept; the token speaks for a profile, so none is asked for', async ({
+  app,
+  page,
+  complaints,
+}) => {
+  await page.goto(app.url)
+  const { folder } = answerOf(await app.invoke('workspace.info', {}))
+  await expect(page.getByText(folder)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Change folder' })).toHaveCount(0)
+  expect(page.url()).not.toContain('token')
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page)
+  expect(complaints).toEqual([])
+})
+
+test('starts empty with a list that teaches the first step', async ({ app, page, complaints }) => {
+  await page.goto(app.url)
+  await page.getByRole('button', { name: 'Start empty' }).click()
+  await expect(page.getByRole('heading', { name: 'Save your first audience' })).toBeVisible()
+  await expectAccessible(page)
+  // The next start goes straight to the list.
+  await expect.poll(async () => answerOf(await app.invoke('preferences.get', {})).views.welcome).toBeTruthy()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Save your first audience' })).toBeVisible()
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^New audience/ })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/#\/audiences\/new$/)
+  expect(complaints).toEqual([])
+})
+
+test('loads the sample workspace into the list', async ({ app, page, complaints }) => {
+  await page.goto(app.url)
+  await page.getByRole('button', { name: 'Load the sample workspace' }).click()
+  await expect(page.getByRole('radio', { name: /^All 2\d\d$/ })).toBeVisible()
+  await expect(page.getByRole('grid').getByRole('row').nth(5)).toBeVisible()
+  expect(answerOf(await app.invoke('audiences.count', {})).total).toBeGreaterThan(200)
+  expect(complaints).toEqual([])
+})
+
+const fileIn = (name: string, content: unknown) => {
+  const path = test.info().outputPath(name)
+  writeFileSync(path, JSON.stringify(content, null, 2))
+  return path
+}
+
+test('imports a file, and names line and field of what it refuses', async ({ app, page, complaints }) => {
+  const good = { name: 'Kids & Cul-de-Sacs, minivan intenders', data_type: 'first_party' }
+  const bad = { name: 'Young Digerati, urban core', data_type: 'second_party' }
+  await page.goto(app.url)
+  await importFile(page, fileIn('mixed.json', [good, bad]), 'Import audiences')
+  const jobs = page.getByRole('dialog', { name: 'Jobs' })
+  await expect(jobs).toContainText('Failed')
+  await jobs.getByRole('button', { name: 'Show the refused row' }).click()
+  await expect(jobs.getByRole('cell', { name: 'data_type' })).toBeVisible()
+  await expect(jobs.getByRole('row').nth(1).getByRole('cell').nth(1)).toHaveText('2')
+  await expectAccessible(page)
+  expect(answerOf(await app.invoke('audiences.count', {})).total).toBe(0)
+  await page.keyboard.press('Escape')
+
+  await importFile(page, fileIn('good.json', [good]), 'Import audiences')
+  await expect(jobs).toContainText('1 saved')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('grid').getByText(good.name)).toBeVisible()
+  expect(complaints).toEqual([])
+})
