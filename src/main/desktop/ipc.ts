@@ -30,8 +30,16 @@ export type IpcParts = {
   log(message: string, error: unknown): void
 }
 
-/** The session follows what the core answered, so that only a profile that exists can be signed in. */
-function followSession(session: Session, operation: CoreOperation, result: Result<unknown>): void {
+/**
+ * The session follows what the core answered, so that only a profile that exists can be signed in. `asked` is who was
+ * signed in when the question was put: an answer that was overtaken by a sign-in says nothing about the new one.
+ */
+function followSession(
+  session: Session,
+  operation: CoreOperation,
+  asked: string | null,
+  result: Result<unknown>,
+): void {
   if (!result.ok) return
   switch (operation) {
     case 'profiles.create':
@@ -43,7 +51,7 @@ function followSession(session: Session, operation: CoreOperation, result: Resul
       return
     case 'profiles.current':
       // The workspace no longer knows the one who was signed in.
-      if (result.value === null) session.change(null)
+      if (result.value === null && asked === session.userId()) session.change(null)
       return
     default:
       return
@@ -53,8 +61,9 @@ function followSession(session: Session, operation: CoreOperation, result: Resul
 async function askCore(parts: IpcParts, operation: CoreOperation, raw: unknown): Promise<Result<unknown>> {
   const parsed = parseInput(contract[operation].input, raw)
   if (!parsed.ok) return parsed
-  const result = await parts.core(operation, parsed.value, parts.session.context())
-  followSession(parts.session, operation, result)
+  const context = parts.session.context()
+  const result = await parts.core(operation, parsed.value, context)
+  followSession(parts.session, operation, context.user_id, result)
   return result
 }
 

@@ -123,6 +123,17 @@ test('a profile that the workspace no longer knows is signed out', async () => {
   expect(settings.user_id).toBeNull()
 })
 
+test('an answer that a sign-in overtook doesn’t sign out again', async () => {
+  let answerLate = (_answer: Result<unknown>): void => {}
+  core.mockReturnValueOnce(new Promise(resolve => (answerLate = resolve)))
+  const asked = invoke('profiles.current', {})
+  core.mockResolvedValueOnce(ok(user))
+  await invoke('profiles.create', { display_name: 'Retail analytics' })
+  answerLate(ok(null))
+  expect(await asked).toEqual(ok(null))
+  expect(settings.user_id).toBe('user_1')
+})
+
 test('a bug is logged under an id, and the page gets the id alone', async () => {
   shell['shell.info'].mockRejectedValue(new Error('secret path /home/me'))
   const answer = (await invoke('shell.info', {})) as { error: { code: string; details: { id: string } } }

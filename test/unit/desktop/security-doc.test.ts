@@ -12,7 +12,7 @@ const references = [...doc.matchAll(/`((?:src|docs)\/[\w./-]+|package\.json)`\s+
 )
 
 test('all 20 items are answered, each with a place', () => {
-  const rows = doc.split('\n').filter(line => /^\| \d+ \|/.test(line))
+  const rows = doc.split('\n').filter(line => /^\|\s*\d+\s*\|/.test(line))
   expect(rows.map(row => Number(row.split('|')[1]))).toEqual(
     Array.from({ length: 20 }, (_, index) => index + 1),
   )
