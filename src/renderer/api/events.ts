@@ -19,11 +19,16 @@ export function withJob(jobs: readonly Job[], job: Job): Job[] {
   )
 }
 
+/** An ended job stays ended: the answer that it has begun can arrive after the event that it is done. */
+const isOvertaken = (jobs: readonly Job[], job: Job) =>
+  isRunning(job) && jobs.some(known => known.job_id === job.job_id && !isRunning(known))
+
 /** Puts a job that an operation answered with, or that an event told of, into the list. */
 export function noteJob(job: Job): void {
-  queryClient.setQueryData<OutputOf<'jobs.list'>>(keys.jobs, current => ({
-    jobs: withJob(current?.jobs ?? [], job),
-  }))
+  queryClient.setQueryData<OutputOf<'jobs.list'>>(keys.jobs, current => {
+    const jobs = current?.jobs ?? []
+    return isOvertaken(jobs, job) ? current : { jobs: withJob(jobs, job) }
+  })
 }
 
 function keepFresh(): () => void {

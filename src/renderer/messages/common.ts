@@ -88,7 +88,9 @@ export const jobs = {
     queued: 'Waiting',
     running: 'Running',
     completed: 'Done',
+    partly: 'Partly done',
+    refused: 'Nothing imported',
     failed: 'Failed',
     cancelled: 'Cancelled',
-  } satisfies Record<JobState, string>,
+  } satisfies Record<JobState | 'partly' | 'refused', string>,
 }

@@ -1,12 +1,10 @@
 // The first start in the browser: the workspace is named, and three ways lead to a first audience.
 import { writeFileSync } from 'node:fs'
-import { test as base, expect, type Page } from 'playwright/test'
-import { type App, answerOf, startApp } from '../../support/app.ts'
-import { chromiumLaunch } from '../../support/chromium.ts'
-import { expectAccessible } from './audience-fixtures.ts'
+import type { Page } from 'playwright/test'
+import { answerOf, startApp } from '../../support/app.ts'
+import { test as base, expect, expectAccessible } from './audience-fixtures.ts'
 
-const test = base.extend<{ app: App; complaints: string[] }>({
-  launchOptions: [chromiumLaunch(), { scope: 'worker', option: true }],
+const test = base.extend<{ complaints: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: the runner asks for a pattern
   app: async ({}, use) => {
     const app = await startApp({ welcomed: false })
@@ -87,7 +85,7 @@ test('imports a file, and names line and field of what it refuses', async ({ app
   await page.goto(app.url)
   await importFile(page, fileIn('mixed.json', [good, bad]), 'Import audiences')
   const jobs = page.getByRole('dialog', { name: 'Jobs' })
-  await expect(jobs).toContainText('Failed')
+  await expect(jobs).toContainText('Nothing imported')
   await jobs.getByRole('button', { name: 'Show the refused row' }).click()
   await expect(jobs.getByRole('cell', { name: 'data_type' })).toBeVisible()
   await expect(jobs.getByRole('row').nth(1).getByRole('cell').nth(1)).toHaveText('2')

@@ -55,6 +55,9 @@ export function listOf(page: Page): List {
   }
 }
 
+/** The name that a row shows. */
+export const nameIn = async (row: Locator) => (await row.getByRole('gridcell').nth(1).textContent()) ?? ''
+
 export const test = base.extend<{ rows: number; list: List }>({
   rows: [300, { option: true }],
   list: async ({ app, page, rows }, use) => {

@@ -83,7 +83,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Filter', exact: true }).click()
       await expectAccessible(page)
       for (const panel of ['Tag', 'Size', 'Updated', 'Variable']) {
-        await page.getByRole('button', { name: panel, exact: true }).click()
+        await page.getByRole('dialog').getByRole('button', { name: panel, exact: true }).click()
         await expectAccessible(page)
         await page.getByRole('button', { name: 'Back' }).click()
       }

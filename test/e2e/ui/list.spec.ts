@@ -1,6 +1,6 @@
 // The audience list by mouse and by keyboard: finding, moving, selecting, changing, undoing, and coming back to it.
 import { answerOf } from '../../support/app.ts'
-import { expect, test } from './list-fixtures.ts'
+import { expect, nameIn, test } from './list-fixtures.ts'
 
 test('reaches every row of the result', async ({ app, list, page }) => {
   await expect(list.footer).toHaveText('300 audiences')
@@ -49,7 +49,7 @@ test('keyboard alone: select, preview, open and come back', async ({ list, page 
   await page.keyboard.press('Escape')
   await expect(list.footer).toHaveText('300 audiences')
 
-  const name = (await list.current().getByRole('gridcell').nth(1).innerText()).trim()
+  const name = await nameIn(list.current())
   await page.keyboard.press('Space')
   await expect(
     page.getByRole('complementary', { name: 'Preview' }).getByRole('heading', { name }),
@@ -73,7 +73,7 @@ test('mouse: click moves, Ctrl and Shift select, the name opens', async ({ list,
   await expect(list.footer).toContainText('4 selected')
   await page.getByRole('button', { name: 'Clear selection' }).click()
   await expect(list.footer).toHaveText('300 audiences')
-  const name = (await row(3).getByRole('gridcell').nth(1).innerText()).trim()
+  const name = await nameIn(row(3))
   await row(3).getByRole('button', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 })
@@ -82,7 +82,7 @@ test('a bulk change is one undo away from what was', async ({ app, list, page })
   const before = answerOf(await app.invoke('audiences.count', {}))
   await list.grid.focus()
   await page.keyboard.press('Shift+PageDown')
-  const chosen = Number(/(\d+) selected/.exec(await list.footer.innerText())?.[1])
+  const chosen = Number(/(\d+) selected/.exec((await list.footer.textContent()) ?? '')?.[1])
   expect(chosen).toBeGreaterThan(10)
   await page.getByRole('button', { name: 'Archive', exact: true }).click()
   await expect(list.toast(/archived/)).toBeVisible()
@@ -113,7 +113,7 @@ test('tags go on many audiences, and off again with undo', async ({ app, list, p
 
 test('to the trash and back, from the row’s menu', async ({ app, list, page }) => {
   const row = list.grid.getByRole('row').nth(2)
-  const name = (await row.getByRole('gridcell').nth(1).innerText()).trim()
+  const name = await nameIn(row)
   await row.click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Move to trash' }).click()
   await expect(list.toast(`“${name}” moved to trash`)).toBeVisible()
@@ -145,11 +145,11 @@ test('a copy is made, and undone', async ({ app, list, page }) => {
 
 test('filters, sorting and columns are there again after a reload', async ({ app, list, page }) => {
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
-  await page.getByRole('button', { name: 'Type', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Type', exact: true }).click()
   await page.getByRole('checkbox', { name: 'Clean room' }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
-  await page.getByRole('button', { name: 'Size', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Size', exact: true }).click()
   await page.getByLabel('At least').fill('lots')
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page.getByText('Write a number such as 250,000 or 1.2M')).toBeVisible()

@@ -107,7 +107,7 @@ export function JobCard({ job }: { job: Job }) {
         <span className="min-w-0 flex-1 truncate font-medium" title={job.title}>
           {job.title}
         </span>
-        <JobBadge state={job.state} />
+        <JobBadge job={job} />
         {running && job.cancellable && (
           <IconButton
             label={t.jobs.cancel}

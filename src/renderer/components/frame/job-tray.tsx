@@ -27,7 +27,7 @@ function announce(job: Job) {
     showToast({
       title: job.title,
       detail: result ? t.jobs.result(result.changed, result.skipped, result.error_count) : job.message,
-      ...(result && result.error_count > 0 && { action: show }),
+      ...(result && result.error_count > 0 && { action: show, tone: 'failed' }),
     })
 }
 

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Command as Cmdk } from 'cmdk'
 import { Users } from 'lucide-react'
-import { type ReactNode, useDeferredValue, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
@@ -51,7 +51,7 @@ const Item = ({ value, icon, onSelect, children, end }: ItemProps) => (
 function PaletteContent() {
   const [, go] = useLocation()
   const [text, setText] = useState('')
-  const search = useDeferredValue(text.trim())
+  const search = text.trim()
   const recents = useRecents()
   const [commands] = useState(() => allCommands().filter(command => !command.hidden))
   const found = useQuery({
@@ -112,10 +112,28 @@ function PaletteContent() {
         className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 text-md focus-visible:outline-none"
       />
       <Cmdk.List label={t.commands.palette} className="max-h-[52vh] overflow-y-auto p-2">
-        <Cmdk.Empty className="px-2 py-8 text-center text-ink-2">
-          <span className="block font-medium text-ink">{t.commands.nothing}</span>
-          {t.commands.nothingHint}
-        </Cmdk.Empty>
+        {!found.isFetching && (
+          <Cmdk.Empty className="px-2 py-8 text-center text-ink-2">
+            <span className="block font-medium text-ink">{t.commands.nothing}</span>
+            {t.commands.nothingHint}
+          </Cmdk.Empty>
+        )}
+        {search === '' && recents.length > 0 && (
+          <Cmdk.Group heading={t.commands.recent} className={HEADING}>
+            {recents.map(recentItem)}
+          </Cmdk.Group>
+        )}
+        {GROUPS.map(group => {
+          const items = shown.filter(command => command.group === group)
+          return (
+            items.length > 0 && (
+              <Cmdk.Group key={group} heading={t.commands.group[group]} className={HEADING}>
+                {items.map(command => commandItem(command))}
+              </Cmdk.Group>
+            )
+          )
+        })}
+        {/* Below the commands: they arrive a moment later and must not push away what is chosen. */}
         {audiences.length > 0 && (
           <Cmdk.Group heading={t.commands.group.audiences} className={HEADING}>
             {audiences.map(item => (
@@ -136,21 +154,6 @@ function PaletteContent() {
             ))}
           </Cmdk.Group>
         )}
-        {search === '' && recents.length > 0 && (
-          <Cmdk.Group heading={t.commands.recent} className={HEADING}>
-            {recents.map(recentItem)}
-          </Cmdk.Group>
-        )}
-        {GROUPS.map(group => {
-          const items = shown.filter(command => command.group === group)
-          return (
-            items.length > 0 && (
-              <Cmdk.Group key={group} heading={t.commands.group[group]} className={HEADING}>
-                {items.map(command => commandItem(command))}
-              </Cmdk.Group>
-            )
-          )
-        })}
       </Cmdk.List>
     </Cmdk>
   )

@@ -10,7 +10,7 @@ import {
   Trash2,
 } from 'lucide-react'
 import type { AudienceStatus } from '../../../shared/domain/audience.ts'
-import type { JobState } from '../../../shared/domain/job.ts'
+import type { Job, JobState } from '../../../shared/domain/job.ts'
 import { cx } from '../../lib/cx.ts'
 import { t } from '../../messages/index.ts'
 
@@ -65,14 +65,25 @@ export function StatusBadge({ status, ...rest }: StatusProps) {
   )
 }
 
-const JOB: Record<JobState, { tone: Tone; icon: LucideIcon }> = {
+/** How a job stands; one that refused rows isn't simply done. */
+type Standing = JobState | 'partly' | 'refused'
+
+export function standingOf({ state, result }: Pick<Job, 'state' | 'result'>): Standing {
+  if (state !== 'completed' || !result || result.error_count === 0) return state
+  return result.changed > 0 ? 'partly' : 'refused'
+}
+
+const JOB: Record<Standing, { tone: Tone; icon: LucideIcon }> = {
   queued: { tone: 'grey', icon: CircleDashed },
   running: { tone: 'blue', icon: CircleDot },
   completed: { tone: 'green', icon: CircleCheck },
+  partly: { tone: 'amber', icon: CircleAlert },
+  refused: { tone: 'red', icon: CircleAlert },
   failed: { tone: 'red', icon: CircleAlert },
   cancelled: { tone: 'grey', icon: Ban },
 }
 
-export function JobBadge({ state }: { state: JobState }) {
-  return <Badge {...JOB[state]}>{t.jobs.state[state]}</Badge>
+export function JobBadge({ job }: { job: Pick<Job, 'state' | 'result'> }) {
+  const standing = standingOf(job)
+  return <Badge {...JOB[standing]}>{t.jobs.state[standing]}</Badge>
 }

@@ -55,7 +55,9 @@ function contentOf({ column, item, search, onOpen }: Props): Content {
       }
     case 'status':
       return {
-        content: <StatusBadge status={item.deleted ? 'deleted' : item.status} plain className="align-top" />,
+        content: (
+          <StatusBadge status={item.deleted ? 'deleted' : item.status} plain className="h-full align-top" />
+        ),
         strong: true,
       }
     case 'data_type':

@@ -64,6 +64,8 @@ function FullRow({ item, ...props }: Omit<Props, 'item'> & { item: AudienceSumma
       id={rowId(index)}
       aria-rowindex={index + 2}
       aria-selected={selected}
+      data-audience={id}
+      data-current={current || undefined}
       className={cx(
         PLACE,
         'group outline-none',

@@ -121,10 +121,11 @@ export function useRows(question: Question, first: number): Rows {
     rowAt,
     onRange,
     idsOf: async (from, to) => {
-      const items: AudienceSummary[] = []
       const start = Math.floor(from / WINDOW)
-      for (let page = start; page <= Math.floor(to / WINDOW); page++)
-        items.push(...(await queryClient.fetchQuery(pageOptions(question, page))).items)
+      const asked = Array.from({ length: Math.floor(to / WINDOW) - start + 1 }, (_, index) =>
+        queryClient.fetchQuery(pageOptions(question, start + index)),
+      )
+      const items = (await Promise.all(asked)).flatMap(page => page.items)
       return items.slice(from - start * WINDOW, to - start * WINDOW + 1).map(item => item.audience_id)
     },
   }

@@ -1,5 +1,6 @@
 // Moving and selecting in the list, by mouse and by keyboard.
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { AppError } from '../../../shared/errors.ts'
 import { showError, showToast } from '../../components/ui/toast.tsx'
 import { isMod } from '../../lib/platform.ts'
 import { t } from '../../messages/index.ts'
@@ -15,9 +16,10 @@ export function useSelection({ rows, cursor, questionKey }: Given) {
   const anchor = useRef(cursor)
   /** Ids of a range may have to be fetched; only the newest range counts. */
   const newest = useRef(0)
-  const latest = useRef({ rows, cursor })
+  const pending = useRef(false)
+  const latest = useRef({ rows, cursor, selection })
   useEffect(() => {
-    latest.current = { rows, cursor }
+    latest.current = { rows, cursor, selection }
   })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question, nothing selected
@@ -34,12 +36,15 @@ export function useSelection({ rows, cursor, questionKey }: Given) {
 
   const selectRows = useCallback(async (from: number, to: number) => {
     const turn = ++newest.current
+    pending.current = true
     try {
       const ids = await latest.current.rows.idsOf(from, to)
       if (turn === newest.current) setSelection({ all: false, ids: new Set(ids) })
     } catch (error) {
-      showError(error as Parameters<typeof showError>[0])
+      // The cache throws what the core refused with.
+      showError(error as AppError)
     }
+    if (turn === newest.current) pending.current = false
   }, [])
 
   const extendTo = useCallback(
@@ -59,17 +64,16 @@ export function useSelection({ rows, cursor, questionKey }: Given) {
 
   const clear = useCallback(() => {
     newest.current++
+    pending.current = false
     setSelection(NOTHING)
   }, [])
 
   /** First everything, or as many as one change takes; asked again, all that match. */
   const selectAll = useCallback(() => {
-    const { total } = latest.current.rows
-    setSelection(current => {
-      if (current.ids.size >= Math.min(total, MOST_IDS) && total > MOST_IDS) return EVERYTHING
-      void selectRows(0, Math.min(total, MOST_IDS) - 1)
-      return current
-    })
+    const { rows, selection } = latest.current
+    const most = Math.min(rows.total, MOST_IDS)
+    if (rows.total > MOST_IDS && selection.ids.size >= most) setSelection(EVERYTHING)
+    else if (most > 0) void selectRows(0, most - 1)
   }, [selectRows])
 
   const click = useCallback(
@@ -94,7 +98,7 @@ export function useSelection({ rows, cursor, questionKey }: Given) {
     const item = rows.rowAt(cursor)
     if (isMod(event) && event.key.toLowerCase() === 'a') selectAll()
     else if (item && (event.key === 'x' || (isMod(event) && event.key === ' '))) toggle(item.audience_id)
-    else if (event.key === 'Escape' && (selection.all || selection.ids.size > 0)) clear()
+    else if (event.key === 'Escape' && (pending.current || selection.all || selection.ids.size > 0)) clear()
     else return false
     return true
   }
