@@ -1,11 +1,11 @@
 // A list with audiences in it: imported through the program's own door, then the page on it.
 import type { Locator, Page } from 'playwright/test'
 import { type GeneratedAudience, generateAudiences } from '../../../scripts/sample/generate.ts'
+import type { PickedFile } from '../../../src/shared/contract/shell.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
+import type { Result } from '../../../src/shared/errors.ts'
 import { type App, answerOf } from '../../support/app.ts'
 import { test as base, expect } from './audience-fixtures.ts'
-
-const BATCH = 10_000
 
 async function ended(app: App, { job_id }: Job): Promise<Job> {
   for (;;) {
@@ -15,20 +15,28 @@ async function ended(app: App, { job_id }: Job): Promise<Job> {
   }
 }
 
-/** Fills the workspace with so many generated audiences, and leaves no job behind. */
+function* linesOf(audiences: Iterable<GeneratedAudience>): Generator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for (const audience of audiences) yield encoder.encode(`${JSON.stringify(audience)}\n`)
+}
+
+/** Fills the workspace with so many generated audiences, through an upload as a page makes it, and leaves no job behind. */
 export async function fill(app: App, rows: number): Promise<void> {
-  let batch: GeneratedAudience[] = []
-  const send = async () => {
-    const job = await ended(app, answerOf(await app.invoke('imports.records', { records: batch as never })))
-    expect(job.result?.changed).toBe(batch.length)
-    await app.invoke('jobs.dismiss', { job_id: job.job_id })
-    batch = []
-  }
-  for (const audience of generateAudiences(rows)) {
-    batch.push(audience)
-    if (batch.length === BATCH) await send()
-  }
-  if (batch.length > 0) await send()
+  const { origin, hash } = new URL(app.url)
+  const uploaded = await fetch(`${origin}/api/uploads`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${hash.replace('#token=', '')}`,
+      'content-type': 'application/octet-stream',
+      'x-file-name': 'audiences.ndjson',
+    },
+    body: ReadableStream.from(linesOf(generateAudiences(rows))),
+    duplex: 'half',
+  })
+  const { file_token } = answerOf((await uploaded.json()) as Result<PickedFile>)
+  const job = await ended(app, answerOf(await app.invoke('imports.start', { file_token })))
+  expect(job.result?.changed).toBe(rows)
+  await app.invoke('jobs.dismiss', { job_id: job.job_id })
 }
 
 export type List = {
