@@ -55,7 +55,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
     const pace = pacer()
     await state.duck.use(async connection => {
       const result = await connection.stream(
-        `SELECT md5_number_lower(${shelf.definition.id}), seq, (version * 2 + deleted::INTEGER)::INTEGER FROM read_parquet($1)`,
+        `SELECT md5_number_lower(${shelf.definition.id}), seq, (version * 2 + deleted::INTEGER)::INTEGER FROM read_parquet($1, hive_partitioning = false)`,
         [listValue(parts.map(part => state.layout.at(part.tmp)))],
       )
       for (;;) {
@@ -189,7 +189,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
 
   async function hasRepeats(shelf: Shelf, parts: readonly Placed[]): Promise<boolean> {
     const [row] = await state.duck.all(
-      `SELECT count(*) > count(DISTINCT ${shelf.definition.id}) AS repeats FROM read_parquet($1)`,
+      `SELECT count(*) > count(DISTINCT ${shelf.definition.id}) AS repeats FROM read_parquet($1, hive_partitioning = false)`,
       [listValue(parts.map(part => state.layout.at(part.tmp)))],
     )
     return row?.repeats === true

@@ -36,11 +36,14 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
   async function load(paths: string[]) {
     if (paths.length === 0) return
     const files = listValue(paths)
-    await duck.run(`INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1)`, [files])
+    await duck.run(
+      `INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1, hive_partitioning = false)`,
+      [files],
+    )
     await duck.run(
       `DELETE FROM ${table} WHERE seq IN (
          SELECT old.seq FROM ${table} old
-         JOIN (SELECT ${definition.id} AS id, max(seq) AS seq FROM read_parquet($1) WHERE version > 1 GROUP BY ALL) newest
+         JOIN (SELECT ${definition.id} AS id, max(seq) AS seq FROM read_parquet($1, hive_partitioning = false) WHERE version > 1 GROUP BY ALL) newest
          ON old.id = newest.id AND old.seq < newest.seq)`,
       [files],
     )
@@ -52,9 +55,10 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
       duck.use(async connection => {
         await connection.run('BEGIN')
         try {
-          await connection.run(`INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1)`, [
-            listValue(paths),
-          ])
+          await connection.run(
+            `INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1, hive_partitioning = false)`,
+            [listValue(paths)],
+          )
           if (gone.length > 0) {
             await connection.run(`DELETE FROM ${table} WHERE seq IN (SELECT unnest($1::BIGINT[]))`, [
               listValue(gone.map(BigInt)),

@@ -83,7 +83,7 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
       const reads = candidates.map(async part => {
         const wanted = seqs.filter(seq => seq >= part.min_seq && seq <= part.max_seq)
         const marks = wanted.map((_, index) => `$${index + 2}`).join(', ')
-        const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1) WHERE seq ${wanted.length === 1 ? '= $2' : `IN (${marks})`}`
+        const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE seq ${wanted.length === 1 ? '= $2' : `IN (${marks})`}`
         return toFound(definition, await duck.all(sql, [layout.at(part.path), ...wanted.map(BigInt)]))
       })
       return (await Promise.all(reads)).flat()
@@ -95,7 +95,7 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
       if (parts.length === 0) return []
       await sound(parts)
       const definition = definitions[entity]
-      const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1) WHERE ${definition.id} = $2`
+      const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE ${definition.id} = $2`
       return toFound(definition, await duck.all(sql, [paths(parts), id]))
     },
 

@@ -94,7 +94,7 @@ async function rebuild({ files, layout, duck }: Deps, damaged: boolean, report: 
     if (!entity || !print) continue
     try {
       const [row] = await duck.all(
-        'SELECT count(*) AS rows, min(seq) AS low, max(seq) AS high, any_value(owner_id) AS owner FROM read_parquet($1)',
+        'SELECT count(*) AS rows, min(seq) AS low, max(seq) AS high, any_value(owner_id) AS owner FROM read_parquet($1, hive_partitioning = false)',
         [layout.at(path)],
       )
       const [rows, min_seq, max_seq] = [Number(row?.rows), Number(row?.low), Number(row?.high)]
@@ -278,10 +278,10 @@ async function withoutPlaced(
       const low = inRange[0]?.seq
       if (low === undefined) continue
       try {
-        const rows = await duck.all('SELECT seq FROM read_parquet($1) WHERE seq >= $2', [
-          layout.at(part.path),
-          BigInt(low),
-        ])
+        const rows = await duck.all(
+          'SELECT seq FROM read_parquet($1, hive_partitioning = false) WHERE seq >= $2',
+          [layout.at(part.path), BigInt(low)],
+        )
         for (const row of rows) placed.add(Number(row.seq))
       } catch {
         // A part that can't be read is found damaged when its shelf is loaded; the log's copy stays.

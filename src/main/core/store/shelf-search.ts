@@ -145,7 +145,7 @@ export function createShelfSearch(
     const rows: IndexRow[] = []
     await deps.duck.each(
       `SELECT seq, ${definition.searchSql} AS text, array_to_string(${definition.keysSql}, chr(31)) AS keys
-       FROM read_parquet($1) WHERE seq BETWEEN $2 AND $3`,
+       FROM read_parquet($1, hive_partitioning = false) WHERE seq BETWEEN $2 AND $3`,
       [deps.parts.paths(parts), BigInt(first), BigInt(last)],
       ([number, text, keys]) => {
         const seq = Number(number)
@@ -163,8 +163,10 @@ export function createShelfSearch(
     if (parts.length > 0) {
       const { sql, values } = scanSql(definition, terms)
       const files = deps.parts.paths(parts)
-      await deps.duck.each(`SELECT seq FROM read_parquet($1) WHERE ${sql}`, [files, ...values], ([seq]) =>
-        seqs.push(Number(seq)),
+      await deps.duck.each(
+        `SELECT seq FROM read_parquet($1, hive_partitioning = false) WHERE ${sql}`,
+        [files, ...values],
+        ([seq]) => seqs.push(Number(seq)),
       )
     }
     const fresh = deps.overlay.of(entity, owner).filter(({ record }) => {

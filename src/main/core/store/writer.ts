@@ -66,7 +66,7 @@ export function createWriter(layout: Layout) {
 
   async function described(duck: Duck, path: string): Promise<WrittenPart> {
     const rows = await duck.all(
-      'SELECT count(*) AS rows, min(seq) AS low, max(seq) AS high FROM read_parquet($1)',
+      'SELECT count(*) AS rows, min(seq) AS low, max(seq) AS high FROM read_parquet($1, hive_partitioning = false)',
       [path],
     )
     const print = await fingerprint(path)
@@ -90,7 +90,7 @@ export function createWriter(layout: Layout) {
           await writeNdjson(staged, versions)
           const fresh = `SELECT ${partSelect(definition, 'seq')} FROM ${stagedSource(definition)}`
           const all = old
-            ? `SELECT ${partColumns(definition).join(', ')} FROM read_parquet($3) UNION ALL ${fresh}`
+            ? `SELECT ${partColumns(definition).join(', ')} FROM read_parquet($3, hive_partitioning = false) UNION ALL ${fresh}`
             : fresh
           await duck.run(`COPY (${all}) TO $2 (${OPTIONS})`, old ? [staged, target, old] : [staged, target])
           return await described(duck, target)
