@@ -69,6 +69,7 @@ function searchText(record: AnyRecord): string {
         record.original_query,
         ...record.metadata.tags,
         ...record.selected_variables,
+        ...record.segments.flatMap(segment => [segment.name, ...segment.prizm_segments]),
       ]
     : 'platform_name' in record
       ? [record.audience_name, record.platform_name]

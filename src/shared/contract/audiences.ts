@@ -32,7 +32,7 @@ const oneOf = <S extends z.ZodType>(item: S) => z.array(item).max(50).optional()
 
 /** Conditions are ANDed; the values within one list are ORed, except `variables` and the words of `search`, which are ANDed. */
 export const AudienceFilter = z.strictObject({
-  /** Words found anywhere in name, description, query, tags and variables, ignoring case. */
+  /** Words found anywhere in name, description, query, tags, variables, segment names and PRIZM names, ignoring case. */
   search: prose(200).optional(),
   status: oneOf(AudienceStatus),
   data_type: oneOf(DataType),

@@ -19,6 +19,14 @@ import type { Entity } from './face.ts'
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 const metadataOf = (record: Record<string, unknown>) => (record.metadata ?? {}) as Record<string, unknown>
 const lines = (...parts: unknown[]) => parts.map(part => String(part ?? '')).join('\n')
+/** Names of the segments and of the PRIZM segments in them: analysts look for audiences by both. */
+function segmentWords(segments: unknown): string {
+  if (!Array.isArray(segments)) return ''
+  return (segments as { name: string; prizm_segments: string[] }[])
+    .flatMap(({ name, prizm_segments }) => [name, ...prizm_segments])
+    .join('\n')
+}
+
 const noKeys = { keys: () => [], keysSql: '[]::VARCHAR[]' }
 const commonModel = [moment('created_at'), moment('updated_at'), plain('version', 'INTEGER')]
 const commonSorts = { created_at: 'created_at', updated_at: 'updated_at' }
@@ -88,9 +96,12 @@ const audience: Definition = {
       record.original_query,
       strings(metadataOf(record).tags).join('\n'),
       strings(record.selected_variables).join('\n'),
+      segmentWords(record.segments),
     ),
-  searchSql:
-    'concat_ws(chr(10), name, description, original_query, array_to_string(tags, chr(10)), array_to_string(selected_variables, chr(10)))',
+  searchSql: `concat_ws(chr(10), name, description, original_query, array_to_string(tags, chr(10)),
+    array_to_string(selected_variables, chr(10)),
+    array_to_string(json_extract_string(segments, '$[*].name'), chr(10)),
+    array_to_string(json_extract_string(segments, '$[*].prizm_segments[*]'), chr(10)))`,
   keys: record => strings(record.selected_variables).map(code => `v:${code}`),
   keysSql: "list_transform(selected_variables, code -> 'v:' || code)",
   keyColumn: { name: 'variables', prefix: 'v:' },
