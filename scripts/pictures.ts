@@ -55,8 +55,9 @@ try {
       await settled(page)
     }
     await go('#/audiences')
-    await page.getByRole('row').nth(3).click()
+    await page.getByRole('row').nth(4).getByRole('gridcell').nth(4).click()
     await page.keyboard.press('Space')
+    await page.getByRole('complementary', { name: 'Preview' }).waitFor()
     await settled(page)
     await shot('audiences')
     await go(`#/audiences/${id}`)

@@ -49,8 +49,9 @@ export function useListKeys({ view, current, cursor, selection, onKey, clear, op
   }
 
   return (event: KeyboardEvent, pageRows: number) => {
-    // Buttons and check boxes inside the table keep their own keys.
-    if (event.target !== event.currentTarget) return
+    // Buttons inside the table keep their own keys; a cell that took the focus of a click doesn't.
+    const target = event.target instanceof Element ? event.target : null
+    if (target !== event.currentTarget && target?.closest('button, input, a, [role="columnheader"]')) return
     if (onKey(event, pageRows) || own(event)) event.preventDefault()
   }
 }
