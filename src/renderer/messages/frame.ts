@@ -81,7 +81,6 @@ export const firstRun = {
   hello: (name: string) => `Welcome, ${name}`,
   who: 'Who is working here?',
   whoHint: 'A profile keeps its audiences apart from those of others on this computer.',
-  continueAs: (name: string) => `Continue as ${name}`,
   lastHere: (when: string) => `Last here ${when}`,
   newHere: 'New profile',
   createTitle: 'Create a profile',

@@ -1,7 +1,7 @@
 // Drop-down menus. Not modal: a modal one injects a style element to lock scrolling, which the CSP refuses.
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useMemo, useState } from 'react'
 import { cx } from '../../lib/cx.ts'
 import { Kbd } from './kbd.tsx'
 
@@ -35,11 +35,19 @@ export function Menu({
   className,
   ...rest
 }: MenuProps) {
-  const { open, onOpenChange, onClosed } = rest
+  const { onOpenChange, onClosed } = rest
+  const [opened, setOpened] = useState(false)
+  const open = rest.open ?? opened
+  // Looked up when it opens: an earlier page's main part may be gone by then.
+  const container = useMemo(() => (open ? host() : undefined), [open])
+  const change = (next: boolean) => {
+    setOpened(next)
+    onOpenChange?.(next)
+  }
   return (
-    <Radix.Root modal={false} {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
+    <Radix.Root modal={false} open={open} onOpenChange={change}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal container={host()}>
+      <Radix.Portal container={container}>
         <Radix.Content
           align={align}
           side={side}

@@ -45,7 +45,6 @@ export function ChooseProfile() {
           <li key={profile.user_id}>
             <button
               type="button"
-              aria-label={words.continueAs(profile.display_name)}
               onClick={() => void choose(profile.user_id)}
               className="flex w-full items-center gap-3 px-3 py-2.5 text-left transition-colors hover:bg-hover"
             >
