@@ -16,7 +16,8 @@ import { openPart, type Placed, pathOf } from './place-parts.ts'
 import type { Shelf } from './shelf.ts'
 import { pacer } from './slices.ts'
 import type { State } from './state.ts'
-import { tmpPath, type Writer, type WrittenPart, writeNdjson } from './writer.ts'
+import { tmpPath } from './tmp-path.ts'
+import { type Writer, type WrittenPart, writeNdjson } from './writer.ts'
 
 /** Heads of the new rows, in columns. */
 type NewHeads = { low: number; high: number; seq: number; version: number; deleted: boolean }[]

@@ -23,6 +23,7 @@ const GROUP_BYTES = 4_000_000
 export function createCommitter(state: State) {
   const queue: Waiting[] = []
   let scheduled = false
+  let secondTry = false
   let recovering: Promise<boolean> | null = null
 
   /** The version a record has now, counting commits of this same group that are not written yet. */
@@ -75,14 +76,25 @@ export function createCommitter(state: State) {
         bytes += outcome.line.length
       }
     }
-    if (queue.length > 0) schedule()
-    if (staged.length === 0) return
+    if (staged.length === 0) {
+      if (queue.length > 0) schedule()
+      return
+    }
     const written = state.log.append(staged.map(one => one.line))
+    if (!written.ok && !secondTry && !state.readOnly) {
+      // The next log may only have been in the making: these saves get one more chance with it.
+      secondTry = true
+      queue.unshift(...staged.map(one => one.waiting))
+      state.log.prepare().then(schedule, schedule)
+      return
+    }
+    secondTry = false
     if (!written.ok) {
       const refusal = unwritable(written.error.code)
       state.say('error', 'The log could not be written', { code: written.error.code })
       state.setReadOnly(refusal)
       for (const one of staged) one.waiting.done(refusal)
+      if (queue.length > 0) schedule()
       return
     }
     state.seq = seq - 1
@@ -90,6 +102,7 @@ export function createCommitter(state: State) {
     for (const one of staged) acknowledge(one)
     state.log.prepare().catch(() => {})
     state.flushSoon()
+    if (queue.length > 0) schedule()
   }
 
   function acknowledge({ versions, waiting }: Staging) {

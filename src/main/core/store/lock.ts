@@ -1,5 +1,5 @@
 // One owner at a time: an operating-system lock that dies with its process, on a file that nothing else opens.
-import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
@@ -43,11 +43,19 @@ export async function takeLock(layout: Layout): Promise<Result<() => void>> {
     })
   } catch (error) {
     heldHere.delete(real)
-    const message = error instanceof Error ? error.message : String(error)
-    const pid = /PID (\d+)/.exec(message)?.[1]
-    if (pid || /lock|being used by another process/i.test(message)) return busy(layout, pid)
+    const held = holderOf(error)
+    if (held) return busy(layout, held.pid)
     throw error
   }
+}
+
+/** Whether the system said that another process holds the file; DuckDB names it where the system does. */
+function holderOf(error: unknown): { pid: string | undefined } | null {
+  const message = error instanceof Error ? error.message : String(error)
+  const held = /Could not set lock|Conflicting lock|being used by another process|lock violation/i.test(
+    message,
+  )
+  return held ? { pid: /PID (\d+)/.exec(message)?.[1] } : null
 }
 
 async function open(path: string): Promise<DuckDBInstance> {
@@ -55,11 +63,19 @@ async function open(path: string): Promise<DuckDBInstance> {
   try {
     return await DuckDBInstance.create(path, options)
   } catch (error) {
-    // A lock file that was torn when it was first made holds nothing worth keeping.
-    const damaged =
-      error instanceof Error && /not a valid DuckDB|corrupt|checksum|serializ|version/i.test(error.message)
-    if (!damaged || !existsSync(path)) throw error
+    // A lock file that a crash tore holds nothing worth keeping. It is locked before it is read, so nobody holds it.
+    if (holderOf(error) || isRefused(path) || !existsSync(path)) throw error
     rmSync(path)
     return DuckDBInstance.create(path, options)
+  }
+}
+
+/** Whether this process may not write the file at all. */
+function isRefused(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return false
+  } catch {
+    return existsSync(path)
   }
 }

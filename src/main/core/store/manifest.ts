@@ -4,6 +4,7 @@ import type { Damage } from '../../../shared/contract/workspace.ts'
 import type { Files } from './files.ts'
 import { FORMAT_VERSION, type Layout } from './layout.ts'
 import type { Part } from './log-lines.ts'
+import { tmpPath } from './tmp-path.ts'
 
 export type Manifest = {
   format_version: number
@@ -60,7 +61,8 @@ export async function readManifest(files: Files, layout: Layout): Promise<ReadMa
 
 /** Atomic and durable: written aside, synced, renamed over, the folder synced. */
 export async function publishManifest(files: Files, layout: Layout, manifest: Manifest): Promise<void> {
-  const tmp = `${layout.tmp}/manifest.json`
+  // A new name each time: what a failed sync lost of a file, a later sync of the same file doesn't bring back.
+  const tmp = tmpPath(layout, 'manifest.json')
   await files.write(tmp, encodeManifest(manifest))
   await files.rename(tmp, layout.manifest)
   await files.syncFolder(layout.meta)

@@ -255,6 +255,7 @@ export function createShelfSearch(
     },
     async flush() {
       // What is still in the making is left to the next opening: quitting doesn't wait for a copy.
+      if (started && !long) await started.catch(() => {})
       if (!loaded || unfinished > 0) return
       index.cut()
       await index.idle()

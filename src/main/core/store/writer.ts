@@ -3,7 +3,6 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { type Definition, partColumns, partSelect, stagedSource } from './columns.ts'
 import { type Duck, openDuck } from './duck.ts'
@@ -11,6 +10,7 @@ import type { Layout } from './layout.ts'
 import type { Version } from './log-lines.ts'
 import { fingerprint } from './parts.ts'
 import { pacer } from './slices.ts'
+import { tmpPath } from './tmp-path.ts'
 
 /** Rows of a Parquet row group: what a look-up by number has to read. A multiple of DuckDB's 2,048-row vectors. */
 export const GROUP_ROWS = 2_048
@@ -29,11 +29,6 @@ export type WrittenPart = {
   bytes: number
   sha256: string
 }
-
-let files = 0
-
-export const tmpPath = (layout: Layout, ending: string) =>
-  join(layout.tmp, `${process.pid}-${++files}.${ending}`)
 
 /** Writes versions as NDJSON in slices. The file needs no sync: it is only the way into DuckDB. */
 export async function writeNdjson(path: string, versions: Iterable<Version>): Promise<void> {
