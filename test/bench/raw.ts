@@ -1,5 +1,6 @@
 // The floor of every question: a DuckDB table in memory with the same columns and the lowered text, asked directly.
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { definitions } from '../../src/main/core/store/index.ts'
 import { globOf } from '../store/outside.ts'
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
@@ -11,8 +12,8 @@ export const SHOWN =
 const COLUMNS = `audience_id, name, lower(name) AS name_folded, status, data_type, identifier_type, total_audience_size,
   epoch_ms(created_at) AS created_at, epoch_ms(updated_at) AS updated_at, version, deleted, segment_count, variable_count,
   tags, campaign_id`
-const TEXT = `lower(concat_ws(chr(10), name, description, original_query, array_to_string(tags, chr(10)),
-  array_to_string(selected_variables, chr(10)))) AS search_text`
+/** The very text that the store searches. */
+const TEXT = `lower(${definitions.audience.searchSql}) AS search_text`
 
 export type Raw = {
   connection: DuckDBConnection

@@ -65,6 +65,11 @@ export function createDisk(root: string) {
       const node = nodeAt(path)
       if (node?.kind === 'file') node.deaf = true
     },
+    /** Cut to nothing and written anew: what an earlier sync lost is of no account any more. */
+    rewritten(path: string) {
+      const node = nodeAt(path)
+      if (node?.kind === 'file') node.deaf = false
+    },
     /** The names in the folder as they are now are on the disk. */
     folderSynced(path: string) {
       const node = nodeAt(path)

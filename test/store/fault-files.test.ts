@@ -159,3 +159,11 @@ test('after a crash nothing is carried out any more', async () => {
   expect(existsSync(at('b'))).toBe(false)
   expect(cut('lost').text('a')).toBeNull()
 })
+
+test('a file written anew after a failed sync can be synced again', async () => {
+  files.fault = { at: 1, kind: 'ENOSPC' }
+  await expect(files.write(at('f'), bytes('first'))).rejects.toMatchObject({ code: 'ENOSPC' })
+  await files.write(at('f'), bytes('second'))
+  await files.syncFolder(root)
+  expect(cut('lost').text('f')).toBe('second')
+})

@@ -186,6 +186,7 @@ export function faultFiles(root: string): FaultFiles {
       const { step, kind } = meet('write', path)
       if (kind === 'crash') throw faultOf(kind, step)
       writeFileSync(path, kind ? data.subarray(0, Math.floor(data.length / 2)) : data)
+      disk.rewritten(path)
       if (kind) throw faultOf(kind, step)
       const second = meet('write.sync', path)
       if (second.kind && second.kind !== 'crash') disk.syncFailed(path)

@@ -40,7 +40,8 @@ async function meet(fault: Fault, step: Step): Promise<string[]> {
       said.push(`${asked} on a full disk answered ${error.code}: ${error.message}`)
   }
   const refused = life.book.entries.filter(entry => entry.state === 'refused').length
-  if (!fault.lasting && step.name.startsWith('log.') && step.name !== 'log.open' && refused > 0)
+  // The save that meets a fault may be refused when the next log isn't made yet; those after it are not.
+  if (!fault.lasting && step.name.startsWith('log.') && step.name !== 'log.open' && refused > 1)
     said.push(`${refused} saves refused after a fault that a new log gets over`)
   const left = (['kept', 'lost'] as const).map(mode => [mode, life.files.survivors(mode)] as const)
   for (const [mode, survivors] of left) {
