@@ -288,11 +288,12 @@ async function assemble(
         await rm(`${layout.tmp}/${entry.name}`, { recursive: true, force: true })
       for (const folder of [dirname(layout.folder), layout.folder, layout.meta])
         await files.syncFolder(folder)
-      await publish()
-      await dropLogs(state)
+      // The log is there before the manifest that counts on it.
       const prepared = await log.prepare()
       if (!prepared || log.rotate() === null) state.readOnly = unwritable('ENOSPC')
-      else await log.prepare()
+      await publish()
+      await dropLogs(state)
+      if (!state.readOnly) await log.prepare()
     } catch (error) {
       say('error', 'The workspace can be read but not written', { code: codeOf(error) })
       state.readOnly = unwritable(codeOf(error))

@@ -83,6 +83,8 @@ export function createLog(
       return true
     } catch (error) {
       lastError = errorOf(error)
+      // Numbers follow one another, so that a log that is missing is noticed.
+      if (next?.number !== number && lastError.code !== 'EEXIST') newest = number - 1
       if (next?.number === number) retire(next)
       next = null
       return false

@@ -46,7 +46,8 @@ export async function recover(given: Omit<Deps, 'unsynced'>, read: ReadManifest)
   const manifest =
     read.state === 'good' ? read.manifest : await rebuild(deps, read.state === 'damaged', report)
   damage.unshift(...manifest.damage)
-  const logs = await readLogs(deps, manifest.first_log, report)
+  const known = new Set(manifest.damage.map(({ file, message }) => `${file}\n${message}`))
+  const logs = await readLogs(deps, manifest.first_log, read.state === 'missing', report)
   // A killed program may have written lines that it never synced. They can be read now, and will be built upon.
   if (deps.writable) {
     for (const number of logs.numbers) await deps.files.sync(join(deps.layout.wal, logName(number)))
@@ -80,7 +81,10 @@ export async function recover(given: Omit<Deps, 'unsynced'>, read: ReadManifest)
     firstLog: manifest.first_log,
     lastLog: logs.last,
     sealed: logs.sealed,
-    damage,
+    // What an earlier opening said already isn't said twice.
+    damage: damage.filter(
+      (one, index) => index < manifest.damage.length || !known.has(`${one.file}\n${one.message}`),
+    ),
     unsynced: deps.unsynced,
   }
 }
@@ -138,7 +142,12 @@ export async function dataFiles(files: Files, layout: Layout): Promise<string[]>
 type Logs = { lines: LogLine[]; numbers: number[]; last: number; sealed: { log: number; bytes: number }[] }
 
 /** All good lines in order. What lies beyond a log's stated end, or is the torn end of the newest, never counted. */
-async function readLogs({ files, layout }: Deps, first: number, report: Report): Promise<Logs> {
+async function readLogs(
+  { files, layout }: Deps,
+  first: number,
+  fresh: boolean,
+  report: Report,
+): Promise<Logs> {
   const numbers = (await files.list(layout.wal))
     .map(entry => logNumber(entry.name))
     .filter(number => number >= first)
@@ -153,10 +162,11 @@ async function readLogs({ files, layout }: Deps, first: number, report: Report):
   for (const { line } of logs.flatMap(log => log.lines)) {
     if (line?.kind === 'seal') for (const { log, bytes } of line.logs) ends.set(log, bytes)
   }
-  const expected = numbers.length > 0 ? first : null
-  if (expected !== null && numbers[0] !== expected) {
+  const last = numbers.at(-1) ?? (fresh ? first - 1 : first)
+  for (let number = first; number <= last; number++) {
+    if (numbers.includes(number)) continue
     report(
-      `_meta/wal/${logName(expected)}`,
+      `_meta/wal/${logName(number)}`,
       null,
       'A log file is missing.',
       'Restore it from a backup: it may hold saves that are nowhere else.',

@@ -97,6 +97,7 @@ export function createShelfSearch(
   /** Numbers of current rows that the index doesn't cover, ascending. */
   async function missing(): Promise<number[]> {
     const found: number[] = []
+    await model.apply()
     await model.seqs(seq => {
       if (!index.has(seq)) found.push(seq)
     })
