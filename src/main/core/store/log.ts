@@ -127,8 +127,12 @@ export function createLog(
     },
     number: () => current?.number ?? newest,
     close() {
-      current?.handle.close()
-      next?.handle.close()
+      // Every acknowledged line is synced already; a handle that won't close must not keep the workspace locked.
+      for (const open of [current, next]) {
+        try {
+          open?.handle.close()
+        } catch {}
+      }
       current = null
       next = null
     },
