@@ -236,13 +236,14 @@ async function settleParts(
     }
   }
   for (const [path, candidates] of intended) {
+    // Made or renamed by a program that died, perhaps before it synced the names; in place or not.
+    for (const folder of foldersOf(deps.layout, path)) deps.unsynced.add(folder)
     const print = await fingerprint(deps.layout.at(path))
     const now = candidates.findLast(part => matches(part, print))
     const before = known.get(path)
     if (now) {
       known.set(path, now)
       verified.add(path)
-      for (const folder of foldersOf(deps.layout, path)) deps.unsynced.add(folder)
     } else if (!before && print) {
       // It should be one of these; which rows are lost is known, so the shelf's own check will say so.
       const last = candidates.at(-1)

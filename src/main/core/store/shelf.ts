@@ -47,7 +47,9 @@ export async function loadShelf(deps: ShelfDeps, entity: Entity, owner: string):
   const definition = definitions[entity]
   const model = createModel(deps.duck, definition, `t${++tables}_${entity}`)
   await model.create()
+  // Taken in one turn: a flush that moves rows from the log into a part meanwhile changes both, and none may fall between.
   const parts = deps.parts.of(entity, owner)
+  const unflushed = deps.overlay.of(entity, owner)
   // Checked while DuckDB reads. Of a workspace too large for that, lists are answered while the check goes on in the
   // background (a damaged part makes the shelf load anew); whole records always wait for the check of their part.
   const checks = Promise.all(parts.map(part => deps.parts.isVerified(part.path) || deps.check(part)))
@@ -76,12 +78,12 @@ export async function loadShelf(deps: ShelfDeps, entity: Entity, owner: string):
     definition,
     model,
     heads,
-    headsReady: headsReady.then(() => takeOverlay(shelf, deps.overlay.of(entity, owner))),
+    headsReady: headsReady.then(() => takeOverlay(shelf, unflushed)),
     search: createShelfSearch(deps, definition, entity, owner, model),
     watchers: new Set(),
     gate: null,
   }
-  if (deps.overlay.of(entity, owner).length > 0) await shelf.headsReady
+  if (unflushed.length > 0) await shelf.headsReady
   shelf.headsReady.then(() => shelf.search.warm(), deps.onError)
   return shelf
 }
