@@ -1,5 +1,6 @@
 // Moves finished parts into the data folders, durably: new folders, then the files, then their names.
 import { dirname } from 'node:path'
+import { codeOf } from './failures.ts'
 import type { Files } from './files.ts'
 import { type Layout, partitionOfPart, partName, partNumber } from './layout.ts'
 import type { Part } from './log-lines.ts'
@@ -33,7 +34,12 @@ export async function placeParts(place: Place, parts: readonly Placed[], placed:
 /** Nothing may be published that relies on a name before this has gone through. */
 export async function syncNames({ files, unsynced }: Place) {
   for (const folder of unsynced) {
-    await files.syncFolder(folder)
+    try {
+      await files.syncFolder(folder)
+    } catch (error) {
+      // A program died before it made this folder: there is no name in it to lose.
+      if (codeOf(error) !== 'ENOENT') throw error
+    }
     unsynced.delete(folder)
   }
 }
