@@ -91,7 +91,19 @@ export const test = base.extend<Fixtures>({
   eco: async ({ app }, use) => use(answerOf(await app.invoke('audiences.create', ECO))),
 })
 
+/** What fades in or out has other colours on the way: axe judges a page at rest. */
+const AT_REST = `(async () => {
+  const frame = () => new Promise(done => requestAnimationFrame(done))
+  for (let still = 0; still < 2; still++) {
+    await frame()
+    const moving = document.getAnimations().filter(each => each.effect?.getComputedTiming().endTime !== Infinity)
+    if (moving.length > 0) still = -1
+    await Promise.allSettled(moving.map(each => each.finished))
+  }
+})()`
+
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(AT_REST)
   // The page's own policy forbids foreign scripts; the test's is injected past it.
   await page.evaluate(AXE)
   const violations = await page.evaluate<string[]>(

@@ -94,6 +94,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await list.grid.getByRole('row').nth(2).click({ button: 'right' })
       await expectAccessible(page)
       await page.keyboard.press('Escape')
+      await expect(list.grid).toBeFocused()
       await page.keyboard.press('Delete')
       await expect(list.toast(/moved to trash/)).toBeVisible()
       await expectAccessible(page)
