@@ -4,6 +4,9 @@ import { type FieldError, invalid, ok, type Result } from './errors.ts'
 
 const MAX_DEPTH = 32
 const MAX_FIELDS_NAMED = 50
+/** The largest import of records at hand has fewer. More would keep a process busy for seconds before it is refused. */
+const MAX_VALUES = 2_000_000
+const NOT_JSON = 'is not JSON'
 /** An error repeats only so much of what was sent. */
 const MAX_TEXT = 300
 const cut = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text)
@@ -18,19 +21,45 @@ export function pathText(path: readonly PropertyKey[]): string {
   return cut(text)
 }
 
-/** What no schema should meet: keys that reach for a prototype, and nesting that exhausts the stack. */
-function hostileField(value: unknown, path: PropertyKey[], depth: number): FieldError | null {
-  if (typeof value !== 'object' || value === null) return null
-  if (depth > MAX_DEPTH) return { path: pathText(path), message: `is nested deeper than ${MAX_DEPTH} levels` }
-  for (const key of Object.keys(value)) {
-    if (key === '__proto__') return { path: pathText([...path, key]), message: 'is not an allowed key' }
+/** How many values may still be looked at. One that is shared counts at each place where it is. */
+type Budget = { values: number }
+
+/**
+ * What no schema should meet: keys that reach for a prototype, nesting that exhausts the stack, what JSON doesn't have
+ * (structured clones carry maps, dates, big integers and holes), and more values than can be looked at in a moment: a
+ * list of four billion holes, or few objects that share each other to become billions, cost the sender nothing.
+ */
+function hostileField(value: unknown, path: PropertyKey[], depth: number, budget: Budget): FieldError | null {
+  const refuse = (message: string, at = path) => ({ path: pathText(at), message })
+  if (typeof value !== 'object' || value === null) {
+    const foreign = typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol'
+    return foreign ? refuse(NOT_JSON) : null
+  }
+  if (depth > MAX_DEPTH) return refuse(`is nested deeper than ${MAX_DEPTH} levels`)
+  if (!isPlain(value)) return refuse(NOT_JSON)
+  const keys: { length: number } & Iterable<PropertyKey> = Array.isArray(value)
+    ? Object.assign(value.keys(), { length: value.length })
+    : Object.keys(value)
+  budget.values -= keys.length
+  if (budget.values < 0) return refuse(`has more than ${MAX_VALUES.toLocaleString('en')} values`)
+  for (const key of keys) {
+    if (key === '__proto__') return refuse('is not an allowed key', [...path, key])
     const child: unknown = Reflect.get(value, key)
-    if (typeof child !== 'object' || child === null) continue
-    const found = hostileField(child, [...path, Array.isArray(value) ? Number(key) : key], depth + 1)
+    if (isHarmless(child)) continue
+    const found = hostileField(child, [...path, key], depth + 1, budget)
     if (found) return found
   }
   return null
 }
+
+/** Of this or another realm, or without a prototype. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+const isHarmless = (value: unknown) =>
+  value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -80,7 +109,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
 
 /** Parses untrusted input. A refusal is `validation_failed` and names each bad field (the first 50). */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>> {
-  const hostile = hostileField(raw, [], 0)
+  const hostile = hostileField(raw, [], 0, { values: MAX_VALUES })
   if (hostile) return invalid([hostile])
   const parsed = schema.safeParse(raw, { reportInput: true })
   if (parsed.success) return ok(parsed.data)

@@ -1,7 +1,16 @@
 // Audience: who an advertiser wants to reach, as the analyst described and cut it.
 import * as z from 'zod'
 import { Id } from './ids.ts'
-import { count, jsonObject, line, MAX_COUNT, prose, recordFields, refuseRepeats } from './values.ts'
+import {
+  count,
+  jsonObject,
+  line,
+  MAX_COUNT,
+  prose,
+  recordFields,
+  refuseRepeats,
+  refuseUnkeepable,
+} from './values.ts'
 
 export const AUDIENCE_STATUSES = ['draft', 'active', 'archived'] as const
 export const DATA_TYPES = ['first_party', 'third_party', 'clean_room'] as const
@@ -84,10 +93,7 @@ export const AudienceMetadata = z
     created_from: prose(200).optional(),
     session_id: prose(200).optional(),
   })
-  .refine(
-    value => JSON.stringify(value).length <= LIMITS.metadata_bytes,
-    `must be at most ${LIMITS.metadata_bytes / 1000} kB of JSON`,
-  )
+  .superRefine((value, ctx) => refuseUnkeepable(value, LIMITS.metadata_bytes, ctx))
 export type AudienceMetadata = z.infer<typeof AudienceMetadata>
 
 const contentFields = {

@@ -74,10 +74,14 @@ export function sameJson(a: unknown, b: unknown): boolean {
 
 const json = (value: unknown): Json => (value === undefined ? null : (value as Json))
 
+/** A key such as `constructor` may be missing on one side, where every object seems to have it. */
+const own = (value: object, key: string): unknown =>
+  Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+
 function changesOf(before: object, after: object, keys: Iterable<string>, prefix = ''): FieldChange[] {
   const changes: FieldChange[] = []
   for (const key of keys) {
-    const [a, b] = [Reflect.get(before, key), Reflect.get(after, key)]
+    const [a, b] = [own(before, key), own(after, key)]
     if (!sameJson(a, b)) changes.push({ field: prefix + key, before: json(a), after: json(b) })
   }
   return changes

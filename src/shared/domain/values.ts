@@ -4,7 +4,8 @@ import * as z from 'zod'
 /** Largest count we keep: beyond 2^53 − 1 JavaScript and pandas' float64 lose digits. */
 export const MAX_COUNT = Number.MAX_SAFE_INTEGER
 
-const printable = (text: string) => text.isWellFormed() && !text.includes('\u0000')
+/** Text that every file format and reader takes: valid Unicode without NUL. */
+export const isPrintable = (text: string) => text.isWellFormed() && !text.includes('\u0000')
 const CONTROL = /\p{Cc}/u
 
 /** One line of text, trimmed, without control characters. */
@@ -14,14 +15,14 @@ export const line = (max: number) =>
     .trim()
     .min(1, 'must not be empty')
     .max(max, `must be at most ${max} characters`)
-    .refine(text => printable(text) && !CONTROL.test(text), 'must not contain control characters')
+    .refine(text => isPrintable(text) && !CONTROL.test(text), 'must not contain control characters')
 
 /** Free text; line breaks and tabs are kept. Not trimmed: it is the analyst's own wording. */
 export const prose = (max: number) =>
   z
     .string()
     .max(max, `must be at most ${max.toLocaleString('en')} characters`)
-    .refine(printable, 'must be valid Unicode text')
+    .refine(isPrintable, 'must be valid Unicode text')
 
 export const count = z
   .number('must be a number')
@@ -34,14 +35,30 @@ export const Timestamp = z.iso
   .datetime({ precision: 3, error: 'must be a UTC time such as 2026-11-22T09:30:00.000Z' })
   .refine(text => text >= '1970', 'must not be before 1970')
 
-/** A JSON object kept as it came. Size is bounded so that one record can't fill the store. */
+/** Whether it is JSON that every reader of the files can take: finite numbers, and text, keys too, that is valid Unicode without NUL. */
+export function isPortableJson(value: unknown): boolean {
+  if (typeof value === 'string') return isPrintable(value)
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return typeof value === 'boolean'
+  if (value === null) return true
+  if (Array.isArray(value)) return value.every(isPortableJson)
+  return Object.entries(value).every(([key, item]) => isPrintable(key) && isPortableJson(item))
+}
+
+/** JSON is kept as it came, within bounds: one record mustn't fill the store, nor hold what a file can't. */
+export function refuseUnkeepable(value: object, maxBytes: number, ctx: z.RefinementCtx) {
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined || (isPrintable(key) && isPortableJson(item))) continue
+    ctx.addIssue({ code: 'custom', path: [key], message: 'must be JSON with valid Unicode text' })
+    return
+  }
+  if (JSON.stringify(value).length > maxBytes)
+    ctx.addIssue({ code: 'custom', message: `must be at most ${maxBytes / 1000} kB of JSON` })
+}
+
+/** A JSON object kept as it came. */
 export const jsonObject = (maxBytes: number) =>
-  z
-    .record(z.string(), z.json())
-    .refine(
-      value => JSON.stringify(value).length <= maxBytes,
-      `must be at most ${maxBytes / 1000} kB of JSON`,
-    )
+  z.record(z.string(), z.json()).superRefine((value, ctx) => refuseUnkeepable(value, maxBytes, ctx))
 
 /** Rejects repeats and says which one. */
 export function refuseRepeats<T>(

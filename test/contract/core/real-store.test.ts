@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openStore } from '../../../src/main/core/store/index.ts'
 import { isCoreOperation } from '../../../src/shared/contract.ts'
+import type { AudienceInput } from '../../../src/shared/domain/audience.ts'
 import { OPERATION_NAMES } from '../../../src/shared/operation-names.ts'
 import { RETAIL, TRAVEL } from '../../support/core.ts'
 import { cases, createEnv, type Env } from './cases.ts'
@@ -25,6 +26,49 @@ describe.each(OPERATION_NAMES.filter(isCoreOperation))('%s on disk', operation =
       door: 'test',
     })
     expect(result.ok ? null : result.error).toBeNull()
+  })
+})
+
+describe('content at its limits', () => {
+  const free = {
+    constructor: 'agency',
+    '': { '': [null, -1e308, 5e-324] },
+    'a.b\\"': '\u001f\u2028\uffff\u{10ffff}',
+  }
+  const limits: AudienceInput[] = [
+    { name: 'Free JSON', data_type: 'first_party', metadata: { tags: ['hasOwnProperty'], ...free } },
+    {
+      name: '東京 😀 \u202e ﷽',
+      data_type: 'clean_room',
+      original_query: '\t\u0001\r\n',
+      selected_variables: ['__proto__', 'constructor'],
+      variable_details: [{ code: '__proto__', relevance_score: 1 }],
+      segments: [
+        { segment_id: Number.MAX_SAFE_INTEGER, name: '"', size: 2 ** 53 - 1, characteristics: free },
+        { segment_id: 'constructor', name: '\\', size: 0 },
+      ],
+    },
+    { name: 'x'.repeat(200), data_type: 'third_party', total_audience_size: 2 ** 53 - 1 },
+  ]
+
+  it('is the same after the log is written out into Parquet', async () => {
+    const saved = await Promise.all(limits.map(input => env.must('audiences.create', input)))
+    expect((await env.must('workspace.flush', {})).unflushed_rows).toBe(0)
+    for (const audience of saved)
+      expect(await env.must('audiences.get', { audience_id: audience.audience_id })).toEqual(audience)
+    expect(await env.must('audiences.count', { filter: { size_min: 2 ** 53 - 1 } })).toMatchObject({
+      total: 2,
+    })
+    expect(await env.must('audiences.count', { filter: { variables: ['__proto__'] } })).toMatchObject({
+      total: 1,
+    })
+  })
+
+  it('finds by the first and the last instant there is', async () => {
+    const [updated_from, updated_to] = ['1970-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']
+    expect((await env.must('audiences.count', { filter: { updated_from, updated_to } })).total).toBe(2)
+    expect((await env.must('audiences.count', { filter: { updated_from: updated_to } })).total).toBe(0)
+    expect((await env.must('audiences.count', { filter: { updated_to: updated_from } })).total).toBe(0)
   })
 })
 

@@ -98,6 +98,17 @@ describe('diffAudiences', () => {
     ])
   })
 
+  it('takes nothing from the prototype for a field that one side lacks', () => {
+    const metadata = { ...base.metadata, constructor: 'agency', toString: 1 }
+    const gained = [
+      { field: 'metadata.constructor', before: null, after: 'agency' },
+      { field: 'metadata.toString', before: null, after: 1 },
+    ]
+    const lost = gained.map(({ field, before, after }) => ({ field, before: after, after: before }))
+    expect(diffAudiences(base, { ...base, metadata }).fields).toEqual(gained)
+    expect(diffAudiences({ ...base, metadata }, base).fields).toEqual(lost)
+  })
+
   it('mirrors gained and lost, and fits the contract', () => {
     const codes = fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'D', 'E'), { maxLength: 5 })
     fc.assert(

@@ -94,6 +94,39 @@ describe('parseInput', () => {
     expect(views(4_000)[0]?.message).toBe('is nested deeper than 32 levels')
   })
 
+  it.each<[string, unknown]>([
+    ['a map', new Map([['a', 1]])],
+    ['a date', new Date(0)],
+    ['a big integer', 1n],
+    ['bytes', new Uint8Array(2)],
+    ['a function', () => 1],
+    ['an object of a class', new (class Row {})()],
+  ])('refuses %s, which a structured clone carries and JSON doesn’t', (_what, value) => {
+    const refused = [{ path: 'views.v[0]', message: 'is not JSON' }]
+    expect(fieldsOf(schema, { ...good, views: { v: [value] } })).toEqual(refused)
+    expect(fieldsOf(z.json(), value)).toEqual([{ path: '', message: 'is not JSON' }])
+  })
+
+  it('takes objects without a prototype, and objects that two places share', () => {
+    const shared = { a: [1] }
+    const bare = Object.assign(Object.create(null), { b: shared, c: shared })
+    expect(fieldsOf(schema, { ...good, views: { v: bare, w: shared } })).toEqual([])
+  })
+
+  it('refuses in a moment what would take hours to look through', () => {
+    let shared: object = {}
+    for (let level = 0; level < 30; level++) shared = { a: shared, b: shared }
+    const holes: unknown[] = []
+    holes.length = 2 ** 32 - 1
+    const start = performance.now()
+    for (const value of [shared, holes, [[holes]], { v: [holes, shared] }])
+      expect(fieldsOf(schema, { ...good, views: { v: value } })[0]?.message).toBe(
+        'has more than 2,000,000 values',
+      )
+    expect(fieldsOf(z.array(z.string()), holes)[0]?.message).toBe('has more than 2,000,000 values')
+    expect(performance.now() - start).toBeLessThan(5_000)
+  })
+
   it('never throws, whatever it is given', () => {
     fc.assert(
       fc.property(

@@ -1,7 +1,8 @@
 // Instants and errors, as they cross every door.
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../src/shared/domain/error.ts'
 import { Timestamp } from '../../../src/shared/domain/values.ts'
-import { AppError, fail, fieldErrors, invalid, ok } from '../../../src/shared/errors.ts'
+import { fail, fieldErrors, invalid, ok } from '../../../src/shared/errors.ts'
 
 describe('Timestamp', () => {
   it.each([

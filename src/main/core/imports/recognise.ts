@@ -10,6 +10,7 @@ import {
   SizeSource,
 } from '../../../shared/domain/audience.ts'
 import { sumOfSegments } from '../../../shared/domain/audience-rules.ts'
+import { isPortableJson } from '../../../shared/domain/values.ts'
 
 type Row = Record<string, unknown>
 const isRow = (value: unknown): value is Row =>
@@ -28,13 +29,8 @@ const isLine = (value: unknown, max: number): boolean =>
   value.isWellFormed()
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
 const isWithin = (value: unknown, max: number) => typeof value === 'number' && value >= 0 && value <= max
-/** A number in JSON may be too large for JavaScript, which reads it as infinite. */
-const isFiniteJson = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).every(isFiniteJson)
-    : typeof value !== 'number' || Number.isFinite(value)
 const isJsonUpTo = (value: unknown, max: number) =>
-  isRow(value) && isFiniteJson(value) && JSON.stringify(value).length <= max
+  isRow(value) && isPortableJson(value) && JSON.stringify(value).length <= max
 const hasKeys = (row: Row, count: number) => Object.keys(row).length === count
 
 const STATUSES = new Set<unknown>(AudienceStatus.options)
