@@ -1,5 +1,6 @@
 // The browser door: the same operations over loopback HTTP, for the page, notebooks and schedulers.
 import { createServer as createHttpServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { createApp } from './app.ts'
@@ -47,15 +48,35 @@ function listenFailure(error: NodeJS.ErrnoException, port: number): Result<never
   }
 }
 
-function shutDown(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-    server.close(() => {
-      clearTimeout(cut)
-      resolve()
-    })
-    server.closeIdleConnections()
+/**
+ * Answers how to close: what is under way may finish, and every connection goes as soon as it has nothing under way.
+ * `server.close` alone would wait for connections that a browser keeps, or opened ahead of need.
+ */
+function closerOf(server: Server): () => Promise<void> {
+  const resting = new Set<Socket>()
+  let closing = false
+  const rest = (socket: Socket) => {
+    if (closing) socket.destroySoon()
+    else resting.add(socket)
+  }
+  server.on('connection', socket => {
+    rest(socket)
+    socket.once('close', () => resting.delete(socket))
   })
+  server.on('request', ({ socket }, response) => {
+    resting.delete(socket)
+    response.once('close', () => rest(socket))
+  })
+  return () =>
+    new Promise(resolve => {
+      closing = true
+      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+      server.close(() => {
+        clearTimeout(cut)
+        resolve()
+      })
+      for (const socket of resting) socket.destroy()
+    })
 }
 
 export async function createServer(config: ServerConfig): Promise<Result<RunningServer>> {
@@ -65,6 +86,7 @@ export async function createServer(config: ServerConfig): Promise<Result<Running
   const server = createHttpServer(
     getRequestListener(app.fetch, { hostname: HOST, overrideGlobalObjects: false }),
   )
+  const close = closerOf(server)
   const listening = await listen(server, config.port)
   if (!listening.ok) return listening
   port = listening.value
@@ -74,7 +96,7 @@ export async function createServer(config: ServerConfig): Promise<Result<Running
     eventStreams: streams.size,
     close: () => {
       streams.close()
-      return shutDown(server)
+      return close()
     },
   })
 }

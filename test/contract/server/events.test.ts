@@ -1,5 +1,7 @@
 // The event stream: what arrives, whose it is, and that nothing is left behind when a reader goes.
-import type { IncomingMessage } from 'node:http'
+import { once } from 'node:events'
+import { Agent, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { CoreEvent } from '../../../src/main/core/face.ts'
 import { type Door, PROFILE, startServer } from './support.ts'
@@ -73,6 +75,21 @@ it('ends the streams when the server closes, at once', async () => {
   expect(performance.now() - start).toBeLessThan(1_500)
   await vi.waitFor(() => expect(seen.ended()).toBe(true))
   expect(door.core.listeners()).toBe(0)
+})
+
+it('waits for no connection that has nothing under way', async () => {
+  const ahead_of_need = connect(door.server.port, '127.0.0.1')
+  await once(ahead_of_need, 'connect')
+  // As a browser does it, on a connection that is kept after the stream's end.
+  const kept = new Agent({ keepAlive: true })
+  const stream = await door.open('/api/events', { agent: kept })
+  const seen = reading(stream)
+  await seen.until(': connected')
+  const start = performance.now()
+  await door.server.close()
+  expect(performance.now() - start).toBeLessThan(1_500)
+  await vi.waitFor(() => expect(ahead_of_need.closed).toBe(true))
+  kept.destroy()
 })
 
 it('refuses a 65th stream', async () => {

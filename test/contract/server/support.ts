@@ -1,6 +1,6 @@
 // A real server on a free port over a core that the test scripts, and raw HTTP calls that may send any header.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type IncomingMessage, request } from 'node:http'
+import { type Agent, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context, Core, CoreEvent } from '../../../src/main/core/face.ts'
@@ -59,6 +59,8 @@ export type Send = {
   /** Sent as it is; an object is sent as JSON with its content type. */
   body?: string | Buffer | object
   token?: string | null
+  /** A connection of its own, unless one of these is given. */
+  agent?: Agent | false
 }
 
 async function textOf(message: IncomingMessage): Promise<string> {
@@ -90,7 +92,7 @@ export async function startServer(core: FakeCore = fakeCore()) {
   const server = started.value
 
   /** Opens a request and answers when the headers are there. `path` goes over the wire exactly as written. */
-  function open(path: string, { method, headers = {}, body, token = TOKEN }: Send = {}) {
+  function open(path: string, { method, headers = {}, body, token = TOKEN, agent = false }: Send = {}) {
     const isJson = typeof body === 'object' && !Buffer.isBuffer(body)
     return new Promise<IncomingMessage>((resolve, reject) => {
       const outgoing = request(
@@ -99,7 +101,7 @@ export async function startServer(core: FakeCore = fakeCore()) {
           port: server.port,
           path,
           method: method ?? (body === undefined ? 'GET' : 'POST'),
-          agent: false,
+          agent,
           headers: {
             ...(token !== null && { authorization: `Bearer ${token}` }),
             ...(isJson && { 'content-type': 'application/json' }),
