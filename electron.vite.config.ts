@@ -31,7 +31,8 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    build: { rollupOptions: { input: { index: at('src/renderer/index.html') } } },
+    // A window waits until its script is parsed.
+    build: { minify: true, rollupOptions: { input: { index: at('src/renderer/index.html') } } },
     plugins: [react(), tailwindcss()],
   },
 })

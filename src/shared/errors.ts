@@ -1,5 +1,5 @@
 // The one error type. Expected failures are values of this shape; they cross IPC and HTTP as they are.
-import * as z from 'zod'
+// No schema here: the first thing a window loads needs errors, and not yet the library that checks records.
 
 export const ERROR_CODES = [
   'validation_failed',
@@ -26,19 +26,17 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
 /** One bad field of a refused input. `path` is written as a user would: `segments[2].size`; '' is the whole input. */
-export const FieldError = z.object({ path: z.string(), message: z.string() })
-export type FieldError = z.infer<typeof FieldError>
+export type FieldError = { path: string; message: string }
 
-export const AppError = z.object({
-  code: z.enum(ERROR_CODES),
+export type AppError = {
+  code: ErrorCode
   /** What happened, in the analyst's words. */
-  message: z.string(),
+  message: string
   /** What to do next. */
-  hint: z.string().optional(),
+  hint?: string | undefined
   /** `fields` for validation_failed; `current_version` and `expected_version` for conflict; never a secret. */
-  details: z.record(z.string(), z.unknown()).optional(),
-})
-export type AppError = z.infer<typeof AppError>
+  details?: Record<string, unknown> | undefined
+}
 
 export type Ok<T> = { ok: true; value: T }
 export type Fail = { ok: false; error: AppError }
@@ -68,8 +66,16 @@ export function invalid(fields: FieldError[]): Fail {
   })
 }
 
+const isFieldError = (value: unknown): value is FieldError =>
+  typeof value === 'object' &&
+  value !== null &&
+  'path' in value &&
+  typeof value.path === 'string' &&
+  'message' in value &&
+  typeof value.message === 'string'
+
 /** The bad fields of a validation refusal; empty for every other error. */
 export function fieldErrors(error: AppError): FieldError[] {
-  const parsed = z.array(FieldError).safeParse(error.details?.fields)
-  return parsed.success ? parsed.data : []
+  const fields = error.details?.fields
+  return Array.isArray(fields) && fields.every(isFieldError) ? fields : []
 }

@@ -1,6 +1,6 @@
 // Job: long work that shows progress and can be cancelled (import, bulk change, compaction …).
 import * as z from 'zod'
-import { AppError, FieldError } from '../errors.ts'
+import { AppError, FieldError } from './error.ts'
 import { Timestamp } from './values.ts'
 
 export const JOB_KINDS = ['import', 'sample', 'bulk', 'compaction', 'verify'] as const

@@ -19,8 +19,20 @@ import { Rail } from './rail.tsx'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const AudiencePage = lazy(() => import('../../pages/audience/index.tsx'))
-const AudienceEditPage = lazy(() => import('../../pages/audience-edit/index.tsx'))
+const loadAudience = () => import('../../pages/audience/index.tsx')
+const loadAudienceEdit = () => import('../../pages/audience-edit/index.tsx')
+const AudiencePage = lazy(loadAudience)
+const AudienceEditPage = lazy(loadAudienceEdit)
+
+/** The pages that the first one leads to are fetched while nothing else is to be done, so that opening one never waits. */
+function usePagesAhead() {
+  useEffect(() => {
+    // A failure is told when the page is opened, which tries again.
+    const load = () => void Promise.allSettled([loadAudience(), loadAudienceEdit()])
+    const ahead = requestIdleCallback(load, { timeout: 2_000 })
+    return () => cancelIdleCallback(ahead)
+  }, [])
+}
 
 /** Reopens the page of last time, and remembers this one for the next. */
 function useLastRoute(lastRoute: string) {
@@ -50,6 +62,7 @@ const Page = ({ children }: { children: ReactNode }) => <Suspense fallback={null
 export const Frame = memo(() => {
   useAppCommands()
   useShortcuts()
+  usePagesAhead()
   useLastRoute(useKept())
   const [here] = useLocation()
   return (

@@ -1,6 +1,5 @@
 // One field before and after, drawn as its kind asks for.
 import { ArrowRight } from 'lucide-react'
-import { AudienceStatus, DataType, IdentifierType, SizeSource } from '../../../../shared/domain/audience.ts'
 import type { FieldChange } from '../../../../shared/domain/diff.ts'
 import { compactNumber, exactNumber, formatRelevance, formatShare } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
@@ -11,27 +10,33 @@ import { Delta, Gone, New, WordDiff } from './marks.tsx'
 export const fieldName = (field: string) =>
   t.history.fields[field] ?? wordsOfKey(field.replace(/^metadata\./, ''))
 
-/** Values of closed lists in the words the rest of the app uses for them. */
+/** Closed lists, whose values the rest of the app has words for. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  status: t.status,
+  data_type: t.dataType,
+  identifier_type: t.identifierType,
+  size_source: t.audience.source,
+}
+
 function inWords(field: string, value: unknown): string {
   if (field === 'deleted') return value ? t.audience.yes : t.audience.no
-  const status = AudienceStatus.safeParse(value)
-  if (field === 'status' && status.success) return t.status[status.data]
-  const dataType = DataType.safeParse(value)
-  if (field === 'data_type' && dataType.success) return t.dataType[dataType.data]
-  const identifier = IdentifierType.safeParse(value)
-  if (field === 'identifier_type' && identifier.success) return t.identifierType[identifier.data]
-  const source = SizeSource.safeParse(value)
-  if (field === 'size_source' && source.success) return t.audience.source[source.data]
+  const words = WORDS[field]
+  if (words && typeof value === 'string' && Object.hasOwn(words, value)) return words[value] ?? value
   if (field === 'relevance_score' && typeof value === 'number') return formatRelevance(value)
   if (field === 'size_percentage' && typeof value === 'number') return formatShare(value)
   return value === null || value === '' ? t.history.empty : plainText(value)
 }
 
-const Step = () => (
-  <>
-    <ArrowRight size={14} aria-hidden className="shrink-0 text-ink-3" />
-  </>
+/** One value, then the other. */
+const Words = ({ field, before, after }: FieldChange) => (
+  <p className="flex flex-wrap items-center gap-x-2">
+    <Gone className="px-1">{inWords(field, before)}</Gone>
+    <Step />
+    <New className="px-1">{inWords(field, after)}</New>
+  </p>
 )
+
+const Step = () => <ArrowRight size={14} aria-hidden className="shrink-0 text-ink-3" />
 
 export function FieldChangeValue({ change }: { change: FieldChange }) {
   const { field, before, after } = change
@@ -78,22 +83,9 @@ export function FieldChangeValue({ change }: { change: FieldChange }) {
       )
     }
     case 'word':
-      return (
-        <p className="flex flex-wrap items-center gap-x-2">
-          <Gone className="px-1">{inWords(field, before)}</Gone>
-          <Step />
-          <New className="px-1">{inWords(field, after)}</New>
-        </p>
-      )
-    case 'json': {
-      if (typeof before !== 'object' && typeof after !== 'object')
-        return (
-          <p className="flex flex-wrap items-center gap-x-2">
-            <Gone className="px-1">{inWords(field, before)}</Gone>
-            <Step />
-            <New className="px-1">{inWords(field, after)}</New>
-          </p>
-        )
+      return <Words {...change} />
+    case 'json':
+      if (typeof before !== 'object' && typeof after !== 'object') return <Words {...change} />
       return (
         <div className="grid gap-4 @2xl:grid-cols-2">
           {(
@@ -111,6 +103,5 @@ export function FieldChangeValue({ change }: { change: FieldChange }) {
           ))}
         </div>
       )
-    }
   }
 }
