@@ -57,7 +57,7 @@ function closerOf(server: Server): () => Promise<void> {
   let closing = false
   const rest = (socket: Socket) => {
     if (closing) socket.destroySoon()
-    else resting.add(socket)
+    else if (!socket.destroyed) resting.add(socket)
   }
   server.on('connection', socket => {
     rest(socket)
