@@ -71,17 +71,20 @@ export function contentOf(audience: Audience): SettledContent {
   return content
 }
 
-/** Applies a partial edit. New segments bring a new total unless the total was set by hand or is set here. */
+/**
+ * Applies a partial edit. New segments bring a new total unless the total was set by hand or is set here. A total that
+ * is given is set by hand, also where it is the segments' sum just now: it stays when they change. Only an imported
+ * total that is sent back as it is stays imported.
+ */
 export function applyPatch(current: SettledContent, patch: AudiencePatch): AudienceContent {
   const { total_audience_size, ...fields } = patch
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
   const next: AudienceContent = { ...current, ...given }
+  if (total_audience_size === undefined) return next
   if (total_audience_size === null)
     return { ...next, total_audience_size: undefined, size_source: 'segments' }
-  if (total_audience_size !== undefined && total_audience_size !== current.total_audience_size) {
-    return { ...next, total_audience_size, size_source: 'manual' }
-  }
-  return next
+  const asImported = current.size_source === 'imported' && total_audience_size === current.total_audience_size
+  return { ...next, total_audience_size, size_source: asImported ? 'imported' : 'manual' }
 }
 
 /** The first characters of a text, never half of a pair. */

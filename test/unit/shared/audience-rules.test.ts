@@ -83,7 +83,13 @@ describe('applyPatch', () => {
     ['nothing', {}, 2_000_000, 'segments'],
     ['fewer segments', { segments: content.segments.slice(0, 1) }, 1_240_000, 'segments'],
     ['a total', { total_audience_size: 9 }, 9, 'manual'],
-    ['the total it has', { total_audience_size: 2_000_000 }, 2_000_000, 'segments'],
+    ['the sum, set by hand', { total_audience_size: 2_000_000 }, 2_000_000, 'manual'],
+    [
+      'the total it has, and segments of another sum',
+      { total_audience_size: 2_000_000, segments: content.segments.slice(0, 1) },
+      2_000_000,
+      'manual',
+    ],
     ['a total and segments', { total_audience_size: 9, segments: [] }, 9, 'manual'],
     ['back to the sum', { total_audience_size: null }, 2_000_000, 'segments'],
   ])('%s', (_what, patch, total_audience_size, size_source) => {
@@ -96,6 +102,13 @@ describe('applyPatch', () => {
       total_audience_size: 5,
       size_source: 'imported',
     })
+  })
+
+  it('keeps an imported total that is sent back as it is, and no other', () => {
+    const imported = { ...content, total_audience_size: 5, size_source: 'imported' as const }
+    const source = (total_audience_size: number) =>
+      settle(applyPatch(imported, { total_audience_size })).size_source
+    expect([source(5), source(6), source(2_000_000)]).toEqual(['imported', 'manual', 'manual'])
   })
 
   it('changes what is named, null included, and ignores undefined', () => {
