@@ -15,6 +15,20 @@ export const Id = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, hyphens or underscores')
 
+/** Random bytes are fetched for many ids at once: a call of its own for each would take most of the time. */
+const pool = new Uint8Array(2_048)
+let unused = 0
+
+function randomBytes(count: number): Uint8Array {
+  if (unused < count) {
+    crypto.getRandomValues(pool)
+    unused = pool.length
+  }
+  unused -= count
+  return pool.subarray(unused, unused + count)
+}
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 let lastTime = 0
 let counter = 0
 
@@ -30,8 +44,9 @@ export function newId(kind: IdKind, now: number = Date.now()): string {
     lastTime += 1
     counter = 0
   }
-  const random = crypto.getRandomValues(new Uint8Array(8))
+  const random = randomBytes(8)
   random[0] = 0x80 | ((random[0] ?? 0) & 0x3f)
-  const tail = Array.from(random, byte => byte.toString(16).padStart(2, '0')).join('')
+  let tail = ''
+  for (const byte of random) tail += HEX[byte]
   return `${ID_PREFIX[kind]}_${lastTime.toString(16).padStart(12, '0')}7${counter.toString(16).padStart(3, '0')}${tail}`
 }

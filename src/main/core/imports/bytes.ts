@@ -15,8 +15,15 @@ export const isSpace = (byte: number | undefined) =>
   byte === SPACE || byte === LF || byte === TAB || byte === CR
 
 /** 1 for the bytes that mean something between texts; the rest of a record is skipped over. */
-export const STRUCTURAL = new Uint8Array(256)
+const STRUCTURAL = new Uint8Array(256)
 for (const byte of [LF, QUOTE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT]) STRUCTURAL[byte] = 1
+
+/** Where the next of them is; the length where there is none. */
+export function nextStructural(buffer: Uint8Array, from: number): number {
+  const { length } = buffer
+  for (let at = from; at < length; at++) if (STRUCTURAL[buffer[at] as number] === 1) return at
+  return length
+}
 
 const withoutMark = (bytes: Uint8Array) =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
@@ -40,32 +47,57 @@ export function afterMark(take: (bytes: Uint8Array) => void) {
   }
 }
 
-/** `escaped`: the next byte is. `end`: how the text ended; null while it goes on in the next buffer. */
-export type TextState = { escaped: boolean; end: 'closed' | 'broken' | null }
-
-/** Where a text ends: behind its quote, or at a line break, which no text can hold. */
-export function endOfText(buffer: Uint8Array, from: number, state: TextState): number {
-  let at = from
-  let { escaped } = state
-  const { length } = buffer
-  state.escaped = false
-  state.end = null
-  while (at < length) {
-    const byte = buffer[at] ?? 0
-    if (byte === LF) {
-      state.end = 'broken'
-      return at
-    }
-    at++
-    if (escaped) escaped = false
-    else if (byte === BACKSLASH) escaped = true
-    else if (byte === QUOTE) {
-      state.end = 'closed'
-      return at
-    }
+/**
+ * Finds where texts end. `use` gives it the next buffer, `end` says how the text asked for last ended; null while it goes
+ * on in the next buffer. It looks for each byte of meaning with the runtime's own search, which is more than twice as
+ * fast as looking at every byte, and remembers what it found until the place is passed.
+ */
+export function createTexts() {
+  let buffer: Buffer = Buffer.alloc(0)
+  let escaped = false
+  let [quote, backslash, line] = [-1, -1, -1]
+  const find = (byte: number, from: number) => {
+    const at = buffer.indexOf(byte, from)
+    return at < 0 ? buffer.length : at
   }
-  state.escaped = escaped
-  return at
+  const texts = {
+    end: null as 'closed' | 'broken' | null,
+    use(bytes: Uint8Array) {
+      buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      quote = backslash = line = -1
+    },
+    /** Behind the quote that closes it, or at a line break, which no text can hold. */
+    endFrom(from: number): number {
+      let at = from
+      const { length } = buffer
+      texts.end = null
+      if (escaped && at < length) {
+        escaped = false
+        if (buffer[at] !== LF) at++
+      }
+      while (at < length) {
+        if (quote < at) quote = find(QUOTE, at)
+        if (backslash < at) backslash = find(BACKSLASH, at)
+        if (line < at) line = find(LF, at)
+        if (line < quote && line < backslash) {
+          texts.end = 'broken'
+          return line
+        }
+        if (quote < backslash) {
+          texts.end = 'closed'
+          return quote + 1
+        }
+        if (backslash >= length - 1) {
+          escaped = backslash < length
+          return length
+        }
+        // What is escaped is skipped, unless the line ends there.
+        at = backslash + (buffer[backslash + 1] === LF ? 1 : 2)
+      }
+      return length
+    },
+  }
+  return texts
 }
 
 /** The last byte before `at` that isn't white space; 0 when there is none from `start` on. */

@@ -10,7 +10,7 @@ import {
   SizeSource,
 } from '../../../shared/domain/audience.ts'
 import { sumOfSegments } from '../../../shared/domain/audience-rules.ts'
-import { isPortableJson } from '../../../shared/domain/values.ts'
+import { isPrintable } from '../../../shared/domain/values.ts'
 
 type Row = Record<string, unknown>
 const isRow = (value: unknown): value is Row =>
@@ -29,8 +29,24 @@ const isLine = (value: unknown, max: number): boolean =>
   value.isWellFormed()
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
 const isWithin = (value: unknown, max: number) => typeof value === 'number' && value >= 0 && value <= max
-const isJsonUpTo = (value: unknown, max: number) =>
-  isRow(value) && isPortableJson(value) && JSON.stringify(value).length <= max
+/**
+ * More characters than the value can have as JSON; NaN where a number in it is too large for JavaScript, which reads it
+ * as infinite, or a text can't be kept. Counting is cheaper than writing the JSON, and decides nearly always.
+ */
+function boundOf(value: unknown): number {
+  if (typeof value === 'string') return isPrintable(value) ? 6 * value.length + 3 : Number.NaN
+  if (typeof value === 'number') return Number.isFinite(value) ? 26 : Number.NaN
+  if (typeof value !== 'object' || value === null) return 6
+  let bound = 2
+  if (Array.isArray(value)) for (const item of value) bound += boundOf(item)
+  else for (const [key, item] of Object.entries(value)) bound += boundOf(key) + boundOf(item)
+  return bound
+}
+function isJsonUpTo(value: unknown, max: number): boolean {
+  if (!isRow(value)) return false
+  const bound = boundOf(value)
+  return bound <= max || (bound > max && JSON.stringify(value).length <= max)
+}
 const hasKeys = (row: Row, count: number) => Object.keys(row).length === count
 
 const STATUSES = new Set<unknown>(AudienceStatus.options)

@@ -14,8 +14,7 @@ import {
   TOO_LARGE,
 } from './terms.ts'
 
-const { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, LF, OPEN_LIST, OPEN_OBJECT, QUOTE, STRUCTURAL, isSpace } =
-  byteOf
+const { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, LF, OPEN_LIST, OPEN_OBJECT, QUOTE, isSpace } = byteOf
 
 export function createScanner(sink: Sink): Scanner {
   let mode: Mode = 'start'
@@ -27,7 +26,7 @@ export function createScanner(sink: Sink): Scanner {
   /** In a list: what must come next. */
   let expect: 'value or end' | 'value' | 'comma or end' = 'value or end'
   let inText = false
-  const textState: byteOf.TextState = { escaped: false, end: null }
+  const texts = byteOf.createTexts()
   /** What is wrong with the text being skipped. */
   let junk: string | null = null
   const brackets = createBrackets()
@@ -186,9 +185,9 @@ export function createScanner(sink: Sink): Scanner {
 
   /** Skips the rest of a text. A line break in it means that it was never closed. */
   function text(from: number): number {
-    const at = byteOf.endOfText(buffer, from, textState)
-    inText = textState.end === null
-    if (textState.end === 'broken' && brackets.depth() > 0)
+    const at = texts.endFrom(from)
+    inText = texts.end === null
+    if (texts.end === 'broken' && brackets.depth() > 0)
       breakRecord('a text is not closed before the end of its line')
     return at
   }
@@ -205,8 +204,8 @@ export function createScanner(sink: Sink): Scanner {
         at = between(at, buffer[at] ?? 0)
         continue
       }
-      while (at < length && STRUCTURAL[buffer[at] ?? 0] === 0) at++
-      if (at >= length) return
+      at = byteOf.nextStructural(buffer, at)
+      if (at === length) return
       const byte = buffer[at] ?? 0
       if (byte === LF) line++
       if (byte === QUOTE) inText = true
@@ -222,6 +221,7 @@ export function createScanner(sink: Sink): Scanner {
     const kept = inRecord() && !skipping ? buffer.subarray(start) : null
     buffer = kept && kept.length > 0 ? Buffer.concat([kept, chunk]) : chunk
     start = 0
+    texts.use(buffer)
     scan(kept?.length ?? 0)
     if (inRecord() && !skipping && buffer.length - start > MAX_RECORD_BYTES) {
       skipping = true

@@ -3,12 +3,17 @@
 const FORM =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)? ?(Z|[+-]\d\d:?(?:\d\d)?)?$/
 
+/** Our own form, with which most files come, on a day that every month has: a time for certain, from 1970 on. */
+const OWN_FORM =
+  /^(?:19[789]\d|[2-9]\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+
 const EARLIEST = 0
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** The same instant as `2026-11-22T09:30:00.000Z`; null when it isn't one. Without a zone it is taken as UTC. */
 export function readTimestamp(value: unknown): string | null {
   if (typeof value !== 'string') return null
+  if (OWN_FORM.test(value)) return value
   const parts = FORM.exec(value.trim())
   if (!parts) return null
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = parts
