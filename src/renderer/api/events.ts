@@ -5,7 +5,7 @@ import type { OutputOf } from '../../shared/contract.ts'
 import type { Job } from '../../shared/domain/job.ts'
 import { onReconnect, subscribe } from './client.ts'
 import { keys } from './keys.ts'
-import { queryClient } from './query-client.ts'
+import { invalidate, queryClient } from './query-client.ts'
 
 const COALESCE_MS = 60
 
@@ -38,7 +38,7 @@ function keepFresh(): () => void {
     timer = undefined
     const ids = changedIds
     changedIds = new Set()
-    void queryClient.invalidateQueries({
+    invalidate({
       queryKey: keys.audiences,
       predicate: ({ queryKey }) =>
         queryKey[1] !== 'one' || ids === null || (typeof queryKey[2] === 'string' && ids.has(queryKey[2])),
@@ -46,7 +46,7 @@ function keepFresh(): () => void {
   }
   const stops = [
     subscribe('records.changed', ({ entity, ids }) => {
-      if (entity === 'user') void queryClient.invalidateQueries({ queryKey: keys.profiles })
+      if (entity === 'user') invalidate({ queryKey: keys.profiles })
       if (entity !== 'audience') return
       if (ids === null) changedIds = null
       for (const id of ids ?? []) changedIds?.add(id)
@@ -58,10 +58,10 @@ function keepFresh(): () => void {
       const before = queryClient.getQueryData<WorkspaceInfo>(keys.workspace)
       queryClient.setQueryData<WorkspaceInfo>(keys.workspace, info)
       const other = before?.folder !== info.folder || (before.state !== 'open' && info.state === 'open')
-      if (before && other) void queryClient.invalidateQueries()
+      if (before && other) invalidate()
     }),
     subscribe('session.changed', () => void queryClient.resetQueries()),
-    onReconnect(() => void queryClient.invalidateQueries()),
+    onReconnect(() => invalidate()),
   ]
   return () => {
     clearTimeout(timer)

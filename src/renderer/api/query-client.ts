@@ -1,5 +1,5 @@
 // The cache of everything the core answered. Local data: never paused for want of a network, fresh until an event says otherwise.
-import { QueryClient } from '@tanstack/react-query'
+import { type InvalidateQueryFilters, QueryClient } from '@tanstack/react-query'
 import type { AppError, Result } from '../../shared/errors.ts'
 
 declare module '@tanstack/react-query' {
@@ -32,3 +32,22 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always', retry: false },
   },
 })
+
+/**
+ * What these queries know is no longer fresh. A read under way that isn't begun anew by that (a first one, or one that
+ * nothing on the screen waits for) may carry an answer from before the change: once it is there, it isn't fresh either.
+ */
+export function invalidate(filters: InvalidateQueryFilters = {}): void {
+  const { predicate = () => true } = filters
+  const reading = queryClient.getQueryCache().findAll({
+    ...filters,
+    fetchStatus: 'fetching',
+    predicate: query => (query.state.data === undefined || !query.isActive()) && predicate(query),
+  })
+  void queryClient.invalidateQueries(filters)
+  for (const { promise, queryKey } of reading)
+    promise?.then(
+      () => queryClient.invalidateQueries({ queryKey, exact: true }),
+      () => {},
+    )
+}
