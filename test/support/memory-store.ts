@@ -143,6 +143,16 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       if (written.ok) options?.progress?.(puts.length)
       return written as never
     },
+    async commitGroups(owner, _entity, groups, options) {
+      const puts: AnyPut[] = []
+      for await (const group of groups) {
+        if (!group.ok) return group
+        puts.push(...group.value)
+      }
+      if (options?.signal?.aborted) return fail('cancelled', 'The change was cancelled')
+      const written = apply(owner, puts)
+      return written.ok ? ok(written.value.length) : written
+    },
     async commitStaged(owner, staged, options) {
       if (options?.signal?.aborted) return fail('cancelled', 'The change was cancelled')
       const text = await readFile(staged.path, 'utf8')

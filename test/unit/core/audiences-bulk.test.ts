@@ -156,7 +156,10 @@ describe('all that match', () => {
     const refusing = await createTestCore({
       store: {
         ...store,
-        commit: async () => ({ ok: false, error: { code: 'storage_full', message: 'The disk is full' } }),
+        commitGroups: async () => ({
+          ok: false,
+          error: { code: 'storage_full', message: 'The disk is full' },
+        }),
       },
     })
     const job = await refusing.must('audiences.bulkMatching', {
@@ -169,5 +172,22 @@ describe('all that match', () => {
     })
     const records = await store.getMany('audience', RETAIL, ids())
     expect(records.ok && records.value.every(record => record.version === 1)).toBe(true)
+  })
+
+  it('restores only as many as the profile may have', async () => {
+    await test.must('audiences.bulk', { audience_ids: ids(), action: { do: 'delete' } })
+    const profile = await store.get('user', RETAIL, RETAIL)
+    if (!profile.ok || !profile.value) throw new Error('There is no profile')
+    const { version, ...user } = profile.value
+    const record = { ...user, quota: { ...user.quota, max_audiences: 2 } }
+    await store.commit(RETAIL, [{ entity: 'user', record, expected: version }])
+    const restore = { filter: { deleted: true }, expected_count: 3, action: { do: 'undelete' } } as const
+    const refused = await ended(await test.must('audiences.bulkMatching', restore))
+    expect(refused).toMatchObject({ state: 'failed', error: { code: 'quota_exceeded' } })
+    expect(await test.must('audiences.count', {})).toMatchObject({ total: 0, deleted: 3 })
+    const two = { audience_ids: ids().slice(1), action: { do: 'undelete' } } as const
+    expect((await test.must('audiences.bulk', two)).changed).toHaveLength(2)
+    const one = { audience_ids: ids().slice(0, 1), action: { do: 'undelete' } } as const
+    expect(await test.refused('audiences.bulk', one)).toMatchObject({ code: 'quota_exceeded' })
   })
 })

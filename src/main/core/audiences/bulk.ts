@@ -4,8 +4,9 @@ import type { Audience } from '../../../shared/domain/audience.ts'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
 import type { Handlers } from '../handlers.ts'
 import type { JobContext, Jobs } from '../jobs/face.ts'
+import { pacer } from '../pace.ts'
 import type { Directory } from '../profiles/directory.ts'
-import type { BulkOptions, Put, Store } from '../store/face.ts'
+import type { Put, Store } from '../store/face.ts'
 import { decideBulk } from './bulk-rules.ts'
 import { nextRecord } from './edit.ts'
 import { filterOf } from './filter.ts'
@@ -14,6 +15,8 @@ import { filterOf } from './filter.ts'
 const BATCH = 1_000
 /** Records that others change between our reading and our writing are decided again, up to this often. */
 const TRIES = 20
+/** A job begins anew as a whole, which takes its time. */
+const JOB_TRIES = 5
 const TITLES: Record<BulkAction['do'], string> = {
   activate: 'Activate',
   archive: 'Archive',
@@ -42,17 +45,20 @@ const numberChanged = (expected: number, current: number) =>
     },
   )
 
-function plan(into: Plan, audience: Audience, { user_id, action }: Task) {
+/** Its next version, or why it stays as it is. */
+function putOf(audience: Audience, { user_id, action }: Task): Put<'audience'> | { skip: string } {
+  const decision = decideBulk(audience, action)
+  if ('skip' in decision) return decision
+  const record = nextRecord(audience, decision.next, user_id)
+  return record ? { entity: 'audience', record, expected: audience.version } : { skip: 'it is so already' }
+}
+
+function plan(into: Plan, audience: Audience, task: Task) {
   const id = audience.audience_id
   into.puts.delete(id)
-  const decision = decideBulk(audience, action)
-  if ('skip' in decision) {
-    into.skipped.set(id, decision.skip)
-    return
-  }
-  const record = nextRecord(audience, decision.next, user_id)
-  if (record) into.puts.set(id, { entity: 'audience', record, expected: audience.version })
-  else into.skipped.set(id, 'it is so already')
+  const put = putOf(audience, task)
+  if ('record' in put) into.puts.set(id, put)
+  else into.skipped.set(id, put.skip)
 }
 
 async function planBatch(
@@ -71,15 +77,9 @@ async function planBatch(
   return ok(null)
 }
 
-async function commitPlan(
-  { store, directory }: Deps,
-  into: Plan,
-  task: Task,
-  options: BulkOptions = {},
-): Promise<Result<null>> {
-  const commit = () => store.commit(task.user_id, [...into.puts.values()], options)
+async function commitPlan({ store, directory }: Deps, into: Plan, task: Task): Promise<Result<null>> {
+  const commit = () => store.commit(task.user_id, [...into.puts.values()])
   for (let attempt = 1; ; attempt++) {
-    if (options.signal?.aborted) return cancelled()
     if (into.puts.size === 0) return ok(null)
     const written =
       task.action.do === 'undelete'
@@ -97,27 +97,49 @@ const skippedOf = (into: Plan): Skipped[] =>
   [...into.skipped].map(([audience_id, reason]) => ({ audience_id, reason }))
 
 export function createBulk(deps: Deps): Bulk {
-  const { store, jobs } = deps
+  const { store, directory, jobs } = deps
 
-  async function changeMatching(ids: readonly string[], task: Task, job: JobContext) {
-    const into: Plan = { puts: new Map(), skipped: new Map() }
-    job.message('Reading')
+  /** What becomes of each, read and decided a batch at a time, so that memory holds no more than one. */
+  async function* decided(
+    ids: readonly string[],
+    { user_id, action }: Task,
+    tally: { changed: number; skipped: number },
+    job: JobContext,
+  ): AsyncGenerator<Result<Put<'audience'>[]>> {
+    const pace = pacer()
     for (let start = 0; start < ids.length; start += BATCH) {
-      if (job.signal.aborted) return cancelled()
-      const read = await planBatch(store, into, ids.slice(start, start + BATCH), task)
-      if (!read.ok) return read
-      // Reading is half of the work; the numbers count audiences done, so they move at half the pace.
-      job.progress(Math.floor(Math.min(start + BATCH, ids.length) / 2))
+      if (job.signal.aborted) return yield cancelled()
+      const batch = ids.slice(start, start + BATCH)
+      const found = await store.getMany('audience', user_id, batch)
+      if (!found.ok) return yield found
+      const puts: Put<'audience'>[] = []
+      for (const audience of found.value) {
+        const put = putOf(audience, { user_id, action })
+        if ('record' in put) puts.push(put)
+        await pace()
+      }
+      tally.changed += puts.length
+      tally.skipped += batch.length - puts.length
+      yield ok(puts)
+      job.progress(Math.min(start + BATCH, ids.length))
     }
-    const half = Math.floor(ids.length / 2)
     job.message('Saving')
-    const written = await commitPlan(deps, into, task, {
-      signal: job.signal,
-      progress: done => job.progress(half + Math.floor(done / 2)),
-    })
-    if (!written.ok) return written
-    job.progress(ids.length)
-    return ok({ changed: into.puts.size, skipped: into.skipped.size, errors: [], error_count: 0 })
+  }
+
+  async function changeMatching(ids: readonly string[], inTrash: boolean, task: Task, job: JobContext) {
+    const { user_id, action } = task
+    for (let attempt = 1; ; attempt++) {
+      job.message('Changing')
+      job.progress(0, ids.length)
+      const tally = { changed: 0, skipped: 0 }
+      const write = () =>
+        store.commitGroups(user_id, 'audience', decided(ids, task, tally, job), { signal: job.signal })
+      const restores = action.do === 'undelete' && inTrash
+      const written = restores ? await directory.withRoom(user_id, ids.length, write) : await write()
+      if (written.ok) return ok({ ...tally, errors: [], error_count: 0 })
+      if (job.signal.aborted) return cancelled()
+      if (written.error.code !== 'conflict' || attempt === JOB_TRIES) return written
+    }
   }
 
   return {
@@ -146,8 +168,7 @@ export function createBulk(deps: Deps): Bulk {
           if (!ids.ok) return ids
           // The job may have waited its turn.
           if (ids.value.length !== expected_count) return numberChanged(expected_count, ids.value.length)
-          context.progress(0, expected_count)
-          return changeMatching(ids.value, { user_id, action }, context)
+          return changeMatching(ids.value, filter.deleted, { user_id, action }, context)
         },
       })
       return ok(job)

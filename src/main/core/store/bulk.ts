@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { listValue } from '@duckdb/node-api'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
 import { definitions, idOf } from './entities.ts'
-import type { BulkOptions, Entity, Put, RecordOf, Staged } from './face.ts'
+import type { BulkOptions, Entity, Put, PutGroups, RecordOf, Staged } from './face.ts'
 import { cancelled, codeOf, conflict, notFound, unwritable } from './failures.ts'
 import { placeRest } from './flush.ts'
 import { hashOf } from './heads.ts'
@@ -17,7 +17,7 @@ import type { Shelf } from './shelf.ts'
 import { pacer } from './slices.ts'
 import type { State } from './state.ts'
 import { tmpPath } from './tmp-path.ts'
-import { type Writer, type WrittenPart, writeNdjson } from './writer.ts'
+import { openNdjson, type Writer, type WrittenPart, writeNdjson } from './writer.ts'
 
 /** Heads of the new rows, in columns. */
 type NewHeads = { low: number; high: number; seq: number; version: number; deleted: boolean }[]
@@ -221,10 +221,8 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         const key = `${put.entity}\n${id}`
         const head = shelves.get(put.entity)?.heads.get(id) ?? null
         const current = versions.get(key) ?? head?.version ?? 0
-        if (put.expected === 'new' && current > 0) return conflict(put.entity, id, current, 'new')
-        if (typeof put.expected === 'number' && current === 0) return notFound(put.entity, id)
-        if (typeof put.expected === 'number' && put.expected !== current)
-          return conflict(put.entity, id, current, put.expected)
+        const refused = refusalOf(put, id, current)
+        if (refused) return refused
         const seq = first + rows.length
         const before = last.get(key) ?? head?.seq
         if (before !== undefined) stale.get(put.entity)?.push(before)
@@ -259,6 +257,60 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
     })
   }
 
+  /** Numbered when all are there, because numbers of one write lie together; until then only the disk holds them. */
+  async function groups<E extends Entity>(
+    owner: string,
+    entity: E,
+    source: PutGroups<E>,
+    options?: BulkOptions,
+  ): Promise<Result<number>> {
+    const shelf = await state.shelf(entity, owner)
+    await shelf.headsReady
+    const path = tmpPath(state.layout, 'ndjson')
+    const file = openNdjson(path)
+    const [stale, ids]: [number[], string[]] = [[], []]
+
+    async function gather(watched: Set<string>): Promise<Result<null>> {
+      for await (const group of source) {
+        if (!group.ok) return group
+        if (options?.signal?.aborted) return cancelled()
+        for (const put of group.value) {
+          const id = idOf(entity, put.record)
+          const head = shelf.heads.get(id)
+          const version = head?.version ?? 0
+          const refused = refusalOf(put, id, version)
+          if (refused) return refused
+          // What was saved before this was looked at is in it.
+          watched.delete(id)
+          if (head) stale.push(head.seq)
+          ids.push(id)
+          await file.write({ ...put.record, version: version + 1 })
+        }
+      }
+      return ok(null)
+    }
+
+    try {
+      return await watching([shelf], async watched => {
+        const gathered = await gather(watched)
+        if (!gathered.ok || ids.length === 0) return gathered.ok ? ok(0) : gathered
+        await file.close()
+        await shelf.search.cut()
+        const at = state.now().toISOString()
+        const written = await writer.split(definitions[entity], path, reserve(ids.length))
+        const parts = named(entity, owner, at, written)
+        const batch = { shelf, parts, heads: await headsOf(shelf, parts), stale, ids }
+        const done = await commit(owner, at, [batch], options, watched)
+        if (!done.ok) return done
+        state.changed([{ entity, owner, ids }])
+        return ok(ids.length)
+      })
+    } finally {
+      await file.close().catch(() => {})
+      await rm(path, { force: true })
+    }
+  }
+
   const guarded = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
     if (!state.writable) return state.readOnly ?? unwritable('EROFS')
     try {
@@ -278,7 +330,15 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       guarded(() => staged(owner, what, options)),
     puts: (owner: string, list: readonly Put[], options?: BulkOptions) =>
       guarded(() => puts(owner, list, options)),
+    groups: <E extends Entity>(owner: string, entity: E, source: PutGroups<E>, options?: BulkOptions) =>
+      guarded(() => groups(owner, entity, source, options)),
   }
+}
+
+function refusalOf({ entity, expected }: Pick<Put, 'entity' | 'expected'>, id: string, current: number) {
+  if (expected === 'new') return current > 0 ? conflict(entity, id, current, expected) : null
+  if (expected === 'any' || expected === current) return null
+  return current === 0 ? notFound(entity, id) : conflict(entity, id, current, expected)
 }
 
 /** Keeps saves of a shelf waiting; the returned call lets them on. */

@@ -42,6 +42,9 @@ export type Query = Filter & {
 /** `ids` is null when there are too many to name. */
 export type Changed = { entity: Entity; owner: string; ids: string[] | null }
 
+/** Puts as they come; a refusal among them ends the write with nothing written. */
+export type PutGroups<E extends Entity> = AsyncIterable<Result<readonly Put<E>[]>>
+
 /** What a bulk write is told of while it runs. */
 export type BulkOptions = { signal?: AbortSignal; progress?: (done: number) => void }
 
@@ -88,6 +91,16 @@ export interface Store {
     puts: readonly Put<E>[],
     options?: BulkOptions,
   ): Promise<Result<RecordOf[E][]>>
+  /**
+   * The same for more records than memory should hold: each group is asked for when those before it are on the disk.
+   * Each id at most once. Answers how many were written.
+   */
+  commitGroups<E extends Entity>(
+    owner: string,
+    entity: E,
+    groups: PutGroups<E>,
+    options?: BulkOptions,
+  ): Promise<Result<number>>
   /** One commit from a staged file of NDJSON records (without `version`; ids all new); see `stage`. */
   commitStaged(owner: string, staged: Staged, options?: BulkOptions): Promise<Result<number>>
   /** A file in the workspace's tmp folder to stage records in. Removed by `commitStaged`, `discard`, or the next open. */

@@ -14,6 +14,7 @@ import { type Duck, openDuck } from './duck.ts'
 import type { Changed, Entity, Put, RecordOf, Store } from './face.ts'
 import { codeOf, unwritable } from './failures.ts'
 import { type Files, nodeFiles } from './files.ts'
+import { firstPuts } from './first-puts.ts'
 import { dropLogs, flush } from './flush.ts'
 import { FORMAT_VERSION, layoutOf } from './layout.ts'
 import { takeLock } from './lock.ts'
@@ -334,6 +335,14 @@ async function assemble(
           : committer.commit(owner, puts, bulkOptions?.signal)
       return answering(state, work) as Promise<Result<RecordOf[E][]>>
     },
+    commitGroups: (owner, entity, groups, bulkOptions) =>
+      answering(state, async () => {
+        const { puts, all } = await firstPuts(groups, BULK_PUTS)
+        if (!puts.ok) return puts
+        if (all) return maintaining(() => bulk.groups(owner, entity, all, bulkOptions))
+        const written = await committer.commit(owner, puts.value as readonly Put[], bulkOptions?.signal)
+        return written.ok ? ok(written.value.length) : written
+      }),
     commitStaged: (owner, staged, bulkOptions) =>
       answering(state, () =>
         maintaining(async () => {

@@ -30,17 +30,29 @@ export type WrittenPart = {
   sha256: string
 }
 
-/** Writes versions as NDJSON in slices. The file needs no sync: it is only the way into DuckDB. */
-export async function writeNdjson(path: string, versions: Iterable<Version>): Promise<void> {
+export type NdjsonFile = { write(record: object): Promise<void>; close(): Promise<void> }
+
+/** A file of records, a line each, written in slices. It needs no sync: it is only the way into DuckDB. */
+export function openNdjson(path: string): NdjsonFile {
   const out = createWriteStream(path)
   const [pace, done] = [pacer(), finished(out)]
   done.catch(() => {})
-  for (const { seq, record } of versions) {
-    if (!out.write(`${JSON.stringify({ ...record, seq })}\n`)) await Promise.race([once(out, 'drain'), done])
-    await pace()
+  return {
+    async write(record) {
+      if (!out.write(`${JSON.stringify(record)}\n`)) await Promise.race([once(out, 'drain'), done])
+      await pace()
+    },
+    close() {
+      out.end()
+      return done
+    },
   }
-  out.end()
-  await done
+}
+
+export async function writeNdjson(path: string, versions: Iterable<Version>): Promise<void> {
+  const file = openNdjson(path)
+  for (const { seq, record } of versions) await file.write({ ...record, seq })
+  await file.close()
 }
 
 export function createWriter(layout: Layout) {
