@@ -11,7 +11,7 @@ import { createJobs } from './jobs/jobs.ts'
 import type { Log } from './log/log.ts'
 import { createDrafts } from './personal/drafts.ts'
 import { createPreferences } from './personal/preferences.ts'
-import { createDirectory } from './profiles/directory.ts'
+import { createDirectory, type Directory } from './profiles/directory.ts'
 import { createProfiles } from './profiles/profiles.ts'
 import type { Store } from './store/face.ts'
 import { createWorkspace } from './workspace.ts'
@@ -20,7 +20,13 @@ import { createWorkspace } from './workspace.ts'
 const IDS_NAMED = 200
 
 /** The imports service, as the core uses it. */
-export type CreateImports = (deps: { store: Store; jobs: Jobs; log: Log; resources: string }) => {
+export type CreateImports = (deps: {
+  store: Store
+  directory: Directory
+  jobs: Jobs
+  log: Log
+  resources: string
+}) => {
   handlers: HandlersOf<'imports'> & HandlersOf<'samples'>
   offerFile: Core['offerFile']
   close(): Promise<void>
@@ -57,7 +63,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   const jobs = createJobs({ emit, log })
   const directory = createDirectory(store)
   const profiles = createProfiles({ store, directory })
-  const imports = deps.createImports({ store, jobs, log, resources })
+  const imports = deps.createImports({ store, directory, jobs, log, resources })
 
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {

@@ -7,6 +7,7 @@ import { createImports } from '../../../src/main/core/imports/index.ts'
 import type { Jobs } from '../../../src/main/core/jobs/face.ts'
 import { createJobs } from '../../../src/main/core/jobs/jobs.ts'
 import { silentLog } from '../../../src/main/core/log/log.ts'
+import { createDirectory } from '../../../src/main/core/profiles/directory.ts'
 import type { Store } from '../../../src/main/core/store/face.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import type { Result } from '../../../src/shared/errors.ts'
@@ -25,7 +26,13 @@ export type Bench = Awaited<ReturnType<typeof openBench>>
 export async function openBench(store: Store = createMemoryStore()) {
   const folder = await mkdtemp(join(tmpdir(), 'imports-test-'))
   const jobs = createJobs({ emit: () => undefined, log: silentLog })
-  const imports = createImports({ store, jobs, log: silentLog, resources: RESOURCES })
+  const imports = createImports({
+    store,
+    directory: createDirectory(store),
+    jobs,
+    log: silentLog,
+    resources: RESOURCES,
+  })
   let files = 0
   async function offer(
     content: string | Uint8Array,

@@ -6,6 +6,7 @@ import { ok, type Result } from '../../../shared/errors.ts'
 import type { Handlers } from '../handlers.ts'
 import type { JobContext, Jobs } from '../jobs/face.ts'
 import type { Log } from '../log/log.ts'
+import type { Directory } from '../profiles/directory.ts'
 import type { Store } from '../store/face.ts'
 import { fileFailure, importCancelled } from './errors.ts'
 import { createOfferedFiles, type OfferedFiles } from './files.ts'
@@ -21,8 +22,9 @@ export type Imports = {
 }
 
 /** `resources` is the folder that holds `sample/audiences.json`. */
-export function createImports(deps: { store: Store; jobs: Jobs; log: Log; resources: string }): Imports {
-  const { store, jobs, log, resources } = deps
+type Deps = { store: Store; directory: Directory; jobs: Jobs; log: Log; resources: string }
+
+export function createImports({ store, directory, jobs, log, resources }: Deps): Imports {
   const files = createOfferedFiles()
   const inTurn = createTurns()
 
@@ -34,7 +36,7 @@ export function createImports(deps: { store: Store; jobs: Jobs; log: Log; resour
   ): Promise<Result<JobResult>> {
     const started = performance.now()
     const result = await inTurn<Result<JobResult>>(user_id, context.signal, importCancelled, () =>
-      runImport(source, rules, user_id, store, context),
+      runImport(source, rules, user_id, { store, directory }, context),
     )
     if (result.ok)
       log.info('import.finished', {

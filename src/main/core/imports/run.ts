@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { JobResult } from '../../../shared/domain/job.ts'
 import { ok, type Result } from '../../../shared/errors.ts'
 import type { JobContext } from '../jobs/face.ts'
+import type { Directory } from '../profiles/directory.ts'
 import type { Store } from '../store/face.ts'
 import { nowText } from '../time.ts'
 import { openTasks } from '../worker/run.ts'
@@ -38,11 +39,11 @@ export async function runImport(
   source: ImportSource,
   rules: ImportRules,
   user_id: string,
-  store: Store,
+  deps: { store: Store; directory: Directory },
   context: JobContext,
 ): Promise<Result<JobResult>> {
   for (let attempt = 1; ; attempt++) {
-    const result = await attemptImport(source, rules, user_id, store, context)
+    const result = await attemptImport(source, rules, user_id, deps, context)
     if (result.ok || result.error.code !== 'conflict' || attempt === ATTEMPTS) return result
   }
 }
@@ -51,7 +52,7 @@ async function attemptImport(
   source: ImportSource,
   rules: ImportRules,
   user_id: string,
-  store: Store,
+  { store, directory }: { store: Store; directory: Directory },
   { signal, progress, message }: JobContext,
 ): Promise<Result<JobResult>> {
   if (signal.aborted) return importCancelled()
@@ -88,7 +89,7 @@ async function attemptImport(
     const total = staging.count() + updates.length
     message(`Saving ${counted(total)}`)
     progress(0, total)
-    const saved = await saveChecked(store, user_id, staging, updates, { signal, progress })
+    const saved = await saveChecked({ store, directory }, user_id, staging, updates, { signal, progress })
     if (!saved.ok) return saved.error.code === 'cancelled' ? importCancelled() : saved
     const { changed, unchanged } = saved.value
     progress(total, total)

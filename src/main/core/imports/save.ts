@@ -4,6 +4,7 @@ import type { Audience } from '../../../shared/domain/audience.ts'
 import { contentOf } from '../../../shared/domain/audience-rules.ts'
 import { sameJson } from '../../../shared/domain/diff.ts'
 import { ok, type Result } from '../../../shared/errors.ts'
+import type { Directory } from '../profiles/directory.ts'
 import type { BulkOptions, Put, Store } from '../store/face.ts'
 import { later } from '../time.ts'
 import type { StagedAudience } from './prepare.ts'
@@ -38,12 +39,15 @@ function nextVersion(record: StagedAudience, current: Audience): AudiencePut | n
   }
 }
 
-async function updatePuts(
+/** `more`: by how many the living become more, since a row also brings its record back from the trash. */
+type Changes = { puts: AudiencePut[]; more: number }
+
+async function changesOf(
   store: Store,
   user_id: string,
   updates: readonly Uint8Array[],
-): Promise<Result<AudiencePut[]>> {
-  const puts: AudiencePut[] = []
+): Promise<Result<Changes>> {
+  const changes: Changes = { puts: [], more: 0 }
   for (let from = 0; from < updates.length; from += AT_ONCE) {
     const records = await parseLines(updates.slice(from, from + AT_ONCE))
     const found = await store.getMany(
@@ -56,27 +60,32 @@ async function updatePuts(
     for (const record of records) {
       const old = current.get(record.audience_id)
       const put = old ? nextVersion(record, old) : ({ entity: 'audience', expected: 'new', record } as const)
-      if (put) puts.push(put)
+      if (!put) continue
+      changes.puts.push(put)
+      if (!old || old.deleted) changes.more++
     }
   }
-  return ok(puts)
+  return ok(changes)
 }
 
 /** Commits new records and updates together. Answers how many records were written and how many were as they are now. */
 export async function saveChecked(
-  store: Store,
+  { store, directory }: { store: Store; directory: Directory },
   user_id: string,
   staging: Staging,
   updates: readonly Uint8Array[],
   options: BulkOptions,
 ): Promise<Result<{ changed: number; unchanged: number }>> {
-  const changes = await updatePuts(store, user_id, updates)
+  const changes = await changesOf(store, user_id, updates)
   if (!changes.ok) return changes
-  const unchanged = updates.length - changes.value.length
+  const { puts, more } = changes.value
+  const unchanged = updates.length - puts.length
+  const room = <T>(write: () => Promise<Result<T>>) =>
+    directory.withRoom(user_id, staging.count() + more, write)
   const staged = await staging.seal()
-  if (changes.value.length === 0) {
+  if (puts.length === 0) {
     if (!staged) return ok({ changed: 0, unchanged })
-    const saved = await store.commitStaged(user_id, staged, options)
+    const saved = await room(() => store.commitStaged(user_id, staged, options))
     return saved.ok ? ok({ changed: saved.value, unchanged }) : saved
   }
   // One commit takes either a staged file or puts; with updates among them all go as puts.
@@ -84,7 +93,7 @@ export async function saveChecked(
   const created = (await parseLines(lines)).map(
     (record): AudiencePut => ({ entity: 'audience', expected: 'new', record }),
   )
-  const saved = await store.commit(user_id, [...created, ...changes.value], options)
+  const saved = await room(() => store.commit(user_id, [...created, ...puts], options))
   if (!saved.ok) return saved
   await staging.discard()
   return ok({ changed: saved.value.length, unchanged })
