@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { useFreshData } from './api/events.ts'
-import { useProfile } from './api/hooks.ts'
+import { useCounts, useProfile, useWorkspace } from './api/hooks.ts'
 import { usePreferences, writePreferences } from './api/preferences.ts'
 import { Boundary } from './components/frame/boundary.tsx'
 import { Frame } from './components/frame/frame.tsx'
@@ -12,7 +12,7 @@ import { Toaster } from './components/ui/toast.tsx'
 import { TooltipProvider } from './components/ui/tooltip.tsx'
 import { showAppearance } from './lib/theme.ts'
 import { ChooseProfile } from './pages/first-run/profile.tsx'
-import { isWelcomed, Start } from './pages/first-run/start.tsx'
+import { isWelcomed, Start, welcomed } from './pages/first-run/start.tsx'
 
 function SignedIn() {
   const preferences = usePreferences()
@@ -33,7 +33,20 @@ function SignedIn() {
       </Whole>
     )
   if (!preferences.data) return null
-  return isWelcomed(preferences.data) ? <Frame /> : <Start />
+  return isWelcomed(preferences.data) ? <Frame /> : <FirstTime />
+}
+
+/** A profile that has audiences already, from a script or in a damaged file, has begun: it goes to them. */
+function FirstTime() {
+  const { data: counts, isPending, failureCount } = useCounts({})
+  const damaged = (useWorkspace().data?.damage.length ?? 0) > 0
+  const begun = damaged || (counts !== undefined && counts.total + counts.deleted > 0)
+  useEffect(() => {
+    if (begun) welcomed()
+  }, [begun])
+  // A workspace that can't be counted says why on the first page.
+  if (begun || (isPending && failureCount === 0)) return null
+  return <Start />
 }
 
 const Whole = ({ children }: { children: ReactNode }) => (

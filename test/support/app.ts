@@ -41,19 +41,30 @@ function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
   })
 }
 
-/** Builds nothing: run the build first. `welcomed` leaves out the first-run page. */
-export async function startApp({ welcomed = true }: { welcomed?: boolean } = {}): Promise<App> {
-  const workspace = await mkdtemp(join(tmpdir(), 'activation-e2e-'))
-  const child = spawn(
-    process.execPath,
-    [join(ROOT, 'out/main/cli.js'), 'serve', '--workspace', workspace, '--port', '0', '--profile', PROFILE],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+export type Start = {
+  /** Leaves out the first-run page. */
+  welcomed?: boolean
+  /** A folder that outlives the program; one of its own, gone with it, when none is named. */
+  workspace?: string
+  /** The port, for a program that takes the place of an earlier one. */
+  port?: number
+  /** Of the system's user that runs the program; only root may name another. */
+  uid?: number | undefined
+}
+
+/** Builds nothing: run the build first. */
+export async function startApp({ welcomed = true, workspace, port = 0, uid }: Start = {}): Promise<App> {
+  const folder = workspace ?? (await mkdtemp(join(tmpdir(), 'activation-e2e-')))
+  const options = ['--workspace', folder, '--port', String(port), '--profile', PROFILE]
+  const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), 'serve', ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid !== undefined && { uid, gid: uid }),
+  })
   const ended = new Promise<void>(done => child.once('exit', () => done()))
   const close = async () => {
     child.kill('SIGTERM')
     await ended
-    await rm(workspace, { recursive: true, force: true })
+    if (workspace === undefined) await rm(folder, { recursive: true, force: true })
   }
   try {
     const url = await addressOf(child)

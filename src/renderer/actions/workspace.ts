@@ -1,8 +1,17 @@
-// Choosing another workspace folder; the desktop shows the dialog and starts the core again on it.
+// What can be done about the workspace: choose another folder (the desktop shows the dialog), look at its damage.
 import { client } from '../api/client.ts'
 import { writePreferences } from '../api/preferences.ts'
 import { queryClient } from '../api/query-client.ts'
 import { showError } from '../components/ui/toast.tsx'
+import { focusWhenThere } from '../lib/focus.ts'
+
+export const DAMAGE_ID = 'damage'
+
+/** Goes to the list of damaged files. */
+export function showDamage(go: (route: string) => void): void {
+  go('/settings')
+  focusWhenThere(() => document.getElementById(DAMAGE_ID))
+}
 
 export async function chooseWorkspace(): Promise<void> {
   await writePreferences()

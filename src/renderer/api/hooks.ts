@@ -49,6 +49,12 @@ export const useHistory = (audience_id: string) =>
     select: answer => answer.versions,
   })
 
+export const countOptions = (filter: AudienceFilter) => ({
+  queryKey: keys.count(filter),
+  queryFn: () => unwrap(client.audiences.count({ filter })),
+})
+export const useCounts = (filter: AudienceFilter) => useQuery(countOptions(filter))
+
 type Side = { audience_id: string; version?: number }
 export const useDiff = (before: Side, after: Side, enabled = true) =>
   useQuery({

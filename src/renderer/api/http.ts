@@ -4,23 +4,35 @@ import type { Client, EventOf, OutputOf, Subscribe } from '../../shared/contract
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { EVENT_NAMES, type EventName, type OperationName } from '../../shared/operation-names.ts'
 import { t } from '../messages/index.ts'
+import { connection } from './connection.ts'
 import { isResult } from './is-result.ts'
 import { pickAndUpload } from './upload.ts'
 
 const TOKEN_KEY = 'activation-token'
 const RECONNECT_MS = 1_000
 
-/** Takes `#token=…` out of the address and keeps it for this tab. */
-export function takeToken(): string | null {
+/** Takes `#token=…` out of the address and keeps it for this tab; whether there was one. */
+function takeFromAddress(): boolean {
   const found = /[#&]token=([^&]+)/.exec(location.hash)
-  if (found?.[1]) {
-    sessionStorage.setItem(TOKEN_KEY, decodeURIComponent(found[1]))
-    history.replaceState(null, '', `${location.pathname}${location.search}#/`)
-  }
+  if (!found?.[1]) return false
+  sessionStorage.setItem(TOKEN_KEY, decodeURIComponent(found[1]))
+  history.replaceState(null, '', `${location.pathname}${location.search}#/`)
+  return true
+}
+
+/** The token of this tab. A new address that is put into an open tab starts the page again with the new token. */
+export function takeToken(): string | null {
+  takeFromAddress()
+  window.addEventListener('hashchange', () => {
+    if (takeFromAddress()) location.reload()
+  })
   return sessionStorage.getItem(TOKEN_KEY)
 }
 
-const notReachable = () => fail('offline', t.common.notReachable, { hint: t.common.notReachableHint })
+function notReachable() {
+  connection.set('lost')
+  return fail('offline', t.common.notReachable, { hint: t.common.notReachableHint })
+}
 
 /** Reads an answer of the door; anything that isn't one is a failure of its own. */
 export async function resultOf<T>(response: Response): Promise<Result<T>> {
@@ -85,6 +97,7 @@ export function httpSubscribe(token: string, onReconnect: () => void): Subscribe
     for (let lost = false; ; lost = true) {
       try {
         const response = await fetch('/api/events', { headers: { authorization: `Bearer ${token}` } })
+        connection.set(response.ok ? 'up' : 'refused')
         if (response.ok && response.body) {
           if (lost) onReconnect()
           // The door checks what it sends against the contract; the names are checked here.
@@ -93,8 +106,9 @@ export function httpSubscribe(token: string, onReconnect: () => void): Subscribe
           })
         }
       } catch {
-        // Lost or refused: the loop tries again.
+        // Lost: the loop tries again.
       }
+      if (connection.get() === 'up') connection.set('lost')
       await new Promise(resolve => setTimeout(resolve, RECONNECT_MS))
     }
   }

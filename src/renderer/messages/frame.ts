@@ -23,6 +23,7 @@ export const workspace = {
     read_only: 'Read only',
     unavailable: 'Workspace unavailable',
     damaged: 'Damage found',
+    disconnected: 'Not connected',
   },
   openDetail: 'Everything you saved is on the disk.',
   damage: (n: number) =>
@@ -32,6 +33,10 @@ export const workspace = {
   change: 'Choose another folder',
   unavailable: 'The workspace can’t be opened',
   readOnly: 'The workspace is read only: changes can’t be saved',
+  lost: 'Activation Manager isn’t answering',
+  lostHint: 'Check that it is still running. Nothing you saved is lost; this page comes back by itself.',
+  refused: 'This page belongs to an earlier start of Activation Manager',
+  refusedHint: 'Open the address that it printed when it was started again.',
 }
 
 export const commands = {

@@ -183,6 +183,11 @@ export const emptyList = {
     active: 'Activate a draft when it is ready to be sent to platforms.',
     archived: 'Archive what you no longer use; it can be restored at any time.',
   },
+  unreadableTitle: 'No audience can be read',
+  unreadableHint: (files: number) =>
+    files === 1
+      ? 'A file of this workspace is damaged. It is kept as it is; with the file from a backup, its audiences are back.'
+      : `${files} files of this workspace are damaged. They are kept as they are; with the files from a backup, their audiences are back.`,
   trashTitle: 'The trash is empty',
   trashHint: 'Audiences you delete are kept here and can be restored.',
   failed: 'The audiences couldn’t be loaded',

@@ -1,42 +1,55 @@
-// A strip across the page while the workspace isn't simply open: what is wrong, why, and what to do.
+// A strip across the page while the program or its workspace isn't simply there: what is wrong, why, and what to do.
 import { TriangleAlert } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { chooseWorkspace } from '../../actions/workspace.ts'
+import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts'
+import { chooseWorkspace, showDamage } from '../../actions/workspace.ts'
+import { type Connection, connection } from '../../api/connection.ts'
 import { useShell, useWorkspace } from '../../api/hooks.ts'
 import { cx } from '../../lib/cx.ts'
+import { useStore } from '../../lib/store.ts'
 import { t } from '../../messages/index.ts'
 import { Button } from '../ui/button.tsx'
 
+type Notice = { severe: boolean; title: string; why: { message: string; hint?: string | undefined } | null }
+
+/** The gravest thing there is to say; null when all is well. */
+function noticeOf(link: Connection, info: WorkspaceInfo | undefined): Notice | null {
+  const words = t.workspace
+  if (link === 'lost') return { severe: true, title: words.lost, why: { message: words.lostHint } }
+  if (link === 'refused') return { severe: true, title: words.refused, why: { message: words.refusedHint } }
+  if (!info || (info.state === 'open' && info.damage.length === 0)) return null
+  const why = info.reason ?? info.damage[0] ?? null
+  if (info.state === 'unavailable') return { severe: true, title: words.unavailable, why }
+  if (info.state === 'read_only') return { severe: false, title: words.readOnly, why }
+  return { severe: false, title: words.damage(info.damage.length), why }
+}
+
 export function WorkspaceBanner() {
   const [here, go] = useLocation()
+  const link = useStore(connection)
   const info = useWorkspace().data
   const canChoose = useShell().data?.can_choose_workspace ?? false
-  if (!info || (info.state === 'open' && info.damage.length === 0)) return null
-  const down = info.state === 'unavailable'
-  const title = down
-    ? t.workspace.unavailable
-    : info.state === 'read_only'
-      ? t.workspace.readOnly
-      : t.workspace.damage(info.damage.length)
-  const why = info.reason ?? info.damage[0] ?? null
+  const notice = noticeOf(link, info)
+  if (!notice) return null
+  const { severe, title, why } = notice
   return (
     <div
       role="status"
       className={cx(
         'flex shrink-0 items-center gap-3 border-b border-line px-4 py-2',
-        down ? 'bg-red-tint' : 'bg-amber-tint',
+        severe ? 'bg-red-tint' : 'bg-amber-tint',
       )}
     >
-      <TriangleAlert size={16} aria-hidden className={cx('shrink-0', down ? 'text-red' : 'text-amber')} />
+      <TriangleAlert size={16} aria-hidden className={cx('shrink-0', severe ? 'text-red' : 'text-amber')} />
       <p className="min-w-0 flex-1 text-ink" data-selectable>
         <strong className="font-semibold">{title}.</strong> {why?.message} {why?.hint}
       </p>
-      {info.damage.length > 0 && here !== '/settings' && (
-        <Button size="sm" onClick={() => go('/settings')}>
+      {link === 'up' && info && info.damage.length > 0 && here !== '/settings' && (
+        <Button size="sm" onClick={() => showDamage(go)}>
           {t.workspace.showDamage}
         </Button>
       )}
-      {info.state !== 'open' && canChoose && (
+      {link === 'up' && info?.state !== 'open' && canChoose && (
         <Button size="sm" onClick={() => void chooseWorkspace()}>
           {t.workspace.change}
         </Button>

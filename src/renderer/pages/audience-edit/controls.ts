@@ -1,5 +1,6 @@
 // Controls by name: every field of the form carries one, so that errors, focus and blur find it.
 
+import { focusWhenThere } from '../../lib/focus.ts'
 import { t } from '../../messages/index.ts'
 import type { Form } from './model/form.ts'
 
@@ -9,14 +10,9 @@ export const control = (name: string) => ({ 'data-control': name })
 export const controlName = (target: EventTarget): string | undefined =>
   target instanceof HTMLElement ? target.dataset.control : undefined
 
-/** Focuses a control; a row that is just being drawn is waited for over a few frames. */
-export function focusControl(name: string, frames = 8): void {
-  const found = document.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`)
-  if (found) {
-    found.focus({ preventScroll: true })
-    found.scrollIntoView({ block: 'nearest' })
-  } else if (frames > 0) requestAnimationFrame(() => focusControl(name, frames - 1))
-}
+/** Focuses a control; a row that is just being drawn is waited for. */
+export const focusControl = (name: string): void =>
+  focusWhenThere(() => document.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`))
 
 const fieldLabel = (field: string) => {
   const found = t.edit.controls[field] ?? field

@@ -1,8 +1,10 @@
 // What the list says when it has no rows: the first time, in an empty tab, or because nothing matches.
-import { FileDown, Package, Plus, SearchX, Trash2, Users } from 'lucide-react'
+import { FileDown, Package, Plus, SearchX, Trash2, TriangleAlert, Users } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { pickImport } from '../../actions/import.ts'
 import { loadSample } from '../../actions/sample.ts'
+import { showDamage } from '../../actions/workspace.ts'
+import { useWorkspace } from '../../api/hooks.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
@@ -37,8 +39,26 @@ function First() {
   )
 }
 
+function Unreadable({ files }: { files: number }) {
+  const [, go] = useLocation()
+  return (
+    <EmptyState
+      icon={<TriangleAlert size={20} aria-hidden />}
+      title={words.unreadableTitle}
+      actions={
+        <Button size="lg" onClick={() => showDamage(go)}>
+          {t.workspace.showDamage}
+        </Button>
+      }
+    >
+      {words.unreadableHint(files)}
+    </EmptyState>
+  )
+}
+
 /** `all` is how many audiences there are in every tab, the trash included. */
 export function EmptyList({ view, all }: { view: View; all: number }) {
+  const damaged = useWorkspace().data?.damage.length ?? 0
   if (isFiltered(view))
     return (
       <EmptyState
@@ -59,6 +79,8 @@ export function EmptyList({ view, all }: { view: View; all: number }) {
         {words.trashHint}
       </EmptyState>
     )
+  // No invitation to start anew where records may be waiting in a damaged file.
+  if (all === 0 && damaged > 0) return <Unreadable files={damaged} />
   if (view.tab === 'all' || all === 0) return <First />
   return (
     <EmptyState icon={<Users size={20} aria-hidden />} title={words.noneInStatus[view.tab]}>

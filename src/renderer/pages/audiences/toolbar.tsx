@@ -136,17 +136,19 @@ export function Footer({ total, all, selected }: { total: number; all: number; s
         {total === all ? t.list.total(total) : t.list.matching(total, all)}
         {selected > 0 && <span className="font-medium text-accent-text"> · {t.list.selected(selected)}</span>}
       </p>
-      <p className="ml-auto flex items-center gap-3 text-ink-3 max-[1160px]:hidden">
-        <span className="flex items-center gap-1.5">
-          <Kbd shortcut="enter" /> {t.row.open}
-        </span>
-        <span className="flex items-center gap-1.5">
-          <Kbd shortcut="space" /> {t.row.preview}
-        </span>
-        <span className="flex items-center gap-1.5">
-          <Kbd shortcut="?" /> {t.list.allKeys}
-        </span>
-      </p>
+      {total > 0 && (
+        <p className="ml-auto flex items-center gap-3 text-ink-3 max-[1160px]:hidden">
+          <span className="flex items-center gap-1.5">
+            <Kbd shortcut="enter" /> {t.row.open}
+          </span>
+          <span className="flex items-center gap-1.5">
+            <Kbd shortcut="space" /> {t.row.preview}
+          </span>
+          <span className="flex items-center gap-1.5">
+            <Kbd shortcut="?" /> {t.list.allKeys}
+          </span>
+        </p>
+      )}
     </footer>
   )
 }

@@ -1,11 +1,12 @@
 // The rows of a result of any length: its counts, and windows of a hundred rows fetched as they come into view.
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AudienceFilter } from '../../../shared/contract/audiences.ts'
 import type { OutputOf } from '../../../shared/contract.ts'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import { client } from '../../api/client.ts'
+import { countOptions, useCounts } from '../../api/hooks.ts'
 import { keys } from '../../api/keys.ts'
 import { queryClient, unwrap } from '../../api/query-client.ts'
 import { type Sort, type Tab, tabCount, tabFilter } from './view.ts'
@@ -35,11 +36,6 @@ function pageOptions(question: Question, page: number) {
   }
 }
 
-const countOptions = ({ base }: Question) => ({
-  queryKey: keys.count(base),
-  queryFn: () => unwrap(client.audiences.count({ filter: base })),
-})
-
 /**
  * The question whose answer is shown. A new one takes over once its counts and first rows are there, so the table never
  * empties in between; an answer that a newer question has overtaken is dropped.
@@ -54,7 +50,7 @@ export function useShown(question: Question, first: number) {
     let overtaken = false
     const asked = question
     Promise.all([
-      queryClient.fetchQuery(countOptions(asked)),
+      queryClient.fetchQuery(countOptions(asked.base)),
       queryClient.fetchQuery(pageOptions(asked, 0)),
       ...(first >= WINDOW ? [queryClient.fetchQuery(pageOptions(asked, Math.floor(first / WINDOW)))] : []),
     ]).then(
@@ -105,7 +101,7 @@ export type Rows = {
 }
 
 export function useRows(question: Question, first: number): Rows {
-  const counts = useQuery(countOptions(question)).data
+  const counts = useCounts(question.base).data
   const { pages, onRange } = useSettledPages(first)
   useQueries({ queries: pages.map(page => pageOptions(question, page)) })
   const filter = filterOf(question)

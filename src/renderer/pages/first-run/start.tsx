@@ -15,7 +15,7 @@ import { Sheet } from './sheet.tsx'
 
 const VIEW = 'welcome'
 export const isWelcomed = (preferences: Preferences) => preferences.views[VIEW] !== undefined
-const welcomed = () => setPreferences({ views: { [VIEW]: { done: true } } })
+export const welcomed = () => setPreferences({ views: { [VIEW]: { done: true } } })
 
 type ChoiceProps = { icon: LucideIcon; title: string; hint: string; disabled: boolean; onClick: () => void }
 

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Damage } from '../../../shared/contract/workspace.ts'
 import type { OutputOf } from '../../../shared/contract.ts'
 import type { Result } from '../../../shared/errors.ts'
-import { chooseWorkspace } from '../../actions/workspace.ts'
+import { chooseWorkspace, DAMAGE_ID } from '../../actions/workspace.ts'
 import { client } from '../../api/client.ts'
 import { useShell, useWorkspace } from '../../api/hooks.ts'
 import { keys } from '../../api/keys.ts'
@@ -20,7 +20,13 @@ const words = t.settings
 
 function DamageList({ damage }: { damage: readonly Damage[] }) {
   return (
-    <ul className="divide-y divide-line rounded-md border border-line" data-selectable>
+    <ul
+      id={DAMAGE_ID}
+      aria-label={words.damaged(damage.length)}
+      tabIndex={-1}
+      className="scroll-my-6 divide-y divide-line rounded-md border border-line"
+      data-selectable
+    >
       {damage.map(item => (
         <li key={item.file} className="flex gap-2 px-3 py-2">
           <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-amber" />
