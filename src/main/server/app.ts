@@ -29,6 +29,8 @@ export function createApp(config: ServerConfig, streams: EventStreams, port: () 
 
   app.use('/api/*', tokenOnly(config.token))
   app.get('/api/events', c => {
+    // HEAD comes here too; nobody would read its stream, and so nobody would end it.
+    if (c.req.method === 'HEAD') return c.body(null)
     const stream = streams.open()
     if (!stream)
       return refuse(c, fail('rate_limited', 'Too many pages are open', { hint: 'Close some tabs.' }))

@@ -88,8 +88,8 @@ export function audienceRoutes(config: ServerConfig) {
 
   return new Hono()
     .use(async (c, next) => {
-      const own = ownUser(c.req.query('user_id'))
-      return own.ok ? next() : refuse(c, own)
+      const refused = (c.req.queries('user_id') ?? []).map(ownUser).find(own => !own.ok)
+      return refused && !refused.ok ? refuse(c, refused) : next()
     })
     .post('/', async c => {
       const body = await ownBody(c)

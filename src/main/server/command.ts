@@ -21,8 +21,10 @@ const CLOSE_WITHIN_MS = 5_000
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
-function sayError(error: AppError) {
-  say(error.hint ? `${error.message}. ${error.hint}` : error.message)
+const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ')
+
+function sayError({ message, hint }: AppError) {
+  say(oneLine(hint ? `${message.replace(/\.$/, '')}. ${hint}` : message))
 }
 
 function versionOf(root: string): string {
@@ -108,8 +110,18 @@ async function serve(options: ServeOptions, { root, createCore }: Environment): 
   })
 }
 
-/** Answers the exit code: 0 done, 1 failed, 2 the command line was wrong. */
+/** Answers the exit code: 0 done, 1 failed, 2 the command line was wrong. Never throws. */
 export async function runCommand(args: string[], environment: Environment): Promise<number> {
+  try {
+    return await run(args, environment)
+  } catch (error) {
+    // Such as native code of the core that can't be loaded on this system.
+    say(oneLine(`The program can’t go on: ${error instanceof Error ? error.message : String(error)}`))
+    return FAILED
+  }
+}
+
+async function run(args: string[], environment: Environment): Promise<number> {
   const command = parseCommand(args)
   if (!command.ok) {
     sayError(command.error)

@@ -190,6 +190,7 @@ describe('another user', () => {
     ['GET', `/api/audiences?user_id=${other}`, undefined],
     ['GET', `/api/audiences/aud_1?user_id=${other}`, undefined],
     ['GET', '/api/audiences?user_id=', undefined],
+    ['GET', `/api/audiences?user_id=${PROFILE}&user_id=${other}`, undefined],
     ['GET', `/api/audiences?user_id=${PROFILE.toUpperCase()}`, undefined],
     ['POST', '/api/audiences', { ...reference, user_id: other }],
     ['POST', '/api/audiences', { ...reference, user_id: [PROFILE] }],

@@ -1,6 +1,6 @@
 // The real program: its one line, its exit codes, and that what it acknowledged outlives it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -85,6 +85,24 @@ describe('serve', () => {
     await open_stream.body?.cancel().catch(() => {})
   })
 
+  it('ends as cleanly when it is interrupted from the keyboard', async () => {
+    const { child, text, exit, listening } = serve()
+    const address = await listening
+    child.kill('SIGINT')
+    expect(await exit).toBe(0)
+    expect(text).toEqual({ out: `listening ${address}\n`, err: '' })
+  })
+
+  it.each([
+    ['is a file', 'taken.txt'],
+    ['lies inside a file', 'taken.txt/workspace'],
+  ])('says in one line that a workspace %s', async (_what, name) => {
+    await writeFile(join(workspace, 'taken.txt'), '')
+    const program = run(['serve', '--workspace', join(workspace, name)])
+    expect([await program.exit, program.text.out]).toEqual([1, ''])
+    expect(program.text.err).toMatch(/^[^\n]*taken\.txt[^\n]*folder[^\n]*\n$/)
+  })
+
   it('finds again what was acknowledged before a kill -9', async () => {
     const first = serve()
     const saved = await call(await first.listening, '/api/audiences', audience)
@@ -103,8 +121,7 @@ describe('serve', () => {
     const second = serve()
     expect(await second.exit).toBe(1)
     expect(second.text.out).toBe('')
-    expect(second.text.err).toMatch(/workspace|folder/i)
-    expect(second.text.err).not.toContain('    at ')
+    expect(second.text.err).toMatch(/^[^\n]*(workspace|folder)[^\n]*\n$/i)
   })
 
   it('is refused in words when the port is taken, and lets the workspace go', async () => {
@@ -112,7 +129,7 @@ describe('serve', () => {
     const { port } = new URL(await first.listening)
     const second = serve('--port', port)
     expect(await second.exit).toBe(1)
-    expect(second.text.err).toContain(`Port ${port} is in use`)
+    expect(second.text.err).toMatch(new RegExp(`^Port ${port} is in use[^\\n]*\\n$`))
     const third = serve()
     expect((await list(await third.listening)).status).toBe(200)
   })
@@ -132,7 +149,7 @@ describe('the command line', () => {
   it('says what is wrong with it on stderr, with code 2', async () => {
     const unknown = run(['serve', '--colour'])
     expect([await unknown.exit, unknown.text.out]).toEqual([2, ''])
-    expect(unknown.text.err).toContain('--colour')
+    expect(unknown.text.err).toMatch(/^[^\n]*--colour[^\n]*\n$/)
     const weak = run(['serve', '--workspace', workspace], { ACTIVATION_TOKEN: 'too-short-for-this' })
     expect(await weak.exit).toBe(2)
     expect(weak.text.err).toContain('ACTIVATION_TOKEN')

@@ -172,6 +172,43 @@ describe('a body', () => {
   })
 })
 
+describe('the method', () => {
+  const unknown = [
+    ['DELETE', '/api/audiences/aud_1'],
+    ['PATCH', '/api/audiences/aud_1'],
+    ['PUT', '/api/audiences'],
+    ['OPTIONS', '/api/audiences'],
+    ['DELETE', '/api/rpc/audiences.list'],
+    ['PUT', '/api/uploads'],
+    ['POST', '/api/events'],
+  ]
+  it.each(unknown)('%s of %s is no call, and reaches nothing', async (method, path) => {
+    const reply = await door.send(path, { method })
+    expect([reply.status, reply.json()]).toMatchObject([404, {}])
+    expect(reply.text).toContain('not_found')
+    expect(door.core.calls).toEqual([])
+    expect((await door.send(path, { method, token: null })).status).toBe(401)
+  })
+
+  it('POST of a page is no call either', async () => {
+    expect((await door.send('/', { method: 'POST', body: '{}' })).status).toBe(404)
+  })
+
+  it('HEAD answers as GET does, without the body', async () => {
+    const [head, page] = [
+      await door.send('/api/audiences', { method: 'HEAD' }),
+      await door.send('/', { method: 'HEAD' }),
+    ]
+    expect([head.status, head.text, page.status, page.text]).toEqual([200, '', 200, ''])
+    expect((await door.send('/api/audiences', { method: 'HEAD', token: null })).status).toBe(401)
+  })
+
+  it('HEAD of the events leaves no stream behind', async () => {
+    expect((await door.send('/api/events', { method: 'HEAD' })).status).toBe(200)
+    expect([door.server.eventStreams(), door.core.listeners()]).toEqual([0, 0])
+  })
+})
+
 describe('the server', () => {
   it('listens on the loopback address alone', () => {
     expect(door.server.address).toBe(`http://127.0.0.1:${door.server.port}`)
