@@ -4,11 +4,24 @@ import { type Bridge, type Call, clientOf } from '../shared/bridge.ts'
 import type { EventOf, Subscribe } from '../shared/contract.ts'
 import { EVENT_NAMES, type EventName } from '../shared/operation-names.ts'
 
+function canBeSent(input: unknown): boolean {
+  try {
+    structuredClone(input)
+    return true
+  } catch {
+    return false
+  }
+}
+
 // A refusal is a value on every way: an error thrown here would lose its code and hint on its way to the page.
 const call: Call = async (name, input) => {
   try {
     return await ipcRenderer.invoke(name, input)
   } catch (error) {
+    if (!canBeSent(input)) {
+      const fields = [{ path: '', message: 'is not JSON' }]
+      return { ok: false, error: { code: 'validation_failed', message: 'is not JSON', details: { fields } } }
+    }
     const details = { cause: error instanceof Error ? error.message : String(error) }
     return {
       ok: false,

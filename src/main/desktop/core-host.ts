@@ -14,6 +14,12 @@ export type CorePort = {
   later?: (run: () => void, ms: number) => void
 }
 
+const unsent = (error: unknown) =>
+  fail('internal', 'The data service could not answer', {
+    hint: 'Try again. If it happens again, report it.',
+    details: { cause: error instanceof Error ? error.message : String(error) },
+  })
+
 export function hostCore(createCore: CreateCore, port: CorePort): (message: ToCore) => void {
   const later = port.later ?? ((run, ms) => void setTimeout(run, ms).unref())
   let core: Promise<Core> | null = null
@@ -67,8 +73,13 @@ export function hostCore(createCore: CreateCore, port: CorePort): (message: ToCo
 
   async function receive(message: CoreCall & { id: number }): Promise<void> {
     if (core === null) throw new Error('A call came before the workspace was opened')
-    const result = await answer(message, await core)
-    port.send({ id: message.id, result })
+    const { id } = message
+    try {
+      port.send({ id, result: await answer(message, await core) })
+    } catch (error) {
+      // Left alone, one answer that can't be sent would end the process, and every other call with it.
+      port.send({ id, result: unsent(error) })
+    }
     if (message.call === 'close') port.exit()
   }
 

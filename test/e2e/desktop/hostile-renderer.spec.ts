@@ -78,6 +78,19 @@ test('input that isn’t the contract’s is refused as such', async ({ start })
   expect(await must(call(app.page, 'audiences.list', {}))).toMatchObject({ items: [] })
 })
 
+test('what can’t be sent at all is refused as such', async ({ start }) => {
+  const app = await start()
+  await signIn(app.page)
+  const answers = await app.page.evaluate(async () => {
+    const { audiences } = Reflect.get(globalThis, 'activation').client
+    const inputs: unknown[] = [() => 1, { filter: { search: () => 'x' } }, { limit: 10n }]
+    return Promise.all(inputs.map(input => audiences.list(input)))
+  })
+  for (const answer of answers)
+    expect(answer).toMatchObject({ ok: false, error: { code: 'validation_failed' } })
+  expect(await must(call(app.page, 'audiences.list', {}))).toMatchObject({ items: [] })
+})
+
 test('names of what isn’t there, or isn’t one’s own, find nothing', async ({ start }) => {
   const app = await start()
   const mine = await signIn(app.page, 'Retail analytics')

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { diskRefusal, safeName, writeJson } from '../../../src/main/core/personal/files.ts'
+import { diskRefusal, removeFile, safeName, writeJson } from '../../../src/main/core/personal/files.ts'
 import { createTestCore, RETAIL, type TestCore, TRAVEL } from '../../support/core.ts'
 
 let test: TestCore
@@ -112,6 +112,11 @@ describe('drafts', () => {
 })
 
 describe('writing', () => {
+  it.skipIf(process.platform !== 'linux')('says when a file can’t be removed', async () => {
+    expect(await removeFile('/proc/self/status')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(await removeFile(join(test.folder, 'none.json'))).toEqual({ ok: true, value: null })
+  })
+
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     'says when the folder can’t be written to, and leaves nothing behind',
     async () => {

@@ -50,6 +50,27 @@ test('a call that comes while the workspace opens is answered after', async () =
   expect(core.invoke).toHaveBeenCalledExactlyOnceWith('audiences.list', { limit: 1 }, context)
 })
 
+test('an answer that can’t be sent, or never comes, is a refusal; the process and other calls go on', async () => {
+  const { core } = fakeCore()
+  core.invoke.mockResolvedValueOnce(ok((() => 1) as unknown as string))
+  core.offerFile.mockRejectedValueOnce(new Error('the file system is gone'))
+  const sent: FromCore[] = []
+  const receive = hostCore(async () => ok(core), {
+    // As a message port does.
+    send: message => void sent.push(structuredClone(message)),
+    exit: () => {},
+  })
+  receive({ call: 'open', config })
+  receive({ id: 1, call: 'invoke', operation: 'audiences.get', input: {}, context })
+  receive({ id: 2, call: 'offerFile', path: '/x/a.json', name: 'a.json', user_id: 'user_1' })
+  receive({ id: 3, call: 'invoke', operation: 'audiences.list', input: {}, context })
+  await vi.waitFor(() => expect(sent).toHaveLength(3))
+  const of = (id: number) => sent.find(message => 'id' in message && message.id === id)
+  expect(of(1)).toMatchObject({ result: { ok: false, error: { code: 'internal' } } })
+  expect(of(2)).toMatchObject({ result: { ok: false, error: { code: 'internal' } } })
+  expect(of(3)).toMatchObject({ result: ok('audiences.list') })
+})
+
 test('files, events and closing', async () => {
   const { core, emit } = fakeCore()
   const { sent, receive, exit } = host([async () => ok(core)])

@@ -52,9 +52,6 @@ export function createDrafts(deps: { workspace: string; log: Log }): HandlersOf<
       }),
 
     'drafts.remove': ({ key }, { user_id }) =>
-      serial(user_id, async () => {
-        await removeFile(jsonPath(folderOf(user_id), key))
-        return ok(null)
-      }),
+      serial(user_id, () => removeFile(jsonPath(folderOf(user_id), key))),
   }
 }

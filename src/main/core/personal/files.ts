@@ -105,8 +105,15 @@ export async function readJson<T>(
   return null
 }
 
-export async function removeFile(path: string): Promise<void> {
-  await rm(path, { force: true })
+export async function removeFile(path: string): Promise<Result<null>> {
+  try {
+    await rm(path, { force: true })
+    return ok(null)
+  } catch (error) {
+    const refusal = diskRefusal(error)
+    if (refusal) return refusal
+    throw error
+  }
 }
 
 /** Full paths of the JSON files in a folder; none when there is no folder. */
