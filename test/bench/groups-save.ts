@@ -143,7 +143,7 @@ export async function month(folder: string): Promise<BenchLine[]> {
   const store = must(await openStore({ folder }))
   const staged = await store.stage('audience')
   await writeFile(staged.path, [...records(rows, 4)].map(record => `${JSON.stringify(record)}\n`).join(''))
-  must(await store.commitStaged(OWNER, staged))
+  must(await store.commitStaged(OWNER, [staged]))
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   const file = `${folder}.month.parquet`

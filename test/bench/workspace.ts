@@ -59,7 +59,7 @@ async function fill(folder: string, rows: number, progress: (text: string) => vo
     }
     out.end()
     await once(out, 'finish')
-    must(await store.commitStaged(OWNER, staged))
+    must(await store.commitStaged(OWNER, [staged]))
     clock += MONTH_MS
     progress(`${Math.min(rows, done + CHUNK).toLocaleString('en')} of ${rows.toLocaleString('en')} audiences`)
   }

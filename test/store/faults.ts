@@ -72,7 +72,7 @@ async function commitStaged(life: Life, store: Store, puts: readonly Put<'audien
   const result = await ask(life, 'commitStaged', async () => {
     const staged = await store.stage('audience')
     writeFileSync(staged.path, puts.map(put => `${JSON.stringify(put.record)}\n`).join(''))
-    return store.commitStaged(OWNER, staged)
+    return store.commitStaged(OWNER, [staged])
   })
   if (result?.ok)
     acked(

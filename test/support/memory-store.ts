@@ -6,6 +6,7 @@ import type {
   Changed,
   Entity,
   Filter,
+  Put,
   Query,
   RecordOf,
   Staged,
@@ -155,19 +156,16 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     },
     async commitStaged(owner, staged, options) {
       if (options?.signal?.aborted) return fail('cancelled', 'The change was cancelled')
-      const text = await readFile(staged.path, 'utf8')
-      const records = text
-        .split('\n')
-        .filter(Boolean)
-        .map(row => JSON.parse(row) as object)
-      const written = apply(
-        owner,
-        records.map(record => ({ entity: staged.entity, record, expected: 'new' as const })),
-      )
+      const puts: Put[] = []
+      for (const { entity, path } of staged) {
+        const lines = (await readFile(path, 'utf8')).split('\n').filter(Boolean)
+        for (const line of lines) puts.push({ entity, record: JSON.parse(line), expected: 'new' })
+      }
+      const written = apply(owner, puts)
       if (!written.ok) return written
-      options?.progress?.(records.length)
-      await store.discard(staged)
-      return ok(records.length)
+      options?.progress?.(puts.length)
+      for (const file of staged) await store.discard(file)
+      return ok(puts.length)
     },
     async stage(entity) {
       return {

@@ -34,7 +34,7 @@ async function commit(store: Store, puts: readonly Put[], staged = false): Promi
 async function importStaged(store: Store, puts: readonly Put[]) {
   const file = await store.stage('audience')
   writeFileSync(file.path, puts.map(put => `${JSON.stringify(put.record)}\n`).join(''))
-  return store.commitStaged(OWNER, file)
+  return store.commitStaged(OWNER, [file])
 }
 
 function worker(

@@ -92,7 +92,7 @@ describe('staged records', () => {
   it('are committed together, in order', async () => {
     const staged = await store.stage('audience')
     for (const id of ['a', 'b']) await appendFile(staged.path, `${JSON.stringify(record(id))}\n`)
-    expect(await store.commitStaged(OWNER, staged)).toEqual({ ok: true, value: 2 })
+    expect(await store.commitStaged(OWNER, [staged])).toEqual({ ok: true, value: 2 })
     expect(await store.existing('audience', OWNER, ['a', 'b', 'c'])).toEqual({
       ok: true,
       value: new Set(['a', 'b']),
@@ -103,7 +103,10 @@ describe('staged records', () => {
     await store.commit(OWNER, [put('b', 'new')])
     const staged = await store.stage('audience')
     for (const id of ['a', 'b']) await appendFile(staged.path, `${JSON.stringify(record(id))}\n`)
-    expect(await store.commitStaged(OWNER, staged)).toMatchObject({ ok: false, error: { code: 'conflict' } })
+    expect(await store.commitStaged(OWNER, [staged])).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    })
     expect(await nameOf('a')).toBeUndefined()
     await store.discard(staged)
   })

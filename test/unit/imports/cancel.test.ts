@@ -38,7 +38,7 @@ describe('cancelling and failing', () => {
     const started = await bench.start(big)
     let path = ''
     vi.spyOn(bench.store, 'commitStaged').mockImplementation((owner, staged, options) => {
-      path = staged.path
+      path = staged[0]?.path ?? ''
       bench.jobs.cancel('analyst', started.job_id)
       return commitStaged(owner, staged, options)
     })

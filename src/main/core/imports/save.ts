@@ -84,15 +84,17 @@ export async function saveChecked(
     directory.withRoom(user_id, staging.count() + more, write)
   const staged = await staging.seal()
   if (puts.length === 0) {
-    if (!staged) return ok({ changed: 0, unchanged })
+    if (staged.length === 0) return ok({ changed: 0, unchanged })
     const saved = await room(() => store.commitStaged(user_id, staged, options))
     return saved.ok ? ok({ changed: saved.value, unchanged }) : saved
   }
-  // One commit takes either a staged file or puts; with updates among them all go as puts.
-  const lines = staged ? (await readFile(staged.path, 'utf8')).split('\n').filter(Boolean) : []
-  const created = (await parseLines(lines)).map(
-    (record): AudiencePut => ({ entity: 'audience', expected: 'new', record }),
-  )
+  // One commit takes either staged files or puts; with updates among them all go as puts.
+  const created: AudiencePut[] = []
+  for (const { path } of staged) {
+    const lines = (await readFile(path, 'utf8')).split('\n').filter(Boolean)
+    for (const record of await parseLines(lines))
+      created.push({ entity: 'audience', expected: 'new', record })
+  }
   const saved = await room(() => store.commit(user_id, [...created, ...puts], options))
   if (!saved.ok) return saved
   await staging.discard()

@@ -2,44 +2,52 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Staged, Store } from '../store/face.ts'
 
+/** The store takes in several files side by side: a file of this many rows makes one of its parts. */
+const FILE_ROWS = 50_000
+
 export type Staging = {
   count(): number
   /** Records as NDJSON lines, in the order they are to be numbered. Rejects with the file system's error. */
   write(ndjson: Uint8Array, records: number): Promise<void>
-  /** All is written; null when there was nothing. */
-  seal(): Promise<Staged | null>
+  /** All is written; none when there was nothing. */
+  seal(): Promise<Staged[]>
   /** Removes what was written. Never rejects. */
   discard(): Promise<void>
 }
 
 export function createStaging(store: Store): Staging {
-  let staged: Staged | null = null
+  const staged: (Staged & { rows: number })[] = []
   let file: FileHandle | null = null
-  let count = 0
 
   async function close() {
     const open = file
     file = null
     await open?.close()
   }
+  async function next() {
+    await close()
+    const made = { ...(await store.stage('audience')), rows: 0 }
+    staged.push(made)
+    file = await open(made.path, 'w')
+    return made
+  }
   return {
-    count: () => count,
+    count: () => staged.reduce((sum, { rows }) => sum + rows, 0),
     async write(ndjson, records) {
       if (records === 0) return
-      staged ??= await store.stage('audience')
-      file ??= await open(staged.path, 'w')
+      const last = staged.at(-1)
+      const into = last && last.rows < FILE_ROWS ? last : await next()
       let done = 0
-      while (done < ndjson.length) done += (await file.write(ndjson, done)).bytesWritten
-      count += records
+      while (file && done < ndjson.length) done += (await file.write(ndjson, done)).bytesWritten
+      into.rows += records
     },
     async seal() {
       await close()
-      return staged
+      return [...staged]
     },
     async discard() {
       await close().catch(() => undefined)
-      if (staged) await store.discard(staged).catch(() => undefined)
-      staged = null
+      for (const one of staged.splice(0)) await store.discard(one).catch(() => undefined)
     },
   }
 }

@@ -158,16 +158,26 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
 
   async function staged(
     owner: string,
-    { entity, path }: Staged,
+    files: readonly Staged[],
     options?: BulkOptions,
   ): Promise<Result<number>> {
+    const [first] = files
+    if (!first) return ok(0)
+    const { entity } = first
     const shelf = await shelfFor(entity, owner)
     return watching([shelf], async watched => {
-      const rows = await countLines(path)
+      const counted = await Promise.all(files.map(async file => file.rows ?? (await countLines(file.path))))
+      const rows = counted.reduce((sum, count) => sum + count, 0)
       if (rows === 0) return ok(0)
       if (options?.signal?.aborted) return cancelled()
       const at = state.now().toISOString()
-      const parts = named(entity, owner, at, await writer.split(definitions[entity], path, reserve(rows)))
+      let next = reserve(rows)
+      const numbered = files.map(({ path }, index) => {
+        const first = next
+        next += counted[index] ?? 0
+        return { path, first }
+      })
+      const parts = named(entity, owner, at, await writer.split(definitions[entity], numbered))
       if (options?.signal?.aborted) return cancelled()
       const written = parts.reduce((sum, part) => sum + part.rows, 0)
       if (written !== rows) throw new Error(`Staged ${rows} rows, wrote ${written}`)
@@ -238,7 +248,12 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         const mine = rows.filter(row => row.entity === entity)
         const path = tmpPath(state.layout, 'ndjson')
         await writeNdjson(path, mine)
-        const parts = named(entity, owner, at, await writer.split(definitions[entity], path, null))
+        const parts = named(
+          entity,
+          owner,
+          at,
+          await writer.split(definitions[entity], [{ path, first: null }]),
+        )
         await rm(path, { force: true })
         const ids = [...new Set(mine.map(row => idOf(entity, row.record)))]
         batches.push({
@@ -297,7 +312,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         await file.close()
         await shelf.search.cut()
         const at = state.now().toISOString()
-        const written = await writer.split(definitions[entity], path, reserve(ids.length))
+        const written = await writer.split(definitions[entity], [{ path, first: reserve(ids.length) }])
         const parts = named(entity, owner, at, written)
         const batch = { shelf, parts, heads: await headsOf(shelf, parts), stale, ids }
         const done = await commit(owner, at, [batch], options, watched)
@@ -326,7 +341,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
   }
 
   return {
-    staged: (owner: string, what: Staged, options?: BulkOptions) =>
+    staged: (owner: string, what: readonly Staged[], options?: BulkOptions) =>
       guarded(() => staged(owner, what, options)),
     puts: (owner: string, list: readonly Put[], options?: BulkOptions) =>
       guarded(() => puts(owner, list, options)),

@@ -101,8 +101,11 @@ export interface Store {
     groups: PutGroups<E>,
     options?: BulkOptions,
   ): Promise<Result<number>>
-  /** One commit from a staged file of NDJSON records (without `version`; ids all new); see `stage`. */
-  commitStaged(owner: string, staged: Staged, options?: BulkOptions): Promise<Result<number>>
+  /**
+   * One commit from staged files of NDJSON records (without `version`; ids all new) of one entity, numbered in the order
+   * of the files; see `stage`. Several files are taken in side by side, so a large change does well to use some.
+   */
+  commitStaged(owner: string, staged: readonly Staged[], options?: BulkOptions): Promise<Result<number>>
   /** A file in the workspace's tmp folder to stage records in. Removed by `commitStaged`, `discard`, or the next open. */
   stage(entity: Entity): Promise<Staged>
   discard(staged: Staged): Promise<void>
@@ -123,4 +126,9 @@ export interface Store {
 }
 
 /** `path` is where the NDJSON goes, one record a line, in the order they are to be numbered. */
-export type Staged = { entity: Entity; path: string }
+export type Staged = {
+  entity: Entity
+  path: string
+  /** How many records were written, where the writer counted them. */
+  rows?: number
+}

@@ -347,7 +347,7 @@ async function assemble(
       answering(state, () =>
         maintaining(async () => {
           const done = await bulk.staged(owner, staged, bulkOptions)
-          await rm(staged.path, { force: true })
+          for (const { path } of staged) await rm(path, { force: true })
           return done
         }),
       ),

@@ -62,7 +62,7 @@ export function createWriter(layout: Layout) {
       temp: layout.tmp,
       threads,
       memoryMb: 768,
-      connections: 1,
+      connections: threads,
     })
     try {
       return await work(duck)
@@ -107,20 +107,27 @@ export function createWriter(layout: Layout) {
       })
     },
 
-    /** A staged file as parts of about 50,000 rows. `first` numbers the rows in their order; null when they carry numbers. */
-    split(definition: Definition, staged: string, first: number | null): Promise<WrittenPart[]> {
+    /**
+     * Staged files as parts of about 50,000 rows. `first` numbers a file's rows in their order; null when they carry
+     * numbers. Numbering keeps one file to one thread, so two files are written at a time.
+     */
+    split(definition: Definition, files: readonly { path: string; first: number | null }[]) {
       return withDuck(2, async duck => {
-        const folder = tmpPath(layout, 'parts')
-        const seq = first === null ? 'seq' : `(${first - 1} + row_number() OVER ())::BIGINT`
-        const source = `SELECT ${partSelect(definition, seq)} FROM ${stagedSource(definition)}`
-        await duck.run(
-          `COPY (${source}) TO $2 (${OPTIONS}, ROW_GROUPS_PER_FILE ${Math.ceil(PART_ROWS / GROUP_ROWS)})`,
-          [staged, folder],
-        )
-        const names = await duck.all('SELECT file FROM glob($1) ORDER BY file', [`${folder}/*.parquet`])
-        const parts: WrittenPart[] = []
-        for (const { file } of names) parts.push(await described(duck, String(file)))
-        return parts.sort((a, b) => a.min_seq - b.min_seq)
+        async function convert({ path, first }: { path: string; first: number | null }) {
+          const folder = tmpPath(layout, 'parts')
+          const seq = first === null ? 'seq' : `(${first - 1} + row_number() OVER ())::BIGINT`
+          const source = `SELECT ${partSelect(definition, seq)} FROM ${stagedSource(definition)}`
+          await duck.run(
+            `COPY (${source}) TO $2 (${OPTIONS}, ROW_GROUPS_PER_FILE ${Math.ceil(PART_ROWS / GROUP_ROWS)})`,
+            [path, folder],
+          )
+          const names = await duck.all('SELECT file FROM glob($1) ORDER BY file', [`${folder}/*.parquet`])
+          const parts: WrittenPart[] = []
+          for (const { file } of names) parts.push(await described(duck, String(file)))
+          return parts
+        }
+        const parts = await Promise.all(files.map(convert))
+        return parts.flat().sort((a, b) => a.min_seq - b.min_seq)
       })
     },
   }
