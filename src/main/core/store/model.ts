@@ -1,7 +1,7 @@
 // The read model of one entity of one owner: an in-memory table of its current rows, trash included.
 import { BOOLEAN, type DuckDBAppender, INTEGER, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import { type Definition, type ModelColumn, typeOf } from './columns.ts'
-import type { Duck, Row } from './duck.ts'
+import type { Bind, Duck, Row } from './duck.ts'
 import type { Version } from './log-lines.ts'
 import { pause } from './slices.ts'
 
@@ -164,6 +164,32 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
     async drop() {
       await applying
       await duck.run(`DROP TABLE IF EXISTS ${table}`)
+    },
+    /**
+     * The rows that conditions, an order and a limit ask for. First which they are, then their columns: carried through the
+     * sort, or joined to it, the columns take two to four times as long. DuckDB's row ids hold within one transaction.
+     */
+    async rows(tail: string, values: Bind[]): Promise<Row[]> {
+      await apply()
+      return duck.use(async connection => {
+        await connection.run('BEGIN')
+        try {
+          const found = await connection.runAndReadAll(`SELECT rowid, seq FROM ${table} ${tail}`, values)
+          const [ids = [], numbers = []] = found.getColumns()
+          if (ids.length === 0) return []
+          const read = await connection.runAndReadAll(
+            `SELECT * FROM ${table} WHERE rowid IN (SELECT unnest($1::BIGINT[]))`,
+            [listValue(ids)],
+          )
+          const rows = new Map<unknown, Row>(read.getRowObjectsJS().map(row => [row.seq, row]))
+          return numbers.flatMap(number => {
+            const row = rows.get(number)
+            return row ? [row] : []
+          })
+        } finally {
+          await connection.run('COMMIT')
+        }
+      })
     },
     async query(sql: string, values: Parameters<Duck['all']>[1]): Promise<Row[]> {
       await apply()

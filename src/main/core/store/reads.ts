@@ -111,14 +111,10 @@ export function createReads(state: State) {
       sql += `${sql ? ' AND' : 'WHERE'} (${column} ${sign} ${v} OR (${column} = ${v} AND id ${sign} ${i}))`
     }
     const order = direction === 'asc' ? 'ASC' : 'DESC'
-    const { table } = shelf.model
     const offset = query.offset ? ` OFFSET ${Math.trunc(query.offset)}` : ''
     return ok(
-      await shelf.model.query(
-        // First which rows, then their columns: carrying all columns through the sort takes two to three times as long.
-        `SELECT * FROM ${table} WHERE seq IN (
-           SELECT seq FROM ${table} ${sql} ORDER BY ${column} ${order}, id ${order} LIMIT ${Math.trunc(query.limit) + 1}${offset}
-         ) ORDER BY ${column} ${order}, id ${order}`,
+      await shelf.model.rows(
+        `${sql} ORDER BY ${column} ${order}, id ${order} LIMIT ${Math.trunc(query.limit) + 1}${offset}`,
         values,
       ),
     )
