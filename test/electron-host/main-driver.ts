@@ -42,8 +42,8 @@ export interface MainDriver {
   }>
   minimize(): Promise<void>
   corePid(): Promise<number | null>
-  /** SIGKILL to the core process. */
-  killCore(): Promise<void>
+  /** SIGKILL to the core process; answers which it was. It may still be seen for a moment. */
+  killCore(): Promise<number>
   /** Kills the page's process; resolves when the app has heard of it. */
   crashRenderer(): Promise<void>
   /** Resolves with the page that is there after a reload or a crash. */
@@ -172,7 +172,10 @@ export function mainDriver(host: Host): MainDriver {
       }, null),
     minimize: () => host.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize(), null),
     async killCore() {
-      signal(await corePid())
+      const pid = await corePid()
+      if (pid === null) throw new Error('There is no core process')
+      signal(pid)
+      return pid
     },
     crashRenderer: () =>
       host.evaluate(({ BrowserWindow }) => {

@@ -87,10 +87,7 @@ test('a file chosen in the page is imported', async () => {
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Import audiences' }).click()
   await (await choosing).setFiles(file)
-  await page
-    .getByRole('button', { name: /^import/i })
-    .last()
-    .click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
   await expect
     .poll(async () => {
       const headers = { authorization: `Bearer ${token()}` }
@@ -107,16 +104,20 @@ test('what a script saves appears in the open page', async () => {
   await page.goto(address.href)
   await page.getByRole('button', { name: 'Start empty' }).click()
   await page.goto(`${address.origin}/#/audiences`)
-  await post({ name: 'Upper Crust, second homes', data_type: 'clean_room' })
+  expect((await post({ name: 'Upper Crust, second homes', data_type: 'clean_room' })).status).toBe(201)
   await expect(page.getByText('Upper Crust, second homes')).toBeVisible()
-  await post({ name: 'Kids & Cul-de-Sacs, minivan intenders', data_type: 'first_party' })
+  expect(
+    (await post({ name: 'Kids & Cul-de-Sacs, minivan intenders', data_type: 'first_party' })).status,
+  ).toBe(201)
   await expect(page.getByText('Kids & Cul-de-Sacs, minivan intenders')).toBeVisible()
   expect(complaints).toEqual([])
 })
 
 test('without the token the page shows no record', async () => {
-  await post({ name: 'Upper Crust, second homes', data_type: 'clean_room' })
+  expect((await post({ name: 'Upper Crust, second homes', data_type: 'clean_room' })).status).toBe(201)
+  const asked = page.waitForResponse(response => response.url().includes('/api/rpc/'))
   await page.goto(address.origin)
+  expect((await asked).status()).toBe(401)
   // Whatever the page says to that, it says something, and it isn't the record.
   await expect(page.locator('body')).toHaveText(/\w{3,}/)
   await expect(page.getByText('Upper Crust, second homes')).toHaveCount(0)

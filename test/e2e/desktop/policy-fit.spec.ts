@@ -9,9 +9,9 @@ test('no page of the app runs into the policy', async ({ start }) => {
   })
   app.page.on('pageerror', error => complaints.push(String(error)))
   await signIn(app.page)
+  await app.page.getByRole('button', { name: 'Start empty' }).click()
   const saved = await must(call(app.page, 'audiences.create', youngDigerati))
   await app.page.reload()
-  await app.page.getByRole('button', { name: 'Start empty' }).click()
   for (const route of ['/audiences', `/audiences/${saved.audience_id}`, '/audiences/new', '/settings']) {
     await app.page.goto(app.url(`/#${route}`))
     await expect(app.page.locator('main')).toBeVisible()

@@ -57,7 +57,7 @@ test('creates an audience by keyboard alone', async ({ page, open, app }) => {
     ['1', 300_000, 75],
     ['2', 100_000, 25],
   ])
-  expect(answerOf(await app.invoke('drafts.list', {})).drafts).toEqual([])
+  await expect.poll(async () => answerOf(await app.invoke('drafts.list', {})).drafts).toEqual([])
 })
 
 test('leads to each mistake, and saves nothing before it is corrected', async ({ page, open, app }) => {

@@ -37,8 +37,12 @@ test('changes the status, and back by undo', async ({ page, open, eco, app }) =>
   await expect(page.getByRole('button', { name: 'Status: Archived. Change' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('button', { name: 'Status: Active. Change' })).toBeVisible()
-  const now = answerOf(await app.invoke('audiences.get', { audience_id: eco.audience_id }))
-  expect([now.status, now.version]).toEqual(['active', 3])
+  await expect
+    .poll(async () => {
+      const now = answerOf(await app.invoke('audiences.get', { audience_id: eco.audience_id }))
+      return [now.status, now.version]
+    })
+    .toEqual(['active', 3])
 })
 
 test('moves to the trash by keyboard, and back by undo and by the banner', async ({
@@ -52,8 +56,9 @@ test('moves to the trash by keyboard, and back by undo and by the banner', async
   await expect(page).toHaveURL(/#\/audiences$/)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(eco.name)
-  const current = answerOf(await app.invoke('audiences.get', { audience_id: eco.audience_id }))
-  expect(current.deleted).toBe(false)
+  const isDeleted = async () =>
+    answerOf(await app.invoke('audiences.get', { audience_id: eco.audience_id })).deleted
+  await expect.poll(isDeleted).toBe(false)
   answerOf(await app.invoke('audiences.delete', { audience_id: eco.audience_id }))
   await expect(page.getByText('This audience is in the trash')).toBeVisible()
   await page.getByRole('button', { name: 'Restore', exact: true }).click()

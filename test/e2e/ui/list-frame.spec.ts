@@ -9,18 +9,24 @@ test('the palette finds audiences and runs commands, what was used last first', 
   page,
 }) => {
   const found = answerOf(await app.invoke('audiences.list', { limit: 1 })).items[0]
+  const palette = page.getByRole('dialog')
+  const openPalette = async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(palette.getByRole('combobox')).toBeFocused()
+  }
   await expect(list.grid).toBeVisible()
-  await page.keyboard.press('ControlOrMeta+k')
+  await openPalette()
   await page.keyboard.type('dark')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  await page.keyboard.press('ControlOrMeta+k')
-  const palette = page.getByRole('dialog')
+  await expect(palette).toHaveCount(0)
+  await openPalette()
   await expect(palette.getByRole('option').first()).toHaveText('Use the dark theme')
   await page.keyboard.type(found?.name ?? '')
   await palette.getByRole('option', { name: found?.name ?? '' }).click()
   await expect(page.getByRole('heading', { level: 1, name: found?.name ?? '' })).toBeVisible()
-  await page.keyboard.press('ControlOrMeta+k')
+  await expect(palette).toHaveCount(0)
+  await openPalette()
   await expect(palette.getByRole('option').first()).toHaveText(found?.name ?? '')
   await page.keyboard.press('Escape')
   await expect(palette).toHaveCount(0)
@@ -43,7 +49,9 @@ test('letters are shortcuts, except where one writes', async ({ list, page }) =>
   await page.keyboard.press('c')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await list.search.click()
+  await expect(list.search).toBeFocused()
   await page.keyboard.type('c')
   await expect(list.search).toHaveValue('c')
   await page.keyboard.press('Enter')
