@@ -21,6 +21,7 @@ export const common = {
   clear: 'Clear',
   dismiss: 'Dismiss',
   optional: '(optional)',
+  required: 'Required',
   notices: 'Notices',
   none: 'None',
   dash: '–',

@@ -63,6 +63,20 @@ describe('parseSegments', () => {
       { segment_id: '', name: 'Starters', size: '800k', share: '40%', prizm: [] },
     ])
   })
+  it('keeps a column of sizes together when one of them can’t be read', () => {
+    expect(parseSegments('Savers;1 000 000\nSpenders;2x')).toMatchObject([
+      { name: 'Savers', size: '1 000 000', prizm: [] },
+      { name: 'Spenders', size: '2x', prizm: [] },
+    ])
+    expect(parseSegments('2024\t10\nGreens\t20')).toMatchObject([
+      { name: '2024', size: '10' },
+      { name: 'Greens', size: '20' },
+    ])
+    expect(parseSegments('Savers\t10\t02 Networked; 03 Movers\nSpenders\t20\t7')).toMatchObject([
+      { size: '10', prizm: ['02 Networked', '03 Movers'] },
+      { size: '20', prizm: ['7'] },
+    ])
+  })
   it('takes a list of names', () => {
     expect(parseSegments('Affluent\nStarters').map(row => row.name)).toEqual(['Affluent', 'Starters'])
   })

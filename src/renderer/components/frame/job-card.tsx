@@ -7,6 +7,7 @@ import { client } from '../../api/client.ts'
 import { isRunning } from '../../api/events.ts'
 import { keys } from '../../api/keys.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { cx } from '../../lib/cx.ts'
 import { exactNumber, formatBytes } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -43,6 +44,13 @@ function Progress({ job }: { job: Job }) {
   )
 }
 
+const HEADS = [
+  { label: t.jobs.line, end: true },
+  { label: t.jobs.row, end: true },
+  { label: t.jobs.field, end: false },
+  { label: t.jobs.problem, end: false },
+]
+
 function RefusedRows({ result }: { result: JobResult }) {
   const [shown, setShown] = useState(false)
   if (result.error_count === 0) return null
@@ -69,9 +77,9 @@ function RefusedRows({ result }: { result: JobResult }) {
           <table className="w-full text-left text-sm">
             <thead className="sticky top-0 bg-sunken text-ink-3">
               <tr>
-                {[t.jobs.line, t.jobs.row, t.jobs.field, t.jobs.problem].map(head => (
-                  <th key={head} scope="col" className="px-2 py-1 font-medium">
-                    {head}
+                {HEADS.map(({ label, end }) => (
+                  <th key={label} scope="col" className={cx('px-2 py-1 font-medium', end && 'text-right')}>
+                    {label}
                   </th>
                 ))}
               </tr>
@@ -101,6 +109,11 @@ function RefusedRows({ result }: { result: JobResult }) {
 export function JobCard({ job }: { job: Job }) {
   const running = isRunning(job)
   const { result, error, job_id } = job
+  const end = !running
+    ? { label: t.jobs.dismiss, run: client.jobs.dismiss }
+    : job.cancellable
+      ? { label: t.jobs.cancel, run: client.jobs.cancel }
+      : null
   return (
     <li className="flex flex-col gap-1.5 px-4 py-3">
       <div className="flex items-center gap-2">
@@ -108,20 +121,14 @@ export function JobCard({ job }: { job: Job }) {
           {job.title}
         </span>
         <JobBadge job={job} />
-        {running && job.cancellable && (
+        {end && (
+          // A title, not a tooltip: that would take the Esc that closes the list.
           <IconButton
-            label={t.jobs.cancel}
+            label={end.label}
+            title={end.label}
+            tooltip={false}
             size="sm"
-            onClick={() => void act(client.jobs.cancel({ job_id }))}
-          >
-            <X size={14} />
-          </IconButton>
-        )}
-        {!running && (
-          <IconButton
-            label={t.jobs.dismiss}
-            size="sm"
-            onClick={() => void act(client.jobs.dismiss({ job_id }))}
+            onClick={() => void act(end.run({ job_id }))}
           >
             <X size={14} />
           </IconButton>

@@ -11,34 +11,54 @@ import { t } from '../../messages/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { EmptyState } from '../ui/states.tsx'
-import { showToast } from '../ui/toast.tsx'
+import { dismissToast, showToast } from '../ui/toast.tsx'
 import { JobCard } from './job-card.tsx'
 
 /** Work in the background that nobody asked for ends without a notice. */
 const QUIET = new Set<Job['kind']>(['compaction', 'verify'])
 
-function announce(job: Job) {
+/** Raises the notice; undefined when there is none to raise. */
+function announce(job: Job): number | undefined {
   const { result, error } = job
-  if (QUIET.has(job.kind) && job.state === 'completed') return
+  if (QUIET.has(job.kind) && job.state === 'completed') return undefined
   const show = { label: t.workspace.showDamage, run: () => jobTrayOpen.set(true) }
   if (job.state === 'failed')
-    showToast({ title: job.title, detail: error?.message ?? job.message, tone: 'failed', action: show })
-  else if (job.state === 'completed')
-    showToast({
+    return showToast({
+      title: job.title,
+      detail: error?.message ?? job.message,
+      tone: 'failed',
+      action: show,
+    })
+  if (job.state === 'completed')
+    return showToast({
       title: job.title,
       detail: result ? t.jobs.result(result.changed, result.skipped, result.error_count) : job.message,
       ...(result && result.error_count > 0 && { action: show, tone: 'failed' }),
     })
+  return undefined
 }
 
 function useAnnouncements() {
   useEffect(() => {
     const announced = new Set<string>()
-    return subscribe('job.updated', job => {
-      if (isRunning(job) || announced.has(job.job_id)) return
-      announced.add(job.job_id)
-      if (!jobTrayOpen.get()) announce(job)
-    })
+    const raised = new Set<number>()
+    const stops = [
+      subscribe('job.updated', job => {
+        if (isRunning(job) || announced.has(job.job_id)) return
+        announced.add(job.job_id)
+        const notice = jobTrayOpen.get() ? undefined : announce(job)
+        if (notice !== undefined) raised.add(notice)
+      }),
+      // The open list says the same, and more. A short job can end before its list is opened.
+      jobTrayOpen.subscribe(() => {
+        if (!jobTrayOpen.get()) return
+        for (const notice of raised) dismissToast(notice)
+        raised.clear()
+      }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
   }, [])
 }
 
@@ -53,6 +73,7 @@ export function JobTray() {
       onOpenChange={jobTrayOpen.set}
       align="end"
       label={t.jobs.title}
+      toRead
       className="w-95"
       trigger={
         <IconButton

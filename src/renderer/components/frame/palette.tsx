@@ -8,6 +8,7 @@ import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import { unwrap } from '../../api/query-client.ts'
 import { paletteOpen } from '../../commands/open.ts'
+import { bestByName } from '../../commands/rank.ts'
 import { type Recent, rememberRecent, useRecents } from '../../commands/recents.ts'
 import { allCommands, type Command, type CommandGroup } from '../../commands/registry.ts'
 import { compactNumber } from '../../lib/format.ts'
@@ -18,6 +19,8 @@ import { Kbd } from '../ui/kbd.tsx'
 import { StatusBadge } from '../ui/status.tsx'
 
 const FOUND = 8
+/** The words may be anywhere in a record: so many of the newest are looked through for names. */
+const LOOKED_AT = 200
 const GROUPS: CommandGroup[] = ['audiences', 'go', 'workspace', 'view', 'help']
 const HEADING =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink-3'
@@ -56,12 +59,12 @@ function PaletteContent() {
   const [commands] = useState(() => allCommands().filter(command => !command.hidden))
   const found = useQuery({
     queryKey: keys.find(search),
-    queryFn: () => unwrap(client.audiences.list({ filter: { search }, limit: FOUND })),
+    queryFn: () => unwrap(client.audiences.list({ filter: { search }, limit: LOOKED_AT })),
     enabled: search !== '',
     placeholderData: previous => previous,
     gcTime: 10_000,
   })
-  const audiences = search === '' ? [] : (found.data?.items ?? [])
+  const audiences = search === '' ? [] : bestByName(found.data?.items ?? [], search, FOUND)
 
   const close = () => paletteOpen.set(false)
   const runIt = (command: Command) => {

@@ -32,6 +32,11 @@ export function Field({ label, hint, error, required = false, aside, className, 
         <label htmlFor={id} className="text-base font-medium text-ink">
           {label}
         </label>
+        {required && (
+          <span aria-hidden className="text-sm text-ink-3">
+            {t.common.required}
+          </span>
+        )}
         {!required && aside === undefined && <span className="sr-only">{t.common.optional}</span>}
         {aside && <span className="ml-auto text-sm text-ink-3">{aside}</span>}
       </div>

@@ -13,9 +13,17 @@ type Props = {
   onOpenChange?: (open: boolean) => void
   align?: 'start' | 'center' | 'end'
   className?: string
+  /** What it shows is to be read first: the panel takes the focus, not its first button. */
+  toRead?: boolean
 }
 
-export function Popover({ trigger, label, children, open, onOpenChange, align = 'start', className }: Props) {
+const focusPanel = (event: Event) => {
+  event.preventDefault()
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+}
+
+export function Popover(props: Props) {
+  const { trigger, label, children, open, onOpenChange, align = 'start', className, toRead = false } = props
   return (
     <Radix.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -25,9 +33,10 @@ export function Popover({ trigger, label, children, open, onOpenChange, align = 
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          {...(toRead && { onOpenAutoFocus: focusPanel })}
           className={cx(
             FLOAT,
-            'max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-16px)] overflow-y-auto',
+            'max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-16px)] overflow-y-auto focus-visible:outline-none',
             className,
           )}
         >

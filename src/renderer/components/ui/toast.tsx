@@ -57,7 +57,10 @@ export function Toaster() {
     () => toasts,
   )
   return (
-    <section aria-label={t.common.notices} className="pointer-events-none fixed right-4 bottom-4 z-50 w-90">
+    <section
+      aria-label={t.common.notices} // Above the bar of what can be done with a selection, where there is one.
+      className="pointer-events-none fixed right-4 bottom-4 z-50 w-90 [body:has([data-selection-bar])_&]:bottom-30"
+    >
       <ol aria-live="polite" className="flex flex-col gap-2">
         {shown.map(toast => (
           <ToastCard key={toast.id} toast={toast} />

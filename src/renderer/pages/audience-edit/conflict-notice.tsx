@@ -28,7 +28,7 @@ export function ConflictNotice({ editor }: { editor: Editor }) {
         <GitCompareArrows size={16} aria-hidden className="shrink-0 text-amber" />
         <p className="min-w-64 flex-1">
           <span className="font-medium">
-            {deleted ? t.edit.trashed(who, when) : t.edit.conflict(who, version, when)}
+            {deleted ? t.edit.trashed(who, when) : t.edit.conflict(who, version, when)}.
           </span>{' '}
           <span className="text-ink-2">{deleted ? t.edit.trashedHint : t.edit.conflictHint}</span>
         </p>

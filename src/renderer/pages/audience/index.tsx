@@ -56,7 +56,7 @@ function TrashBanner({ audience }: { audience: Audience }) {
     >
       <Trash2 size={16} aria-hidden className="shrink-0 text-red" />
       <p className="min-w-0 flex-1">
-        <span className="font-medium">{t.audience.inTrash}</span>{' '}
+        <span className="font-medium">{t.audience.inTrash}.</span>{' '}
         <span className="text-ink-2">{t.audience.inTrashHint}</span>
       </p>
       <Button onClick={() => void restore(audience)}>{t.audience.restore}</Button>

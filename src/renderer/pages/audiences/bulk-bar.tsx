@@ -37,7 +37,8 @@ export function BulkBar({ selection, total, filter, inTrash, onSelectMatching, o
       {count > 0 && (
         <section
           aria-label={t.list.selected(count)}
-          className="absolute bottom-11 left-1/2 z-20 flex max-w-[calc(100%-32px)] -translate-x-1/2 items-center gap-1 rounded-xl bg-raised py-1 pr-1 pl-4 shadow-float animate-rise"
+          data-selection-bar
+          className="absolute bottom-11 left-1/2 z-20 flex max-w-[calc(100%-32px)] w-max -translate-x-1/2 flex-wrap items-center justify-center gap-1 rounded-xl bg-raised py-1 pr-1 pl-4 shadow-float animate-rise"
         >
           <p className="mr-2 font-medium whitespace-nowrap">
             {selection.all ? t.list.allSelected(total) : t.list.selected(count)}

@@ -77,7 +77,10 @@ function headings(cells: readonly string[]): (Column | null)[] | null {
 const isPercent = (cell: string) => /%\s*$/.test(cell) && Number.isFinite(parseShare(cell))
 const isCount = (cell: string) => !isPercent(cell) && Number.isFinite(parseCount(cell))
 
-/** Without headings: the first column of words is the name, of counts the size, of percentages the share. */
+/**
+ * Without headings: the first column of words is the name, of counts the size, of percentages the share. Behind the name
+ * half of the cells decide: one that can't be read is then a mistake in its column, to be put right in the grid.
+ */
 function guessColumns(rows: readonly string[][]): (Column | null)[] {
   const width = Math.max(...rows.map(row => row.length))
   const taken = new Set<Column>()
@@ -89,8 +92,12 @@ function guessColumns(rows: readonly string[][]): (Column | null)[] {
   const columns = Array.from({ length: width }, (_, at) => {
     const cells = rows.map(row => row[at] ?? '').filter(cell => cell !== '')
     if (cells.length === 0) return null
-    if (cells.every(isPercent)) return claim('share')
-    if (cells.every(isCount)) return claim('size')
+    const fits = (column: Column, test: (cell: string) => boolean) => {
+      const lenient = taken.has('name') && !taken.has(column)
+      return cells.filter(test).length >= (lenient ? cells.length / 2 : cells.length)
+    }
+    if (fits('share', isPercent)) return claim('share')
+    if (fits('size', isCount)) return claim('size')
     return claim('name') ?? claim('prizm')
   })
   return columns

@@ -46,6 +46,8 @@ export function WordDiff({
           <Fragment key={key}>
             <Mark>{word}</Mark>
             {text.slice(word.length)}
+            {/* What replaces a text begins beside it, not in it. */}
+            {kind === 'gone' && word === text && pieces[index + 1]?.kind === 'new' && ' '}
           </Fragment>
         )
       })}

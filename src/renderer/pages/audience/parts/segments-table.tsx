@@ -49,8 +49,8 @@ const Row = memo(function Row({ segment, open, onToggle }: RowProps) {
         </td>
         <td className={cx(cell, 'pl-4')}>
           <span className="flex min-w-0 items-center gap-1 overflow-hidden">
-            {prizm_segments.slice(0, CHIPS_SHOWN).map(chip => (
-              <PrizmChip key={chip} name={chip} className="shrink" />
+            {prizm_segments.slice(0, CHIPS_SHOWN).map((chip, index) => (
+              <PrizmChip key={chip} name={chip} className={index === 0 ? 'max-w-3/4! shrink-0' : 'shrink'} />
             ))}
             {hidden > 0 && (
               <button
@@ -75,7 +75,7 @@ function Detail({ segment }: { segment: Segment }) {
   return (
     <tr>
       <td colSpan={5} data-selectable className="border-b border-line pt-1 pb-4 pl-[54px]">
-        <dl className="grid max-w-3xl grid-cols-[minmax(96px,max-content)_minmax(0,1fr)] gap-x-6 gap-y-1">
+        <dl className="grid max-w-3xl items-baseline grid-cols-[minmax(96px,max-content)_minmax(0,1fr)] gap-x-6 gap-y-1">
           <dt className="text-ink-3">{t.audience.segmentId}</dt>
           <dd className="font-mono text-sm">{segment.segment_id}</dd>
           {entries.map(([key, value]) => (
