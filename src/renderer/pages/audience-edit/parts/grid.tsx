@@ -1,11 +1,24 @@
 // What the two grids share: bare cells, the grip that reorders, the line of complaints under a row.
 import { CircleAlert, GripVertical } from 'lucide-react'
-import type { ComponentProps, DragEvent } from 'react'
+import type { ComponentProps, DragEvent, ReactNode } from 'react'
 import { cx } from '../../../lib/cx.ts'
 import { t } from '../../../messages/index.ts'
 import { control, sentence, shortLabelOf } from '../controls.ts'
 
 export const HEAD_CELL = 'h-7 border-b border-line px-2 text-left text-sm font-normal text-ink-3'
+/** The heads of a grid's own columns, between those of the grip and of the button that removes a row. */
+export const GridHead = ({ children }: { children: ReactNode }) => (
+  <tr>
+    <th className={HEAD_CELL}>
+      <span className="sr-only">{t.edit.moveRow('')}</span>
+    </th>
+    {children}
+    <th className={HEAD_CELL}>
+      <span className="sr-only">{t.common.remove('')}</span>
+    </th>
+  </tr>
+)
+
 export const CELL = 'h-9 border-b border-line p-0.5'
 
 type CellInputProps = ComponentProps<'input'> & {

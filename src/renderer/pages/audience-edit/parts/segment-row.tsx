@@ -7,7 +7,7 @@ import { Input, Textarea } from '../../../components/ui/input.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { t } from '../../../messages/index.ts'
 import { control, rowErrors, sentence } from '../controls.ts'
-import type { SegmentRow as Row } from '../model/form.ts'
+import type { Form, SegmentRow as Row } from '../model/form.ts'
 import type { FormErrors } from '../model/input.ts'
 import { changeSegment, removeSegment } from '../model/rows.ts'
 import { tidyRow, typeShare, typeSize } from '../model/sizes.ts'
@@ -17,6 +17,18 @@ import { CELL, CellInput, ErrorRow, Grip } from './grid.tsx'
 import type { useRows } from './use-rows.ts'
 
 export const SEGMENT_COLUMNS = 6
+/** The cells to type into: numbers stand at the right and are put into their usual form on leaving. */
+const CELLS = [
+  {
+    field: 'name',
+    value: 'name',
+    label: t.edit.segmentName,
+    type: (form: Form, key: string, name: string) => changeSegment(form, key, { name }),
+  },
+  { field: 'size', value: 'size', label: t.edit.size, type: typeSize, inputMode: 'numeric' },
+  { field: 'size_percentage', value: 'share', label: t.edit.share, type: typeShare, inputMode: 'decimal' },
+] as const
+
 /** Complaints about these are shown beside the control itself, in the opened part. */
 const INSIDE = ['segment_id', 'characteristics', 'prizm_segments']
 const isInside = (name: string) => INSIDE.includes(name.split('/')[2] ?? '')
@@ -45,39 +57,18 @@ export const SegmentRow = memo(function SegmentRow(props: Props) {
         <td className={CELL}>
           <Grip name={name} rowKey={key} onMove={onMove} onDragStart={onDragStart} />
         </td>
-        <td className={CELL}>
-          <CellInput
-            name={at('name')}
-            label={t.edit.ofRow(name, t.edit.segmentName)}
-            error={errors.get(at('name'))}
-            value={row.name}
-            onChange={event => change(form => changeSegment(form, key, { name: event.target.value }))}
-          />
-        </td>
-        <td className={CELL}>
-          <CellInput
-            name={at('size')}
-            label={t.edit.ofRow(name, t.edit.size)}
-            error={errors.get(at('size'))}
-            right
-            inputMode="numeric"
-            value={row.size}
-            onChange={event => change(form => typeSize(form, key, event.target.value))}
-            onBlur={tidy}
-          />
-        </td>
-        <td className={CELL}>
-          <CellInput
-            name={at('size_percentage')}
-            label={t.edit.ofRow(name, t.edit.share)}
-            error={errors.get(at('size_percentage'))}
-            right
-            inputMode="decimal"
-            value={row.share}
-            onChange={event => change(form => typeShare(form, key, event.target.value))}
-            onBlur={tidy}
-          />
-        </td>
+        {CELLS.map(({ field, value, label, type, ...cell }) => (
+          <td key={field} className={CELL}>
+            <CellInput
+              {...('inputMode' in cell && { inputMode: cell.inputMode, right: true, onBlur: tidy })}
+              name={at(field)}
+              label={t.edit.ofRow(name, label)}
+              error={errors.get(at(field))}
+              value={row[value]}
+              onChange={event => change(form => type(form, key, event.target.value))}
+            />
+          </td>
+        ))}
         <td className={cx(CELL, 'pl-2')}>
           <button
             type="button"

@@ -24,7 +24,7 @@ import { isTable, type PastedSegment, parseSegments } from '../model/paste.ts'
 import { addSegment, insertPasted } from '../model/rows.ts'
 import { sumOfRows } from '../model/sizes.ts'
 import { type Change, errorOf } from './basics.tsx'
-import { HEAD_CELL } from './grid.tsx'
+import { GridHead, HEAD_CELL } from './grid.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
 import { SegmentRow } from './segment-row.tsx'
 import { Total } from './total.tsx'
@@ -41,18 +41,12 @@ const COLUMNS = (
   </>
 )
 const HEAD = (
-  <tr>
-    <th className={HEAD_CELL}>
-      <span className="sr-only">{t.edit.moveRow('')}</span>
-    </th>
+  <GridHead>
     <th className={HEAD_CELL}>{t.edit.segmentName}</th>
     <th className={cx(HEAD_CELL, 'text-right')}>{t.edit.size}</th>
     <th className={cx(HEAD_CELL, 'text-right')}>{t.edit.share}</th>
     <th className={cx(HEAD_CELL, 'pl-7')}>{t.edit.prizm}</th>
-    <th className={HEAD_CELL}>
-      <span className="sr-only">{t.common.remove('')}</span>
-    </th>
-  </tr>
+  </GridHead>
 )
 
 type Props = {

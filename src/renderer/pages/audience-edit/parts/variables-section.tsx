@@ -15,7 +15,7 @@ import type { FormErrors } from '../model/input.ts'
 import { parseCodes } from '../model/paste.ts'
 import { addCodes, changeVariable, removeRow } from '../model/rows.ts'
 import { type Change, errorOf } from './basics.tsx'
-import { CELL, CellInput, ErrorRow, Grip, HEAD_CELL } from './grid.tsx'
+import { CELL, CellInput, ErrorRow, GridHead, Grip, HEAD_CELL } from './grid.tsx'
 import { useRows } from './use-rows.ts'
 
 const SEARCH_FROM = 8
@@ -31,10 +31,7 @@ const COLUMNS = (
   </>
 )
 const HEAD = (
-  <tr>
-    <th className={HEAD_CELL}>
-      <span className="sr-only">{t.edit.moveRow('')}</span>
-    </th>
+  <GridHead>
     <th className={HEAD_CELL}>{t.edit.code}</th>
     <th className={HEAD_CELL}>{t.edit.description}</th>
     <th className={HEAD_CELL}>{t.edit.category}</th>
@@ -42,10 +39,7 @@ const HEAD = (
     <th className={cx(HEAD_CELL, 'text-right')} title={t.edit.relevanceHint}>
       {t.edit.relevance}
     </th>
-    <th className={HEAD_CELL}>
-      <span className="sr-only">{t.common.remove('')}</span>
-    </th>
-  </tr>
+  </GridHead>
 )
 
 /** Fields of a row, by the name that complaints use. */

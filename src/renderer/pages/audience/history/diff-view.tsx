@@ -66,41 +66,32 @@ function Variables({ diff, before, after }: Props) {
     <Section title={t.audience.variables} count={counts(gained.length, lost.length, changed.length)}>
       {reordered && <p className="text-ink-2">{t.history.reordered}</p>}
       <div>
-        {gained.length > 0 && (
-          <SignedList sign="+">
-            <Some
-              items={gained}
-              render={code => <Code key={code} code={<New>{code}</New>} details={fresh.get(code)} />}
-            />
-          </SignedList>
-        )}
-        {lost.length > 0 && (
-          <SignedList sign="−">
-            <Some
-              items={lost}
-              render={code => <Code key={code} code={<Gone>{code}</Gone>} details={old.get(code)} />}
-            />
-          </SignedList>
-        )}
-        {changed.length > 0 && (
-          <SignedList sign="±">
-            <Some
-              items={changed}
-              render={({ code, fields }) => (
-                <Code key={code} code={code} details={undefined}>
-                  {fields
-                    .filter(change => change.field !== 'code')
-                    .map(change => (
-                      <span key={change.field} className="inline-flex flex-wrap items-baseline gap-x-2">
-                        <span className="text-ink-3">{fieldName(change.field)}</span>
-                        <FieldChangeValue change={change} />
-                      </span>
-                    ))}
-                </Code>
-              )}
-            />
-          </SignedList>
-        )}
+        <SignedList
+          sign="+"
+          items={gained}
+          render={code => <Code key={code} code={<New>{code}</New>} details={fresh.get(code)} />}
+        />
+        <SignedList
+          sign="−"
+          items={lost}
+          render={code => <Code key={code} code={<Gone>{code}</Gone>} details={old.get(code)} />}
+        />
+        <SignedList
+          sign="±"
+          items={changed}
+          render={({ code, fields }) => (
+            <Code key={code} code={code} details={undefined}>
+              {fields
+                .filter(change => change.field !== 'code')
+                .map(change => (
+                  <span key={change.field} className="inline-flex flex-wrap items-baseline gap-x-2">
+                    <span className="text-ink-3">{fieldName(change.field)}</span>
+                    <FieldChangeValue change={change} />
+                  </span>
+                ))}
+            </Code>
+          )}
+        />
       </div>
       <p className="text-sm text-ink-3">{t.history.kept(kept - changed.length)}</p>
     </Section>

@@ -97,15 +97,20 @@ export function Some<T>({ items, render }: { items: readonly T[]; render: (item:
   )
 }
 
-/** Rows under a sign: + what came, − what went. */
-export function SignedList({ sign, children }: { sign: '+' | '−' | '±'; children: ReactNode }) {
+type SignedProps<T> = { sign: '+' | '−' | '±'; items: readonly T[]; render: (item: T) => ReactNode }
+
+/** Rows under a sign: + what came, − what went, ± what changed. Nothing where there are none. */
+export function SignedList<T>({ sign, items, render }: SignedProps<T>) {
+  if (items.length === 0) return null
   const tone = { '+': 'text-green', '−': 'text-red', '±': 'text-ink-3' }[sign]
   return (
     <div className="grid grid-cols-[16px_minmax(0,1fr)] items-baseline">
       <span aria-hidden className={cx('font-semibold', tone)}>
         {sign}
       </span>
-      <div className="min-w-0">{children}</div>
+      <div className="min-w-0">
+        <Some items={items} render={render} />
+      </div>
     </div>
   )
 }
