@@ -1,5 +1,5 @@
 // The whole core over a real workspace folder: what is saved is there after closing and opening again.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -116,4 +116,16 @@ it('tells a second opener that the workspace is held', async () => {
   const second = await createCore({ workspace: join(folder, 'workspace'), resources, app_version: '0.1.0' })
   expect(second).toMatchObject({ ok: false, error: { code: 'storage_busy' } })
   await core.close()
+})
+
+it('removes what a killed program left waiting: uploads, rows of an import or of a bulk change', async () => {
+  await (await open()).close()
+  const waiting = join(folder, 'workspace', '_meta', 'tmp')
+  await mkdir(join(waiting, 'parts-1'), { recursive: true })
+  for (const name of ['upload-1', 'rows.ndjson', 'parts-1/data_0.parquet'])
+    await writeFile(join(waiting, name), '{"name":"half')
+  const core = await open()
+  expect(await core.invoke('audiences.count', {}, context)).toMatchObject({ ok: true, value: { total: 0 } })
+  await core.close()
+  expect(await readdir(waiting)).toEqual([])
 })
