@@ -71,12 +71,7 @@ it('updates what is there at the limit, but brings nothing back from the trash o
 })
 
 it('loads no sample over the limit', async () => {
-  const job = unwrap(
-    await bench.imports.handlers['samples.load'](
-      {},
-      { user_id: 'analyst', session: 'desktop', door: 'test' },
-    ),
-  )
+  const job = unwrap(await bench.imports.handlers['samples.load']({}, ANALYST))
   expect(await finished(bench.jobs, job)).toMatchObject(refused)
   expect(await bench.count()).toBe(0)
 })
