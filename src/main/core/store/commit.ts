@@ -2,7 +2,7 @@
 import { ok, type Result } from '../../../shared/errors.ts'
 import { idOf } from './entities.ts'
 import type { Changed, Entity, Put, RecordOf } from './face.ts'
-import { cancelled, conflict, notFound, unwritable } from './failures.ts'
+import { cancelled, refusalOf, unwritable } from './failures.ts'
 import { encodeLine, type LogLine } from './log-lines.ts'
 import type { Unflushed } from './overlay.ts'
 import { place, type Shelf } from './shelf.ts'
@@ -40,10 +40,8 @@ export function createCommitter(state: State) {
       if (!shelf) throw new Error('A commit was staged without its shelf')
       const id = idOf(put.entity, put.record)
       const current = currentOf(shelf, id, own)
-      if (put.expected === 'new' && current > 0) return conflict(put.entity, id, current, 'new')
-      if (typeof put.expected === 'number' && current === 0) return notFound(put.entity, id)
-      if (typeof put.expected === 'number' && current !== put.expected)
-        return conflict(put.entity, id, current, put.expected)
+      const refused = refusalOf(put, id, current)
+      if (refused) return refused
       own.set(`${put.entity}\n${waiting.owner}\n${id}`, current + 1)
       const record = { ...put.record, version: current + 1 }
       versions.push({ entity: put.entity, owner: waiting.owner, id, at, seq: seq + versions.length, record })

@@ -1,6 +1,6 @@
 // Refusals of the store, in the user's words.
 import { type Fail, fail } from '../../../shared/errors.ts'
-import type { Entity } from './face.ts'
+import type { Entity, Put } from './face.ts'
 
 const WORD: Record<Entity, string> = {
   audience: 'audience',
@@ -60,3 +60,14 @@ export const codeOf = (error: unknown): string =>
     : /No space left/i.test(String(error))
       ? 'ENOSPC'
       : ''
+
+/** Whether a put doesn't expect the version that its record has; 0 where there is none. */
+export function refusalOf(
+  { entity, expected }: Pick<Put, 'entity' | 'expected'>,
+  id: string,
+  current: number,
+) {
+  if (expected === 'new') return current > 0 ? conflict(entity, id, current, expected) : null
+  if (expected === 'any' || expected === current) return null
+  return current === 0 ? notFound(entity, id) : conflict(entity, id, current, expected)
+}

@@ -58,3 +58,14 @@ export type State = {
 }
 
 export type Done<T> = Promise<Result<T>>
+
+export type StoreOptions = {
+  folder: string
+  files?: Files
+  log?: StoreLog
+  now?: () => Date
+  /** When to flush by itself: after so many rows, after so long without a save. */
+  flush?: { rows?: number; idle_ms?: number }
+  /** Milliseconds after opening before all checksums are compared; null leaves it to `verify`. */
+  verify_after_ms?: number | null
+}

@@ -1,0 +1,131 @@
+// The commit of a bulk write: parts that are written already become part of the workspace by one log line.
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { listValue } from '@duckdb/node-api'
+import { fail, ok, type Result } from '../../../shared/errors.ts'
+import type { BulkOptions } from './face.ts'
+import { cancelled, codeOf, unwritable } from './failures.ts'
+import { placeRest } from './flush.ts'
+import { hashOf } from './heads.ts'
+import { encodeLine } from './log-lines.ts'
+import { eachHead } from './model.ts'
+import type { Placed } from './place-parts.ts'
+import type { Shelf } from './shelf.ts'
+import { pacer } from './slices.ts'
+import type { State } from './state.ts'
+
+/** Heads of the new rows, in columns. */
+export type NewHeads = { low: number; high: number; seq: number; version: number; deleted: boolean }[]
+/** What is ready to be committed for one entity. */
+export type Batch = { shelf: Shelf; parts: Placed[]; heads: NewHeads; stale: number[]; ids: string[] }
+
+export function createBulkCommit(state: State, settle: () => void) {
+  async function headsOf(shelf: Shelf, parts: readonly Placed[]): Promise<NewHeads> {
+    const heads: NewHeads = []
+    const pace = pacer()
+    await state.duck.use(async connection => {
+      const result = await connection.stream(
+        `SELECT md5_number_lower(${shelf.definition.id}), seq, (version * 2 + deleted::INTEGER)::INTEGER FROM read_parquet($1, hive_partitioning = false)`,
+        [listValue(parts.map(part => state.layout.at(part.tmp)))],
+      )
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (!chunk || chunk.rowCount === 0) return
+        const column = (index: number) =>
+          Reflect.get(chunk.getColumnVector(index), 'items') as ArrayBufferView
+        eachHead(chunk.rowCount, column, (low, high, seq, version, deleted) =>
+          heads.push({ low, high, seq, version, deleted }),
+        )
+        await pace()
+      }
+    })
+    return heads
+  }
+
+  /** The commit itself: from the check to the log line nothing can come between. */
+  async function commit(
+    owner: string,
+    at: string,
+    batches: Batch[],
+    options: BulkOptions | undefined,
+    watched: Set<string>,
+  ): Promise<Result<null>> {
+    const parts = batches.flatMap(batch => batch.parts)
+    for (const part of parts) await state.files.sync(state.layout.at(part.tmp))
+    const folders = new Set(parts.map(part => dirname(state.layout.at(part.tmp))))
+    for (const folder of folders) await state.files.syncFolder(folder)
+    await state.files.syncFolder(state.layout.tmp)
+    if (options?.signal?.aborted) return cancelled()
+    const gates = batches.map(batch => closeGate(batch.shelf))
+    try {
+      settle()
+      const touched = [...watched].find(id => overlaps(batches, id))
+      if (touched !== undefined) {
+        return fail(
+          'conflict',
+          'A record of this change was saved by someone else in the meantime. Nothing was changed.',
+          {
+            hint: 'Try again.',
+            details: { id: touched },
+          },
+        )
+      }
+      const logged = state.log.append([encodeLine({ kind: 'bulk', at, owner, parts })])
+      if (!logged.ok) {
+        const refusal = unwritable(logged.error.code)
+        state.setReadOnly(refusal)
+        return refusal
+      }
+      state.log.prepare().catch(() => {})
+      // From here on it is done: what fails now is made up for by the next flush, or by the next opening.
+      for (const part of parts) {
+        state.unplaced.set(part.path, part)
+        state.parts.put({ ...part, path: part.tmp }, true)
+      }
+      try {
+        await placeRest(state)
+        await state.publish()
+        for (const folder of folders) await rm(folder, { recursive: true, force: true })
+      } catch (error) {
+        state.say('error', 'A bulk change is saved, but not in its place yet', { code: codeOf(error) })
+      }
+      for (const batch of batches) await takeIn(batch)
+      return ok(null)
+    } finally {
+      for (const open of gates) open()
+    }
+  }
+
+  /** Whether an id that was committed meanwhile is one of this write's. */
+  const overlaps = (batches: Batch[], id: string) => {
+    const [low, high] = hashOf(id)
+    return batches.some(batch => batch.heads.some(head => head.low === low && head.high === high))
+  }
+
+  async function takeIn({ shelf, parts, heads, stale }: Batch) {
+    const pace = pacer()
+    await shelf.model.insert(
+      parts.map(part => state.layout.at(state.unplaced.get(part.path)?.tmp ?? part.path)),
+      stale,
+    )
+    for (const head of heads) {
+      shelf.heads.setHash(head.low, head.high, head.seq, head.version, head.deleted)
+      await pace()
+    }
+    shelf.search.complete()
+  }
+
+  return { headsOf, commit }
+}
+
+/** Keeps saves of a shelf waiting; the returned call lets them on. */
+function closeGate(shelf: Shelf): () => void {
+  let open = () => {}
+  shelf.gate = new Promise<void>(resolve => {
+    open = () => {
+      shelf.gate = null
+      resolve()
+    }
+  })
+  return open
+}

@@ -1,0 +1,82 @@
+// What the store answers with, once a workspace is open: each operation handed to the module that does it.
+import { rm } from 'node:fs/promises'
+import { ok, type Result } from '../../../shared/errors.ts'
+import type { createAnnouncer } from './announce.ts'
+import { createBulk } from './bulk.ts'
+import { verifyAll } from './check.ts'
+import { createCommitter } from './commit.ts'
+import type { Entity, Put, RecordOf, Store } from './face.ts'
+import { firstPuts } from './first-puts.ts'
+import { flush } from './flush.ts'
+import { answering, createReads } from './reads.ts'
+import type { State } from './state.ts'
+import { tmpPath } from './tmp-path.ts'
+import type { Writer } from './writer.ts'
+
+/** Commits beyond this many puts become parts of their own. */
+const BULK_PUTS = 2_000
+
+type Tools = {
+  state: State
+  writer: Writer
+  announcer: ReturnType<typeof createAnnouncer>
+  /** Flushes and bulk writes, one at a time. */
+  maintaining: <T>(work: () => Promise<T>) => Promise<T>
+  /** Gives back what the workspace holds; `settle` writes the saves that wait. */
+  close: (settle: () => void) => Promise<void>
+}
+
+export function createOperations({ state, writer, announcer, maintaining, close }: Tools): Store {
+  const committer = createCommitter(state)
+  const bulk = createBulk(state, writer, committer.settle)
+  const reads = createReads(state)
+
+  return {
+    get: (entity, owner, id, version) => answering(state, () => reads.get(entity, owner, id, version)),
+    getMany: (entity, owner, ids) => answering(state, () => reads.getMany(entity, owner, ids)),
+    list: (entity, owner, query) => answering(state, () => reads.list(entity, owner, query)),
+    count: (entity, owner, filter) => answering(state, () => reads.count(entity, owner, filter)),
+    facet: (entity, owner, filter, column, limit) =>
+      answering(state, () => reads.facet(entity, owner, filter, column, limit)),
+    ids: (entity, owner, filter) => answering(state, () => reads.ids(entity, owner, filter)),
+    history: (entity, owner, id) => answering(state, () => reads.history(entity, owner, id)),
+    existing: (entity, owner, ids) => answering(state, () => reads.existing(entity, owner, ids)),
+    commit<E extends Entity>(
+      owner: string,
+      given: readonly Put<E>[],
+      bulkOptions?: { signal?: AbortSignal },
+    ) {
+      const puts = given as readonly Put[]
+      const work = () =>
+        puts.length > BULK_PUTS
+          ? maintaining(() => bulk.puts(owner, puts, bulkOptions))
+          : committer.commit(owner, puts, bulkOptions?.signal)
+      return answering(state, work) as Promise<Result<RecordOf[E][]>>
+    },
+    commitGroups: (owner, entity, groups, bulkOptions) =>
+      answering(state, async () => {
+        const { puts, all } = await firstPuts(groups, BULK_PUTS)
+        if (!puts.ok) return puts
+        if (all) return maintaining(() => bulk.groups(owner, entity, all, bulkOptions))
+        const written = await committer.commit(owner, puts.value as readonly Put[], bulkOptions?.signal)
+        return written.ok ? ok(written.value.length) : written
+      }),
+    commitStaged: (owner, staged, bulkOptions) =>
+      answering(state, () =>
+        maintaining(async () => {
+          const done = await bulk.staged(owner, staged, bulkOptions)
+          for (const { path } of staged) await rm(path, { force: true })
+          return done
+        }),
+      ),
+    stage: async entity => ({ entity, path: tmpPath(state.layout, 'ndjson') }),
+    discard: staged => rm(staged.path, { force: true }),
+    owners: async () => [...new Set([...state.parts.owners(), ...state.overlay.owners()])].sort(),
+    flush: () => maintaining(() => flush(state, writer)),
+    verify: bulkOptions => verifyAll(state, bulkOptions),
+    info: state.info,
+    onChange: announcer.onChange,
+    onInfo: announcer.onInfo,
+    close: () => close(committer.settle),
+  }
+}
