@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../shared/errors.ts'
 import { type Batch, createBulkCommit } from './bulk-commit.ts'
 import { definitions, idOf } from './entities.ts'
 import type { BulkOptions, Entity, Put, PutGroups, RecordOf, Staged } from './face.ts'
-import { cancelled, codeOf, refusalOf, unwritable } from './failures.ts'
+import { cancelled, codeOf, isOfDisk, refusalOf, unwritable } from './failures.ts'
 import { placeRest } from './flush.ts'
 import { partitionOf } from './layout.ts'
 import { openPart, type Placed, pathOf } from './place-parts.ts'
@@ -235,6 +235,8 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         code: codeOf(error),
         reason: error instanceof Error ? error.message : '',
       })
+      // Whatever isn't the disk's fault is ours, and is not to be blamed on the disk.
+      if (!isOfDisk(error)) throw error
       return unwritable(codeOf(error))
     }
   }

@@ -61,6 +61,10 @@ export const codeOf = (error: unknown): string =>
       ? 'ENOSPC'
       : ''
 
+/** Whether the system, or DuckDB on its behalf, reported the failure. */
+export const isOfDisk = (error: unknown): boolean =>
+  codeOf(error) !== '' || /\bIO Error\b/.test(String(error))
+
 /** Whether a put doesn't expect the version that its record has; 0 where there is none. */
 export function refusalOf(
   { entity, expected }: Pick<Put, 'entity' | 'expected'>,
