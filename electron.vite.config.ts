@@ -9,7 +9,11 @@ const at = (path: string) => resolve(import.meta.dirname, path)
 export default defineConfig({
   main: {
     build: {
+      // Packages of plain JavaScript are built in: looking for their hundreds of files takes a tenth of a second of every
+      // start. What loads native code, or is needed rarely, stays outside.
+      externalizeDeps: { exclude: ['@duckdb/node-api', '@hono/node-server', 'hono', 'zod'] },
       rollupOptions: {
+        external: ['@duckdb/node-bindings'],
         input: {
           index: at('src/main/index.ts'),
           'core-process': at('src/main/core-process.ts'),
