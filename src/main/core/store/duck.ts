@@ -42,7 +42,7 @@ export async function openDuck(options: DuckOptions): Promise<Duck> {
   await first.run('SET enable_external_file_cache=false')
   await first.run('SET preserve_insertion_order=true')
   // So many rows asked for by their ids are found in the scan itself; beyond it all rows are read and joined.
-  await first.run('SET dynamic_or_filter_threshold=1024')
+  await first.run('SET GLOBAL dynamic_or_filter_threshold=1024')
   await first.run(
     'SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; SET allow_community_extensions=false',
   )
