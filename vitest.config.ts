@@ -1,4 +1,5 @@
 // Unit, store and contract tests in Node; component tests under test/renderer in a DOM.
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
@@ -14,6 +15,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     pool: 'forks',
+    // The default leaves one core to the watcher: on two cores half of them would idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     env: { UV_THREADPOOL_SIZE: '16' },
   },
 })
