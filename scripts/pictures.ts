@@ -40,7 +40,14 @@ try {
   await app.invoke('audiences.update', {
     audience_id: id,
     expected_version: version,
-    patch: { name: `${name}, autumn`, segments: [{ ...first, size: Math.round(first.size * 1.2) }, ...rest] },
+    patch: {
+      name: `${name}, autumn`,
+      // Without shares: they are worked out from the sizes.
+      segments: [{ ...first, size: Math.round(first.size * 1.2) }, ...rest].map(segment => ({
+        ...segment,
+        size_percentage: 0,
+      })),
+    },
     change_note: 'Autumn sizes from the clean room',
   })
 
