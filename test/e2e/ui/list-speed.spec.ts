@@ -2,30 +2,10 @@
 import type { Page } from 'playwright/test'
 import { test } from './audience-fixtures.ts'
 import { expect, fill, listOf } from './list-fixtures.ts'
+import { best, LIMIT_MS, longestTask } from './measuring.ts'
 
 const ROWS = 100_000
-const LIMIT_MS = 50
 const FIRST_ROWS_MS = 1_000
-const ROUNDS = 5
-
-/** The longest task while something is done, in milliseconds; 0 when none took over 50. */
-async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
-  await page.evaluate(`
-    globalThis.tasks = []
-    globalThis.watcher = new PerformanceObserver(list => tasks.push(...list.getEntries().map(each => each.duration)))
-    watcher.observe({ type: 'longtask' })`)
-  await act()
-  return page.evaluate<number>(
-    'new Promise(done => setTimeout(() => { watcher.disconnect(); done(Math.max(0, ...tasks)) }, 300))',
-  )
-}
-
-/** Other programs on the machine only ever make a thing slower, so the best of a few rounds is what the page needs. */
-async function best(limit: number, round: () => Promise<number>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY
-  for (let n = 0; n < ROUNDS && least > limit; n++) least = Math.min(least, await round())
-  return least
-}
 
 /** From the start of the page's load to the frame that shows its first row. */
 const firstRows = (page: Page) =>
