@@ -44,7 +44,7 @@ export function diskRefusal(error: unknown): Fail | null {
 }
 
 /** On Windows a rename over a file that a virus scanner or an indexer has open fails until they let go. */
-async function renameOver(from: string, to: string): Promise<void> {
+export async function renameOver(from: string, to: string): Promise<void> {
   for (let wait = 10; ; wait *= 2) {
     try {
       return await rename(from, to)

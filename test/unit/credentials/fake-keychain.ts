@@ -1,0 +1,39 @@
+// A keychain for tests: entries in memory, with the faults of real ones.
+import type { Keychain } from '../../../src/main/core/credentials/keychain.ts'
+
+export type FakeKeychain = Keychain & {
+  entries: Map<string, string>
+  calls: number
+  /** Called before each call; what it throws or waits for is what the caller gets. */
+  before: (call: { method: string; account: string }) => Promise<void> | void
+}
+
+export function fakeKeychain(entries = new Map<string, string>()): FakeKeychain {
+  const keyOf = (service: string, account: string) => {
+    // Windows: names are the same whatever their case, and have limits.
+    if (account.length > 513) throw new Error('The name is too long')
+    return `${service}/${account}`.toLowerCase()
+  }
+  const fake: FakeKeychain = {
+    entries,
+    calls: 0,
+    before: () => undefined,
+    async getPassword(service, account) {
+      fake.calls += 1
+      await fake.before({ method: 'get', account })
+      return entries.get(keyOf(service, account)) ?? null
+    },
+    async setPassword(service, account, password) {
+      fake.calls += 1
+      await fake.before({ method: 'set', account })
+      if (Buffer.byteLength(password) > 2_560) throw new Error('The stub received bad data')
+      entries.set(keyOf(service, account), password)
+    },
+    async deletePassword(service, account) {
+      fake.calls += 1
+      await fake.before({ method: 'delete', account })
+      return entries.delete(keyOf(service, account))
+    },
+  }
+  return fake
+}
