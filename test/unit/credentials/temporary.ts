@@ -15,7 +15,3 @@ export function valueIn<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`)
   return result.value
 }
-
-/** scrypt at next to no cost. */
-export const QUICK = { log2n: 4, r: 8, p: 1 }
-export const PASSPHRASE = 'correct horse battery staple'

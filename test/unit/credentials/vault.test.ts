@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { Vault } from '../../../src/main/core/credentials/face.ts'
 import { createVault } from '../../../src/main/core/credentials/index.ts'
 import { CredentialField } from '../../../src/shared/domain/platform.ts'
+import { PASSPHRASE, QUICK } from './constants.ts'
 import { fakeKeychain } from './fake-keychain.ts'
-import { PASSPHRASE, QUICK, temporaryFolder, valueIn } from './temporary.ts'
+import { temporaryFolder, valueIn } from './temporary.ts'
 
 const SECRET = 'sk-live-“quoted” 7f3a/9c+1=zz'
 

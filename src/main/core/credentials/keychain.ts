@@ -3,6 +3,7 @@
 // Entries are read one by one. keytar's findCredentials is not used: on Linux it ends the process when an entry stays
 // locked (https://github.com/github/node-keytar/blob/main/src/keytar_posix.cc, strdup of a secret that isn't there), and on
 // Windows it answers with the entries of every service whose name begins the same.
+import * as z from 'zod'
 import { type fail, ok, type Result } from '../../../shared/errors.ts'
 import { createSerial } from '../serial.ts'
 import { createGate } from './gate.ts'
@@ -36,12 +37,16 @@ async function loadKeytar(): Promise<Keychain> {
   return keytar
 }
 
-const fieldsIn = (text: string | null): string[] => {
+/** How many entries each field of a place has, or had before a change that was cut short: all that is to be deleted. */
+type Listed = Map<string, number>
+
+const Listing = z.array(z.tuple([z.string(), z.int().min(1).max(99)]))
+
+function listedIn(text: string | null): Listed {
   try {
-    const fields: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(fields) ? fields.filter(field => typeof field === 'string') : []
+    return new Map(Listing.parse(JSON.parse(text ?? '[]')))
   } catch {
-    return []
+    return new Map()
   }
 }
 
@@ -88,7 +93,7 @@ export function keychainShelf(options: KeychainOptions): Shelf {
       }
     })
 
-  /** The entry that lists a place's fields, and the entries of a field. */
+  /** The name of the entry that lists a place's fields, and of the entries of a field. */
   async function names({ owner, platform_id }: Place) {
     const place = [must(await options.workspace()), owner, platform_id]
     return {
@@ -106,11 +111,7 @@ export function keychainShelf(options: KeychainOptions): Shelf {
     return fromPieces(pieces)
   }
 
-  /** The first last: until then a reader sees that the value isn't whole, and a second try finds the others. */
-  async function dropField({ piece }: Names, field: string): Promise<void> {
-    const count = countPieces((await get(piece(field, 1))) ?? '')
-    for (let number = count; number >= 1; number -= 1) await drop(piece(field, number))
-  }
+  const putList = ({ list }: Names, listed: Listed) => put(list, JSON.stringify([...listed]))
 
   return {
     async state() {
@@ -146,26 +147,32 @@ export function keychainShelf(options: KeychainOptions): Shelf {
     write: (place, field, value) =>
       operation(async () => {
         const found = await names(place)
-        // Listed before it is there: a field that isn't listed would be left behind when the platform is deleted.
-        const fields = fieldsIn(await get(found.list))
-        if (!fields.includes(field)) await put(found.list, JSON.stringify([...fields, field]))
-        const before = countPieces((await get(found.piece(field, 1))) ?? '')
+        const listed = listedIn(await get(found.list))
+        const before = listed.get(field) ?? 0
         const [first, ...more] = toPieces(value)
+        const count = 1 + more.length
+        // Listed before they are there: what isn't listed would be left behind when the platform is deleted.
+        if (count > before) await putList(found, listed.set(field, count))
         for (const [index, text] of more.entries()) await put(found.piece(field, index + 2), text)
         await put(found.piece(field, 1), first)
-        for (let number = more.length + 2; number <= before; number += 1)
-          await drop(found.piece(field, number))
+        for (let number = count + 1; number <= before; number += 1) await drop(found.piece(field, number))
+        if (count < before) await putList(found, listed.set(field, count))
         return null
       }),
 
     remove: (place, field) =>
       operation(async () => {
         const found = await names(place)
-        const fields = fieldsIn(await get(found.list))
-        for (const one of field === undefined ? fields : [field]) await dropField(found, one)
-        const left = field === undefined ? [] : fields.filter(one => one !== field)
-        if (left.length === 0) await drop(found.list)
-        else if (left.length < fields.length) await put(found.list, JSON.stringify(left))
+        const listed = listedIn(await get(found.list))
+        for (const one of field === undefined ? [...listed.keys()] : [field]) {
+          for (let number = 1; number <= (listed.get(one) ?? 1); number += 1)
+            await drop(found.piece(one, number))
+        }
+        const left: Listed = new Map(
+          field === undefined ? [] : [...listed].filter(([name]) => name !== field),
+        )
+        if (left.size === 0) await drop(found.list)
+        else if (left.size < listed.size) await putList(found, left)
         return null
       }),
   }
