@@ -4,6 +4,8 @@ import type { Keychain } from '../../../src/main/core/credentials/keychain.ts'
 export type FakeKeychain = Keychain & {
   entries: Map<string, string>
   calls: number
+  /** As a Secret Service without a way to ask for the password: what is there isn't found, and only writing is refused. */
+  locked: boolean
   /** Called before each call; what it throws or waits for is what the caller gets. */
   before: (call: { method: string; account: string }) => Promise<void> | void
 }
@@ -17,22 +19,24 @@ export function fakeKeychain(entries = new Map<string, string>()): FakeKeychain 
   const fake: FakeKeychain = {
     entries,
     calls: 0,
+    locked: false,
     before: () => undefined,
     async getPassword(service, account) {
       fake.calls += 1
       await fake.before({ method: 'get', account })
-      return entries.get(keyOf(service, account)) ?? null
+      return fake.locked ? null : (entries.get(keyOf(service, account)) ?? null)
     },
     async setPassword(service, account, password) {
       fake.calls += 1
       await fake.before({ method: 'set', account })
+      if (fake.locked) throw new Error('Cannot create an item in a locked collection')
       if (Buffer.byteLength(password) > 2_560) throw new Error('The stub received bad data')
       entries.set(keyOf(service, account), password)
     },
     async deletePassword(service, account) {
       fake.calls += 1
       await fake.before({ method: 'delete', account })
-      return entries.delete(keyOf(service, account))
+      return !fake.locked && entries.delete(keyOf(service, account))
     },
   }
   return fake

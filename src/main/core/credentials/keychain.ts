@@ -31,6 +31,8 @@ export type KeychainOptions = {
 
 /** Long enough for a slow disk, short enough to wait for; the user may unlock in the meantime and try again. */
 const LIMIT_MS = 8_000
+/** Not the name of a secret's entry: those have several parts. */
+const PROBE = 'state'
 
 async function loadKeytar(): Promise<Keychain> {
   const { default: keytar } = await import('keytar')
@@ -82,10 +84,20 @@ export function keychainShelf(options: KeychainOptions): Shelf {
     call(keychain => keychain.setPassword(SERVICE, account, text))
   const drop = (account: string) => call(keychain => keychain.deletePassword(SERVICE, account))
 
+  /**
+   * A locked Secret Service answers a read as if there were no such entry, and a deletion likewise; only writing tells.
+   * So an entry of our own must be there, or be made, before its answers count. The others refuse by themselves.
+   */
+  async function ensureUnlocked(): Promise<void> {
+    const there = (await get(PROBE)) !== null
+    if (!there && platform !== 'darwin' && platform !== 'win32') await put(PROBE, 'in use')
+  }
+
   /** One operation after another: each is several calls. */
   const operation = <T>(work: () => Promise<T>): Promise<Result<T>> =>
     serial('keychain', async () => {
       try {
+        await ensureUnlocked()
         return ok(await work())
       } catch (thrown) {
         if (thrown instanceof Refusal) return thrown.answer
@@ -115,7 +127,7 @@ export function keychainShelf(options: KeychainOptions): Shelf {
 
   return {
     async state() {
-      const probe = await operation(() => get('state'))
+      const probe = await operation(async () => null)
       if (probe.ok) {
         return {
           kind: 'keychain',
