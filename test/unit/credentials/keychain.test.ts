@@ -286,6 +286,19 @@ describe('the place that is chosen', () => {
     expect(valueIn(await next.has('ann', 'plat_1', ['token']))).toEqual({ token: { state: 'missing' } })
   })
 
+  it.each([undefined, '', 'too short'])(
+    'is never a file without a key, even when asked to: %j',
+    async key => {
+      const workspace = await temporaryFolder()
+      const vault = createVault({ workspace, encryption_key: key, only: 'file' })
+      valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+      const state = await vault.state()
+      expect(state.kind).toBe('memory')
+      expect(state.message).toContain(key ? 'ENCRYPTION_KEY is too short' : 'ENCRYPTION_KEY is not set')
+      expect(await readdir(workspace)).toEqual([])
+    },
+  )
+
   it('is never plain text: with 50 secrets in each place, none is in any file', async () => {
     const workspace = await temporaryFolder()
     await mkdir(join(workspace, '_meta'))

@@ -92,6 +92,8 @@ async function hangs(): Promise<unknown> {
 }
 
 const parts: Readonly<Record<string, () => Promise<unknown>>> = { stored, later, hangs }
+// Also when whoever started it is gone.
+setTimeout(() => process.exit(2), 25_000).unref()
 const part = parts[process.argv[2] ?? '']
 if (!part) throw new Error('Say which part')
 console.log(`found ${JSON.stringify(await part())}`)

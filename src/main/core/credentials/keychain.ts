@@ -1,8 +1,8 @@
 // Secrets in the operating system's keychain, through keytar: macOS Keychain, Windows Credential Manager, Secret Service.
 //
 // Entries are read one by one. keytar's findCredentials is not used: on Linux it ends the process when an entry stays
-// locked (https://github.com/github/node-keytar/blob/main/src/keytar_posix.cc, strdup of a secret that isn't there), and on
-// Windows it answers with the entries of every service whose name begins the same.
+// locked (it copies a secret that isn't there, `strdup` in its src/keytar_posix.cc), and on Windows it answers with the
+// entries of every service whose name begins the same.
 import * as z from 'zod'
 import { type fail, ok, type Result } from '../../../shared/errors.ts'
 import { createSerial } from '../serial.ts'

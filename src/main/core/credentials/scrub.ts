@@ -7,12 +7,11 @@ const SHORTEST = 4
 /** A value as it is, and as JSON, URLs, forms and base64 carry it; the longest first. */
 export function formsOf(value: string): string[] {
   const base64 = Buffer.from(value, 'utf8').toString('base64')
-  const encoded = encodeURIComponent(value)
   const forms = [
     value,
     JSON.stringify(value).slice(1, -1),
-    encoded,
-    encoded.replaceAll('%20', '+'),
+    encodeURIComponent(value),
+    new URLSearchParams([['', value]]).toString().slice(1),
     base64,
     base64.replace(/=+$/, ''),
     Buffer.from(value, 'utf8').toString('base64url'),
