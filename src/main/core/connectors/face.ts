@@ -1,0 +1,60 @@
+// The connectors' face: what the application knows of talking to ad platforms and other destinations.
+import type { PlatformType } from '../../../shared/domain/platform.ts'
+
+/** Secret values by field key. They exist only inside the core, for as long as one call needs them. */
+export type Credentials = Readonly<Record<string, string>>
+
+/** Why a connection failed, for a machine to act on; the words are in the error beside it. */
+export type FailureCause =
+  | 'expired'
+  | 'refused'
+  | 'wrong_id'
+  | 'missing_scope'
+  | 'rate_limited'
+  | 'wrong_region'
+  | 'tls'
+  /** No name, no route, no listener, or a connection that was cut. */
+  | 'offline'
+  | 'timeout'
+  | 'incomplete'
+  | 'platform_fault'
+  /** Something answered, but not the platform's API: a proxy's page, a sign-in page, too much data. */
+  | 'unreadable'
+  | 'cancelled'
+  /** The platform gave a new refresh token and the vault could not keep it. */
+  | 'not_saved'
+
+export type Verdict =
+  | { state: 'ok'; account_label: string | null; checked: readonly string[] }
+  | {
+      state: 'failed'
+      /** `code` is one of the application's error codes; none of the texts ever holds a credential. */
+      error: { code: string; message: string; hint: string }
+      /** What had been found to be right before the failure. */
+      checked: readonly string[]
+      cause: FailureCause
+    }
+
+export type TestConnectionInput = {
+  credentials: Credentials
+  settings: Readonly<Record<string, unknown>>
+  signal: AbortSignal
+  /** Limit of each HTTP call, or of the whole probe of a folder, in milliseconds. */
+  timeout_ms: number
+  /**
+   * Developer setting: every call goes to this address in place of the platform's own, with the host that was
+   * meant in the header `x-original-host`. https, or http on the loopback.
+   */
+  base_url?: string
+  fetch?: typeof fetch
+  now: () => Date
+  /** Gets a refresh token that replaces the one used, by field key; must have kept it when it resolves. */
+  saveTokens?: (tokens: Credentials) => Promise<void>
+}
+
+/** Makes one real, harmless check of the account. Expected failures are verdicts; a rejection is a bug. */
+export type TestConnection = (input: TestConnectionInput) => Promise<Verdict>
+
+export type Testers = Readonly<Record<PlatformType, TestConnection>>
+
+export { testers } from './testers.ts'

@@ -1,0 +1,164 @@
+// Folder: writes, reads back and deletes a probe file, on a disk or a share.
+import { randomUUID } from 'node:crypto'
+import * as disk from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
+import type { TestConnection } from '../face.ts'
+import { done, type Failure, failed, type Step } from '../failure.ts'
+import { waitWords } from '../http/retry-after.ts'
+import { type Run, tester } from '../tester.ts'
+
+/** What the test needs of a file system. */
+export type FolderFiles = Pick<typeof disk, 'stat' | 'writeFile' | 'readFile' | 'rm'>
+
+const codeOf = (error: unknown) => {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
+  return typeof code === 'string' ? code : 'unknown'
+}
+
+const RIGHTS = 'Give your user the right to create and delete files there, or choose another folder.'
+
+function explain(code: string, doing: string): Failure {
+  switch (code) {
+    case 'ENOENT':
+      return {
+        cause: 'wrong_id',
+        message: 'The folder is not there.',
+        hint: 'Create it, connect the drive or share that holds it, or choose another folder; then test again.',
+      }
+    case 'ENOTDIR':
+      return {
+        cause: 'wrong_id',
+        message: 'The path leads to a file, not to a folder.',
+        hint: 'Choose a folder, then test again.',
+      }
+    case 'EROFS':
+      return {
+        cause: 'refused',
+        code: 'forbidden',
+        message: 'The folder is on a disk or share that is read-only.',
+        hint: 'Have it made writable, or choose another folder; then test again.',
+      }
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        cause: 'refused',
+        code: 'forbidden',
+        message: `Your user may not ${doing} in the folder.`,
+        hint: RIGHTS,
+      }
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return {
+        cause: 'platform_fault',
+        code: 'storage_full',
+        message: 'The folder’s disk or share is full, or your quota there is used up.',
+        hint: 'Free some space, then test again.',
+      }
+    case 'EHOSTDOWN':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENOTCONN':
+    case 'ESTALE':
+    case 'ETIMEDOUT':
+      return {
+        cause: 'offline',
+        message: 'The share that holds the folder cannot be reached.',
+        hint: 'Check the network or VPN and reconnect the share, then test again.',
+      }
+    default:
+      return {
+        cause: 'platform_fault',
+        message: `The folder failed to ${doing} (${/^[A-Z0-9]+$/.test(code) ? code : 'unknown error'}).`,
+        hint: 'Check the disk or share, or choose another folder; then test again.',
+      }
+  }
+}
+
+/** Runs to its end even after nobody waits any more, so that a slow share isn't left with the probe file. */
+async function probe(run: Run, files: FolderFiles): Promise<Step<string | null>> {
+  const folder = run.value('path')
+  const name = `.activation-manager-test-${randomUUID()}`
+  const file = join(folder, name)
+  let doing = 'list files'
+  let same = false
+  try {
+    if (!(await files.stat(folder)).isDirectory()) return { ok: false, failure: explain('ENOTDIR', doing) }
+    run.found('The folder is there.')
+    doing = 'write files'
+    try {
+      await files.writeFile(file, name, { flag: 'wx', flush: true })
+      run.found('A file can be written in it.')
+      doing = 'read files'
+      same = (await files.readFile(file, 'utf8')) === name
+    } catch (error) {
+      // Whatever is left of the probe goes; the first failure is the one to tell.
+      await files.rm(file, { force: true }).catch(() => undefined)
+      throw error
+    }
+    doing = 'delete files'
+    await files.rm(file)
+    if (!same) {
+      return failed(
+        'platform_fault',
+        'A file written to the folder was read back different from what was written.',
+        'Do not send audiences there until the disk or share has been checked.',
+      )
+    }
+    run.found('What was written is read back the same.')
+    run.found('The file could be deleted again.')
+    return done(folder)
+  } catch (error) {
+    const failure = explain(codeOf(error), doing)
+    const left =
+      doing === 'delete files' ? ` A test file named ${name} is left there; it may be deleted.` : ''
+    return { ok: false, failure: { ...failure, hint: failure.hint + left } }
+  }
+}
+
+/** Waits for the probe no longer than the limit, nor past a cancel: a share that hangs can't be hurried. */
+function bounded(run: Run, work: Promise<Step<string | null>>): Promise<Step<string | null>> {
+  const { signal, timeout_ms } = run.input
+  return new Promise((resolve, reject) => {
+    const cancel = () => {
+      clearTimeout(timer)
+      resolve(failed('cancelled', 'The test was cancelled.', 'Test again when you are ready.'))
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cancel)
+      resolve(
+        failed(
+          'timeout',
+          `The folder did not answer within ${waitWords(Math.ceil(timeout_ms / 1000))}.`,
+          'If it is on a share, check the network or VPN and reconnect the share, then test again.',
+        ),
+      )
+    }, timeout_ms)
+    signal.addEventListener('abort', cancel, { once: true })
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', cancel)
+    })
+  })
+}
+
+async function test(run: Run, files: FolderFiles): Promise<Step<string | null>> {
+  if (run.input.signal.aborted) {
+    return failed('cancelled', 'The test was cancelled.', 'Test again when you are ready.')
+  }
+  if (!isAbsolute(run.value('path'))) {
+    return failed(
+      'incomplete',
+      'The folder’s path is not complete: it must begin at a drive, a share or the root.',
+      'Choose the folder with the folder picker, then test again.',
+    )
+  }
+  return bounded(run, probe(run, files))
+}
+
+/** The test of a folder; the label is its path. */
+export const folderTester = (files: FolderFiles = disk): TestConnection =>
+  tester({
+    service: 'The folder',
+    fields: [{ key: 'path', label: 'the folder’s path', kind: 'text', required: true }],
+    test: run => test(run, files),
+  })

@@ -1,0 +1,189 @@
+// Google Ads through the Data Manager API: a call that is only validated, or a list of lists where no list is named.
+import { createHash } from 'node:crypto'
+import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
+import type { HttpRequest, Reply } from '../http/request.ts'
+import { refreshAccessToken } from '../oauth.ts'
+import { listAt, textAt } from '../reading.ts'
+import { type Run, tester } from '../tester.ts'
+
+const SERVICE = 'Google'
+const BASE = 'https://datamanager.googleapis.com/v1'
+const dropDashes = (text: string) => text.replace(/-/g, '')
+
+function accountFailure(field: string, run: Run): Failure | null {
+  const name = field.toLowerCase().replaceAll('_', '')
+  if (name.includes('productdestinationid')) {
+    return {
+      cause: 'wrong_id',
+      message: `Google Ads account ${run.value('customer_id')} has no user list ${run.value('user_list_id')}.`,
+      hint: 'Copy the list id from Audience manager in Google Ads, then test again.',
+    }
+  }
+  if (!name.includes('account') && !name.includes('destination')) return null
+  return {
+    cause: 'wrong_id',
+    message: `Google does not accept account ${run.value('customer_id')} as the place to send audiences to.`,
+    hint: 'Check the customer id, and the manager account’s id if access is through one, then test again.',
+  }
+}
+
+/** Error model: https://cloud.google.com/apis/design/errors; reasons: https://developers.google.com/data-manager/api/devguides/concepts/errors */
+function explain({ status, body }: Reply, run: Run): Failure {
+  const answer = body.kind === 'json' ? body.value : null
+  const details = listAt(answer, 'error', 'details')
+  const reasons = details.map(one => textAt(one, 'reason'))
+  if (reasons.includes('ACCESS_TOKEN_SCOPE_INSUFFICIENT')) {
+    return {
+      cause: 'missing_scope',
+      message: 'The refresh token was given without permission for the Data Manager API.',
+      hint: 'Get a new refresh token with the scope https://www.googleapis.com/auth/datamanager, and save it here.',
+    }
+  }
+  if (reasons.includes('SERVICE_DISABLED')) {
+    return {
+      cause: 'missing_scope',
+      message: 'The Data Manager API is switched off in the Google Cloud project of this client id.',
+      hint: 'Enable the Data Manager API in the Google Cloud console, wait a few minutes, then test again.',
+    }
+  }
+  if (status === 401) {
+    return {
+      cause: 'refused',
+      message: 'Google does not accept the sign-in for the Data Manager API.',
+      hint: 'Get a new refresh token with the scope https://www.googleapis.com/auth/datamanager, and save it here.',
+    }
+  }
+  if (status === 403) {
+    return {
+      cause: 'missing_scope',
+      message: `The Google account that gave the consent may not manage Google Ads account ${run.value('customer_id')}.`,
+      hint: 'Give it access in Google Ads under Access and security, or check the customer id, then test again.',
+    }
+  }
+  if (status === 404) {
+    return {
+      cause: 'wrong_id',
+      message: `Google knows no Google Ads account ${run.value('customer_id')}.`,
+      hint: 'Copy the customer id from the top right corner of Google Ads, then test again.',
+    }
+  }
+  if (status === 400) {
+    const fields = details
+      .flatMap(one => listAt(one, 'fieldViolations'))
+      .map(one => textAt(one, 'field') ?? '')
+    for (const field of fields) {
+      const failure = accountFailure(field, run)
+      if (failure) return failure
+    }
+  }
+  return unknownAnswer(SERVICE, status, textAt(answer, 'error', 'status'))
+}
+
+const accountName = (id: string) => `accountTypes/GOOGLE_ADS/accounts/${id}`
+const account = (id: string) => ({ accountType: 'GOOGLE_ADS', accountId: id })
+
+/**
+ * With a list: POST audienceMembers:ingest with validateOnly, which is checked and not carried out
+ * (https://developers.google.com/data-manager/api/reference/rest/v1/audienceMembers/ingest); its one member is the hash
+ * of an address under example.com. Without: GET …/userLists
+ * (https://developers.google.com/data-manager/api/reference/rest/v1/accountTypes.accounts.userLists/list).
+ */
+function probe(run: Run, access_token: string): HttpRequest {
+  const authorization = `Bearer ${access_token}`
+  const customer_id = run.value('customer_id')
+  const login_id = run.value('login_customer_id')
+  const list_id = run.value('user_list_id')
+  if (list_id === '') {
+    return {
+      method: 'GET',
+      url: `${BASE}/${accountName(customer_id)}/userLists?pageSize=1`,
+      headers: { authorization, ...(login_id === '' ? {} : { 'login-account': accountName(login_id) }) },
+    }
+  }
+  const emailAddress = createHash('sha256').update('connection-test@example.com').digest('hex')
+  const body = {
+    destinations: [
+      {
+        operatingAccount: account(customer_id),
+        ...(login_id === '' ? {} : { loginAccount: account(login_id) }),
+        productDestinationId: list_id,
+      },
+    ],
+    audienceMembers: [{ userData: { userIdentifiers: [{ emailAddress }] } }],
+    consent: { adUserData: 'CONSENT_GRANTED', adPersonalization: 'CONSENT_GRANTED' },
+    encoding: 'HEX',
+    termsOfService: { customerMatchTermsOfServiceStatus: 'ACCEPTED' },
+    validateOnly: true,
+  }
+  return {
+    method: 'POST',
+    url: `${BASE}/audienceMembers:ingest`,
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
+}
+
+async function test(run: Run): Promise<Step<string | null>> {
+  const token = await refreshAccessToken(run, {
+    token_url: 'https://oauth2.googleapis.com/token',
+    renew: 'through Google’s consent page for your client id',
+  })
+  if (!token.ok) return token
+  const sent = await run.call(probe(run, token.value))
+  if (!sent.ok) return sent
+  const { status, body } = sent.value
+  const answer = body.kind === 'json' ? body.value : null
+  const errorInside = textAt(answer, 'error', 'status') !== null
+  if (status !== 200 || errorInside) return { ok: false, failure: explain(sent.value, run) }
+  if (body.kind !== 'json') {
+    return failed(
+      'unreadable',
+      'Google’s answer could not be read.',
+      'Check any proxy between this computer and the internet, then test again.',
+    )
+  }
+  const customer_id = run.value('customer_id')
+  const list_id = run.value('user_list_id')
+  run.found(
+    list_id === ''
+      ? `The user lists of Google Ads account ${customer_id} can be read.`
+      : `Google would accept members for user list ${list_id} of account ${customer_id}; nothing was sent to it.`,
+  )
+  return done(null)
+}
+
+export const testGoogle = tester({
+  service: SERVICE,
+  fields: [
+    { key: 'client_id', label: 'the client id', kind: 'secret', required: true },
+    { key: 'client_secret', label: 'the client secret', kind: 'secret', required: true },
+    { key: 'refresh_token', label: 'the refresh token', kind: 'secret', required: true },
+    {
+      key: 'customer_id',
+      label: 'the customer id',
+      kind: 'id',
+      required: true,
+      clean: dropDashes,
+      pattern: /^\d{10}$/,
+      rule: 'ten digits, with or without dashes',
+    },
+    {
+      key: 'login_customer_id',
+      label: 'the manager account’s id',
+      kind: 'id',
+      required: false,
+      clean: dropDashes,
+      pattern: /^\d{10}$/,
+      rule: 'ten digits, with or without dashes',
+    },
+    {
+      key: 'user_list_id',
+      label: 'the user list id',
+      kind: 'id',
+      required: false,
+      pattern: /^\d{1,20}$/,
+      rule: 'digits only',
+    },
+  ],
+  test,
+})

@@ -1,0 +1,144 @@
+// LinkedIn: asks who the token belongs to, then for that member's role on the ad account.
+import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
+import type { Reply } from '../http/request.ts'
+import { refreshAccessToken } from '../oauth.ts'
+import { textAt } from '../reading.ts'
+import { type Run, tester } from '../tester.ts'
+
+const BASE = 'https://api.linkedin.com/rest'
+/** Versions are months and are served for about a year: https://learn.microsoft.com/en-us/linkedin/marketing/versioning */
+export const LINKEDIN_API_VERSION = '202606'
+
+/** Codes: https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling */
+function explain({ status, body }: Reply, renew: string): Failure {
+  const answer = body.kind === 'json' ? body.value : null
+  const code = textAt(answer, 'code')
+  const service_code = textAt(answer, 'serviceErrorCode')
+  const ended =
+    code === 'EXPIRED_ACCESS_TOKEN' ||
+    code === 'REVOKED_ACCESS_TOKEN' ||
+    service_code === '65601' ||
+    service_code === '65602'
+  if (status === 401 && ended) {
+    return {
+      cause: 'expired',
+      message: 'LinkedIn says that the access token has expired or was revoked.',
+      hint: renew,
+    }
+  }
+  if (status === 401) {
+    return { cause: 'refused', message: 'LinkedIn does not recognise the access token.', hint: renew }
+  }
+  if (status === 403) {
+    return {
+      cause: 'missing_scope',
+      message: 'LinkedIn does not permit this call with the access token.',
+      hint: 'Get the scopes r_ads and rw_dmp_segments approved for your LinkedIn app, authorise it again, and save the new token here.',
+    }
+  }
+  if (status === 426 || code === 'NONEXISTENT_VERSION') {
+    return {
+      cause: 'platform_fault',
+      message: 'LinkedIn no longer serves this version of its API.',
+      hint: 'Set a newer API version (year and month) in the platform’s settings, then test again.',
+    }
+  }
+  return unknownAnswer('LinkedIn', status, code ?? service_code)
+}
+
+const RENEW_TOKEN = 'Generate a new access token for your LinkedIn app, save it here, then test again.'
+const RENEW_REFRESH = 'Authorise your LinkedIn app again, save the new refresh token here, then test again.'
+
+/** The access token: got by the refresh token where there is one, else as given. */
+async function accessToken(run: Run): Promise<Step<string>> {
+  if (run.value('refresh_token') === '' && run.value('access_token') !== '')
+    return done(run.value('access_token'))
+  const missing = (
+    [
+      ['client_id', 'the client id'],
+      ['client_secret', 'the client secret'],
+      ['refresh_token', 'the refresh token'],
+    ] as const
+  ).find(([key]) => run.value(key) === '')
+  if (missing) {
+    return failed(
+      'incomplete',
+      `LinkedIn cannot be tested yet: ${missing[1]} is missing.`,
+      'Fill in client id, client secret and refresh token, or an access token alone, then test again.',
+    )
+  }
+  return refreshAccessToken(run, {
+    token_url: 'https://www.linkedin.com/oauth/v2/accessToken',
+    renew: 'by authorising your LinkedIn app again',
+  })
+}
+
+/** GET /me, then GET /adAccountUsers/…: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads/account-structure/create-and-manage-account-users */
+async function test(run: Run): Promise<Step<string | null>> {
+  const token = await accessToken(run)
+  if (!token.ok) return token
+  const renew = run.value('refresh_token') === '' ? RENEW_TOKEN : RENEW_REFRESH
+  const headers = {
+    authorization: `Bearer ${token.value}`,
+    'LinkedIn-Version': run.value('api_version') || LINKEDIN_API_VERSION,
+    'X-Restli-Protocol-Version': '2.0.0',
+  }
+  const me = await run.call({ method: 'GET', url: `${BASE}/me`, headers })
+  if (!me.ok) return me
+  const member = me.value.body.kind === 'json' ? me.value.body.value : null
+  const member_id = textAt(member, 'id')
+  if (me.value.status !== 200 || !member_id) return { ok: false, failure: explain(me.value, renew) }
+  run.found('LinkedIn accepted the access token.')
+
+  const account_id = run.value('account_id')
+  const path = `account=urn:li:sponsoredAccount:${account_id}&user=urn:li:person:${encodeURIComponent(member_id)}`
+  const access = await run.call({ method: 'GET', url: `${BASE}/adAccountUsers/${path}`, headers })
+  if (!access.ok) return access
+  if (access.value.status === 404) {
+    return failed(
+      'wrong_id',
+      `LinkedIn shows this member no ad account ${account_id}.`,
+      'Copy the account id from LinkedIn Campaign Manager, or have the member added to the account, then test again.',
+    )
+  }
+  const role = access.value.body.kind === 'json' ? textAt(access.value.body.value, 'role') : null
+  if (access.value.status !== 200 || !role) return { ok: false, failure: explain(access.value, renew) }
+  run.found(`Ad account ${account_id} can be reached.`)
+  if (role === 'VIEWER') {
+    return failed(
+      'missing_scope',
+      `The member may only view ad account ${account_id}, and sending audiences needs a higher role.`,
+      'Have the member made campaign manager or account manager in LinkedIn Campaign Manager, then test again.',
+    )
+  }
+  const names = [textAt(member, 'localizedFirstName'), textAt(member, 'localizedLastName')]
+  return done(names.filter(Boolean).join(' ') || null)
+}
+
+export const testLinkedIn = tester({
+  service: 'LinkedIn',
+  fields: [
+    { key: 'client_id', label: 'the client id', kind: 'secret', required: false },
+    { key: 'client_secret', label: 'the client secret', kind: 'secret', required: false },
+    { key: 'refresh_token', label: 'the refresh token', kind: 'secret', required: false },
+    { key: 'access_token', label: 'the access token', kind: 'secret', required: false },
+    {
+      key: 'account_id',
+      label: 'the ad account id',
+      kind: 'id',
+      required: true,
+      clean: text => text.replace(/^urn:li:sponsoredAccount:/, ''),
+      pattern: /^\d{1,20}$/,
+      rule: 'digits only',
+    },
+    {
+      key: 'api_version',
+      label: 'the API version',
+      kind: 'text',
+      required: false,
+      pattern: /^20\d{2}(0[1-9]|1[0-2])$/,
+      rule: `a year and month such as ${LINKEDIN_API_VERSION}`,
+    },
+  ],
+  test,
+})

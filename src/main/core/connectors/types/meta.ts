@@ -1,0 +1,124 @@
+// Meta: reads the ad account's name and state with the token in a header, never in the address.
+import {
+  done,
+  type Failure,
+  failed,
+  platformFault,
+  rateLimited,
+  type Step,
+  unknownAnswer,
+} from '../failure.ts'
+import type { Reply } from '../http/request.ts'
+import { textAt } from '../reading.ts'
+import { type Run, tester } from '../tester.ts'
+
+export const META_API_VERSION = 'v25.0'
+
+const NEW_TOKEN =
+  'Create a new access token for the system user in Meta’s Business settings, save it here, then test again.'
+
+/** States in which an account takes no work: https://developers.facebook.com/docs/marketing-api/reference/ad-account */
+const CLOSED: Readonly<Record<string, string>> = {
+  '2': 'disabled',
+  '100': 'about to be closed',
+  '101': 'closed',
+}
+
+const RATE_CODES = new Set([4, 17, 32, 613])
+const PERMISSION_CODES = new Set([3, 10, 294])
+/** Subcodes of 190 and 102 that mean a session which was good once. */
+const ENDED_SUBCODES = new Set([458, 459, 460, 463, 464, 467])
+
+/** Codes: https://developers.facebook.com/docs/graph-api/guides/error-handling and /docs/marketing-api/error-reference */
+function explain({ status, body, retry_after_s }: Reply, ad_account_id: string): Failure {
+  const error = body.kind === 'json' ? body.value : null
+  const code = Number(textAt(error, 'error', 'code') ?? Number.NaN)
+  const subcode = Number(textAt(error, 'error', 'error_subcode') ?? Number.NaN)
+  if (code === 102 || (code === 190 && ENDED_SUBCODES.has(subcode))) {
+    return {
+      cause: 'expired',
+      message: 'Meta says that the access token has expired or was withdrawn.',
+      hint: NEW_TOKEN,
+    }
+  }
+  if (code === 190) {
+    return { cause: 'refused', message: 'Meta does not recognise the access token.', hint: NEW_TOKEN }
+  }
+  if (RATE_CODES.has(code) || (code >= 80_000 && code <= 80_014)) return rateLimited('Meta', retry_after_s)
+  if (PERMISSION_CODES.has(code) || (code >= 200 && code <= 299)) {
+    return {
+      cause: 'missing_scope',
+      message: `The access token has no permission to work with ad account ${ad_account_id}.`,
+      hint: 'Give its user the Advertiser or Admin role on the ad account, and the token the permission ads_management.',
+    }
+  }
+  if ((code === 100 && subcode === 33) || code === 803) {
+    return {
+      cause: 'wrong_id',
+      message: `Meta knows no ad account ${ad_account_id} that this access token may see.`,
+      hint: 'Copy the ad account id from Meta’s Ads Manager, or assign the account to the token’s user, then test again.',
+    }
+  }
+  if (code === 2635) {
+    return {
+      cause: 'platform_fault',
+      message: 'Meta no longer serves this version of its API.',
+      hint: 'Set a newer API version in the platform’s settings, then test again.',
+    }
+  }
+  if (code === 1 || code === 2) return platformFault('Meta', `code ${code}`)
+  return unknownAnswer('Meta', status, Number.isNaN(code) ? null : String(code))
+}
+
+/** GET /{version}/act_{id}?fields=name,account_status: https://developers.facebook.com/docs/marketing-api/reference/ad-account */
+async function test(run: Run): Promise<Step<string | null>> {
+  const ad_account_id = run.value('ad_account_id')
+  const version = run.value('api_version') || META_API_VERSION
+  const sent = await run.call({
+    method: 'GET',
+    url: `https://graph.facebook.com/${version}/act_${ad_account_id}?fields=name,account_status`,
+    headers: { authorization: `Bearer ${run.value('access_token')}` },
+  })
+  if (!sent.ok) return sent
+  const { status, body } = sent.value
+  const account = body.kind === 'json' ? body.value : null
+  const name = textAt(account, 'name')
+  // An error inside of an answer with status 200 is an error all the same.
+  if (status !== 200 || name === null) return { ok: false, failure: explain(sent.value, ad_account_id) }
+  run.found('Meta accepted the access token.')
+  run.found(`Ad account ${ad_account_id} can be read.`)
+  const closed = CLOSED[textAt(account, 'account_status') ?? '']
+  if (closed) {
+    return failed(
+      'refused',
+      `Ad account ${ad_account_id} is ${closed} at Meta, so it takes no audiences.`,
+      'Reopen the account in Meta’s Account quality page, or use another ad account.',
+    )
+  }
+  return done(name)
+}
+
+export const testMeta = tester({
+  service: 'Meta',
+  fields: [
+    { key: 'access_token', label: 'the access token', kind: 'secret', required: true },
+    {
+      key: 'ad_account_id',
+      label: 'the ad account id',
+      kind: 'id',
+      required: true,
+      clean: text => text.replace(/^act_/, ''),
+      pattern: /^\d{1,20}$/,
+      rule: 'digits only, with or without act_ before them',
+    },
+    {
+      key: 'api_version',
+      label: 'the API version',
+      kind: 'text',
+      required: false,
+      pattern: /^v\d{1,3}\.\d$/,
+      rule: `in a form like ${META_API_VERSION}`,
+    },
+  ],
+  test,
+})

@@ -1,0 +1,68 @@
+// Accounts that work, and how the tests of this folder run a connection test.
+import type { TestConnectionInput, Verdict } from '../../../src/main/core/connectors/face.ts'
+import { testers } from '../../../src/main/core/connectors/face.ts'
+import type { PlatformType } from '../../../src/shared/domain/platform.ts'
+import { AMAZON } from '../../doubles/platforms/amazon.ts'
+import { GOOGLE } from '../../doubles/platforms/google.ts'
+import { LINKEDIN } from '../../doubles/platforms/linkedin.ts'
+import { META } from '../../doubles/platforms/meta.ts'
+import { TTD } from '../../doubles/platforms/the-trade-desk.ts'
+import { TIKTOK } from '../../doubles/platforms/tiktok.ts'
+import { WEBHOOK } from '../../doubles/platforms/webhook.ts'
+
+export type HttpType = Exclude<PlatformType, 'folder'>
+export type Values = Readonly<Record<string, string>>
+
+export const VALID: Readonly<Record<HttpType, Values>> = {
+  the_trade_desk: TTD,
+  google_ads: GOOGLE,
+  meta: META,
+  amazon_dsp: AMAZON,
+  linkedin: LINKEDIN,
+  tiktok: TIKTOK,
+  webhook: WEBHOOK,
+}
+export const HTTP_TYPES = Object.keys(VALID) as HttpType[]
+
+const SECRET_KEYS = /token|secret|client_id|^url$/
+/** Credentials and settings apart, as the application hands them over. */
+export function parted(values: Values) {
+  const entries = Object.entries(values)
+  return {
+    credentials: Object.fromEntries(entries.filter(([key]) => SECRET_KEYS.test(key))),
+    settings: Object.fromEntries(entries.filter(([key]) => !SECRET_KEYS.test(key))),
+  }
+}
+
+export const NOW = new Date('2026-03-04T05:06:07.890Z')
+
+export const run = (
+  type: PlatformType,
+  values: Values,
+  more: Partial<TestConnectionInput> = {},
+): Promise<Verdict> =>
+  testers[type]({
+    ...parted(values),
+    signal: new AbortController().signal,
+    timeout_ms: 10_000,
+    now: () => NOW,
+    ...more,
+  })
+
+/** Each secret in the forms in which it could slip out: plain, JSON, URL, form and base64. */
+export const formsOf = (secret: string) => [
+  secret,
+  JSON.stringify(secret).slice(1, -1),
+  encodeURIComponent(secret),
+  new URLSearchParams({ s: secret }).toString().slice(2),
+  Buffer.from(secret).toString('base64'),
+  Buffer.from(secret).toString('base64url'),
+]
+
+export const leaks = (verdict: Verdict, secrets: readonly string[]) => {
+  const text = JSON.stringify(verdict)
+  return secrets
+    .filter(Boolean)
+    .flatMap(formsOf)
+    .filter(form => text.includes(form))
+}
