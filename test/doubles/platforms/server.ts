@@ -27,7 +27,6 @@ export type Trouble =
   | 'cut_midway'
   | 'html'
   | 'html_fault'
-  | 'proxy_sign_in'
   | 'huge'
   | 'huge_unannounced'
   | 'rate_limited'
@@ -35,12 +34,13 @@ export type Trouble =
   | 'not_json'
   | 'redirect_elsewhere'
   | 'redirect_forever'
+  | 'redirect_here'
 
 export type Double = {
   url: string
   /** Every request, in order. */
   received: Received[]
-  /** Set to have every further request meet it; null for the platform's own answers. */
+  /** Set to have every further request meet it (`redirect_here`: one); null for the platform's own answers. */
   trouble: Trouble | null
   close(): Promise<void>
 }
@@ -57,7 +57,7 @@ function pour(response: ServerResponse) {
   more()
 }
 
-function suffer(trouble: Trouble, request: IncomingMessage, response: ServerResponse) {
+function suffer(double: Double, trouble: Trouble, request: IncomingMessage, response: ServerResponse) {
   const reply = (status: number, body: string, headers: Record<string, string> = {}) =>
     response.writeHead(status, headers).end(body)
   switch (trouble) {
@@ -77,8 +77,6 @@ function suffer(trouble: Trouble, request: IncomingMessage, response: ServerResp
       return reply(200, PAGE, { 'content-type': 'text/html; charset=utf-8' })
     case 'html_fault':
       return reply(502, PAGE, { 'content-type': 'text/html' })
-    case 'proxy_sign_in':
-      return reply(407, PAGE, { 'content-type': 'text/html', 'proxy-authenticate': 'Basic' })
     case 'huge':
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(2 ** 40) })
       return pour(response)
@@ -93,6 +91,9 @@ function suffer(trouble: Trouble, request: IncomingMessage, response: ServerResp
       return reply(200, 'OK', { 'content-type': 'text/plain' })
     case 'redirect_elsewhere':
       return reply(302, '', { location: 'https://login.example/?from=here' })
+    case 'redirect_here':
+      double.trouble = null
+      return reply(307, '', { location: request.url ?? '/' })
     case 'redirect_forever':
       return reply(302, '', { location: request.url ?? '/' })
   }
@@ -114,7 +115,7 @@ export async function startDouble(platform: Platform): Promise<Double> {
     const received = await read(request)
     double.received.push(received)
     if (double.trouble) {
-      suffer(double.trouble, request, response)
+      suffer(double, double.trouble, request, response)
       return
     }
     const { status, json, text, headers } = platform(received)

@@ -1,4 +1,5 @@
 // Accounts that work, and how the tests of this folder run a connection test.
+import { expect } from 'vitest'
 import type { TestConnectionInput, Verdict } from '../../../src/main/core/connectors/face.ts'
 import { testers } from '../../../src/main/core/connectors/face.ts'
 import type { PlatformType } from '../../../src/shared/domain/platform.ts'
@@ -6,6 +7,7 @@ import { AMAZON } from '../../doubles/platforms/amazon.ts'
 import { GOOGLE } from '../../doubles/platforms/google.ts'
 import { LINKEDIN } from '../../doubles/platforms/linkedin.ts'
 import { META } from '../../doubles/platforms/meta.ts'
+import { ACCESS, NARROW_ACCESS, ROTATED } from '../../doubles/platforms/oauth.ts'
 import { TTD } from '../../doubles/platforms/the-trade-desk.ts'
 import { TIKTOK } from '../../doubles/platforms/tiktok.ts'
 import { WEBHOOK } from '../../doubles/platforms/webhook.ts'
@@ -65,4 +67,15 @@ export const leaks = (verdict: Verdict, secrets: readonly string[]) => {
     .filter(Boolean)
     .flatMap(formsOf)
     .filter(form => text.includes(form))
+}
+
+export const SENTENCE = /^[\p{Lu}\d][^\n]*[.]$/u
+
+/** What every failure must be: words with a next step, and nothing secret. */
+export function expectGoodWords(verdict: Verdict, values: Values) {
+  const secrets = [...Object.values(parted(values).credentials), ACCESS, NARROW_ACCESS, ROTATED]
+  expect(leaks(verdict, secrets)).toEqual([])
+  if (verdict.state === 'ok') return
+  expect(verdict.error.hint).toMatch(SENTENCE)
+  expect(verdict.error.message).toMatch(/[.]$/)
 }

@@ -161,17 +161,7 @@ export const platformFault = (service: string, detail: string): Failure => ({
 })
 
 /** An answer that says nothing of the credentials, whichever the platform: proxy pages, rate limits, server faults. */
-export function failureOfReply(
-  { status, body, retry_after_s, host }: Reply,
-  service: string,
-): Failure | null {
-  if (status === 407) {
-    return {
-      cause: 'unreadable',
-      message: 'The network’s proxy asks for a sign-in before it lets calls pass (HTTP 407).',
-      hint: `Ask IT how this computer may reach ${host} through the proxy.`,
-    }
-  }
+export function failureOfReply({ status, body, retry_after_s }: Reply, service: string): Failure | null {
   if (status === 429) return rateLimited(service, retry_after_s)
   if (body.kind === 'html') {
     return {
