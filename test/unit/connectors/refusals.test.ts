@@ -137,7 +137,7 @@ describe('a wrong account', () => {
     ],
     ['meta', { ad_account_id: '999' }, 'platform_fault', 'platform_rejected', /code 999/],
     ['meta', { ad_account_id: '5' }, 'refused', 'unauthorized', /is disabled at Meta/],
-    ['meta', { api_version: '25' }, 'wrong_id', 'validation_failed', /in a form like v25.0/],
+    ['meta', { api_version: '25' }, 'wrong_id', 'validation_failed', /written like v25.0/],
 
     [
       'amazon_dsp',

@@ -142,3 +142,21 @@ it('without a developer’s address the calls go to the platform’s own, over h
     'https://hooks.example',
   ])
 })
+
+it.each<[HttpType, string, RegExp]>([
+  ['the_trade_desk', 'v4', /^\/v4\/crmdata\//],
+  ['google_ads', 'v2', /^\/v2\/audienceMembers:ingest$/],
+  ['meta', 'v31.0', /^\/v31\.0\/act_/],
+  ['tiktok', 'v1.4', /^\/open_api\/v1\.4\/user\/info\/$/],
+])('%s is called in the version of the settings, %s', async (type, api_version, path) => {
+  await test(type, { api_version })
+  expect(double.received.at(-1)?.path).toMatch(path)
+})
+
+it('LinkedIn is called in the version of the settings', async () => {
+  await test('linkedin', { api_version: '202701' })
+  expect(double.received.slice(1).map(({ headers }) => headers['linkedin-version'])).toEqual([
+    '202701',
+    '202701',
+  ])
+})

@@ -1,5 +1,6 @@
 // Amazon Ads: signs in and lists the advertising profiles of the region; looks in the other regions for a lost one.
 import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
+import { oauthFields } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { refreshAccessToken } from '../oauth.ts'
 import { listAt, textAt } from '../reading.ts'
@@ -119,9 +120,7 @@ async function test(run: Run): Promise<Step<string | null>> {
 export const testAmazon = tester({
   service: 'Amazon Ads',
   fields: [
-    { key: 'client_id', label: 'the client id', kind: 'secret', required: true },
-    { key: 'client_secret', label: 'the client secret', kind: 'secret', required: true },
-    { key: 'refresh_token', label: 'the refresh token', kind: 'secret', required: true },
+    ...oauthFields(true),
     {
       key: 'region',
       label: 'the region',

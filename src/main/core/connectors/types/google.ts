@@ -1,13 +1,14 @@
 // Google Ads through the Data Manager API: a call that is only validated, or a list of lists where no list is named.
 import { createHash } from 'node:crypto'
 import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
+import { oauthFields, versionField } from '../fields.ts'
 import type { HttpRequest, Reply } from '../http/request.ts'
 import { refreshAccessToken } from '../oauth.ts'
 import { listAt, textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
 
 const SERVICE = 'Google'
-const BASE = 'https://datamanager.googleapis.com/v1'
+export const GOOGLE_API_VERSION = 'v1'
 const dropDashes = (text: string) => text.replace(/-/g, '')
 
 function accountFailure(field: string, run: Run): Failure | null {
@@ -89,6 +90,7 @@ const account = (id: string) => ({ accountType: 'GOOGLE_ADS', accountId: id })
  * (https://developers.google.com/data-manager/api/reference/rest/v1/accountTypes.accounts.userLists/list).
  */
 function probe(run: Run, access_token: string): HttpRequest {
+  const base = `https://datamanager.googleapis.com/${run.value('api_version') || GOOGLE_API_VERSION}`
   const authorization = `Bearer ${access_token}`
   const customer_id = run.value('customer_id')
   const login_id = run.value('login_customer_id')
@@ -96,7 +98,7 @@ function probe(run: Run, access_token: string): HttpRequest {
   if (list_id === '') {
     return {
       method: 'GET',
-      url: `${BASE}/${accountName(customer_id)}/userLists?pageSize=1`,
+      url: `${base}/${accountName(customer_id)}/userLists?pageSize=1`,
       headers: { authorization, ...(login_id === '' ? {} : { 'login-account': accountName(login_id) }) },
     }
   }
@@ -117,7 +119,7 @@ function probe(run: Run, access_token: string): HttpRequest {
   }
   return {
     method: 'POST',
-    url: `${BASE}/audienceMembers:ingest`,
+    url: `${base}/audienceMembers:ingest`,
     headers: { authorization, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   }
@@ -155,9 +157,7 @@ async function test(run: Run): Promise<Step<string | null>> {
 export const testGoogle = tester({
   service: SERVICE,
   fields: [
-    { key: 'client_id', label: 'the client id', kind: 'secret', required: true },
-    { key: 'client_secret', label: 'the client secret', kind: 'secret', required: true },
-    { key: 'refresh_token', label: 'the refresh token', kind: 'secret', required: true },
+    ...oauthFields(true),
     {
       key: 'customer_id',
       label: 'the customer id',
@@ -184,6 +184,7 @@ export const testGoogle = tester({
       pattern: /^\d{1,20}$/,
       rule: 'digits only',
     },
+    versionField(/^v\d{1,2}$/, GOOGLE_API_VERSION),
   ],
   test,
 })

@@ -1,5 +1,6 @@
 // LinkedIn: asks who the token belongs to, then for that member's role on the ad account.
 import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
+import { oauthFields, versionField } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { refreshAccessToken } from '../oauth.ts'
 import { textAt } from '../reading.ts'
@@ -118,9 +119,7 @@ async function test(run: Run): Promise<Step<string | null>> {
 export const testLinkedIn = tester({
   service: 'LinkedIn',
   fields: [
-    { key: 'client_id', label: 'the client id', kind: 'secret', required: false },
-    { key: 'client_secret', label: 'the client secret', kind: 'secret', required: false },
-    { key: 'refresh_token', label: 'the refresh token', kind: 'secret', required: false },
+    ...oauthFields(false),
     { key: 'access_token', label: 'the access token', kind: 'secret', required: false },
     {
       key: 'account_id',
@@ -131,14 +130,7 @@ export const testLinkedIn = tester({
       pattern: /^\d{1,20}$/,
       rule: 'digits only',
     },
-    {
-      key: 'api_version',
-      label: 'the API version',
-      kind: 'text',
-      required: false,
-      pattern: /^20\d{2}(0[1-9]|1[0-2])$/,
-      rule: `a year and month such as ${LINKEDIN_API_VERSION}`,
-    },
+    versionField(/^20\d{2}(0[1-9]|1[0-2])$/, LINKEDIN_API_VERSION),
   ],
   test,
 })

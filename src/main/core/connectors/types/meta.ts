@@ -8,6 +8,7 @@ import {
   type Step,
   unknownAnswer,
 } from '../failure.ts'
+import { versionField } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
@@ -111,14 +112,7 @@ export const testMeta = tester({
       pattern: /^\d{1,20}$/,
       rule: 'digits only, with or without act_ before them',
     },
-    {
-      key: 'api_version',
-      label: 'the API version',
-      kind: 'text',
-      required: false,
-      pattern: /^v\d{1,3}\.\d$/,
-      rule: `in a form like ${META_API_VERSION}`,
-    },
+    versionField(/^v\d{1,3}\.\d$/, META_API_VERSION),
   ],
   test,
 })

@@ -1,10 +1,12 @@
 // The Trade Desk: lists the advertiser's CRM segments, which changes nothing.
 import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
+import { versionField } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
 
 const SERVICE = 'The Trade Desk'
+export const TRADE_DESK_API_VERSION = 'v3'
 const NEW_TOKEN = 'Create a long-lived API token in The Trade Desk, save it here, then test again.'
 
 /** The answer's text as a whole, only to look for a known code in it; none of it is ever shown. */
@@ -54,9 +56,10 @@ function explain(reply: Reply, advertiser_id: string): Failure {
  */
 async function test(run: Run): Promise<Step<string | null>> {
   const advertiser_id = run.value('advertiser_id')
+  const version = run.value('api_version') || TRADE_DESK_API_VERSION
   const sent = await run.call({
     method: 'GET',
-    url: `https://api.thetradedesk.com/v3/crmdata/segment/${encodeURIComponent(advertiser_id)}`,
+    url: `https://api.thetradedesk.com/${version}/crmdata/segment/${encodeURIComponent(advertiser_id)}`,
     headers: { 'TTD-Auth': run.value('token') },
   })
   if (!sent.ok) return sent
@@ -86,6 +89,7 @@ export const testTheTradeDesk = tester({
       pattern: /^[A-Za-z0-9_-]{1,64}$/,
       rule: 'letters and digits only, such as a1b2c3d',
     },
+    versionField(/^v\d{1,2}$/, TRADE_DESK_API_VERSION),
   ],
   test,
 })

@@ -1,10 +1,11 @@
 // TikTok: asks who the token belongs to, then for the advertiser; success is `code` 0, whatever the HTTP status.
 import { done, type Failure, platformFault, rateLimited, type Step, unknownAnswer } from '../failure.ts'
+import { versionField } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { at, listAt, textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
 
-const BASE = 'https://business-api.tiktok.com/open_api/v1.3'
+export const TIKTOK_API_VERSION = 'v1.3'
 const NEW_TOKEN =
   'Authorise the app again in TikTok for Business, save the new access token here, then test again.'
 
@@ -51,8 +52,10 @@ const wrongAdvertiser = (advertiser_id: string): Failure => ({
  * https://github.com/tiktok/tiktok-business-api-sdk (AccountApi).
  */
 async function test(run: Run): Promise<Step<string | null>> {
+  const version = run.value('api_version') || TIKTOK_API_VERSION
+  const base = `https://business-api.tiktok.com/open_api/${version}`
   const headers = { 'Access-Token': run.value('access_token') }
-  const user = await run.call({ method: 'GET', url: `${BASE}/user/info/`, headers })
+  const user = await run.call({ method: 'GET', url: `${base}/user/info/`, headers })
   if (!user.ok) return user
   if (!succeeded(user.value)) return { ok: false, failure: explain(user.value) }
   run.found('TikTok accepted the access token.')
@@ -62,7 +65,7 @@ async function test(run: Run): Promise<Step<string | null>> {
     advertiser_ids: JSON.stringify([advertiser_id]),
     fields: JSON.stringify(['advertiser_id', 'name']),
   })
-  const info = await run.call({ method: 'GET', url: `${BASE}/advertiser/info/?${query}`, headers })
+  const info = await run.call({ method: 'GET', url: `${base}/advertiser/info/?${query}`, headers })
   if (!info.ok) return info
   const body = info.value.body.kind === 'json' ? info.value.body.value : null
   if (!succeeded(info.value)) {
@@ -89,6 +92,7 @@ export const testTikTok = tester({
       pattern: /^\d{1,20}$/,
       rule: 'digits only',
     },
+    versionField(/^v\d\.\d$/, TIKTOK_API_VERSION),
   ],
   test,
 })
