@@ -112,6 +112,8 @@ async function read(request: IncomingMessage): Promise<Received> {
 
 export async function startDouble(platform: Platform): Promise<Double> {
   const server = createServer(async (request, response) => {
+    // A socket kept for the next request could be one that a trouble has just cut.
+    response.shouldKeepAlive = false
     const received = await read(request)
     double.received.push(received)
     if (double.trouble) {

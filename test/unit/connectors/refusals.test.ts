@@ -82,7 +82,7 @@ describe('a wrong account', () => {
       { refresh_token: 'refresh-token-no-answer' },
       'unreadable',
       'platform_rejected',
-      /without an access token/,
+      /is not an answer of Google’s API/,
     ],
     ['google_ads', { customer_id: '12345' }, 'wrong_id', 'validation_failed', /ten digits/],
     ['google_ads', { customer_id: '1000000401' }, 'refused', 'unauthorized', /does not accept the sign-in/],

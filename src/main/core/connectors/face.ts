@@ -48,7 +48,7 @@ export type TestConnectionInput = {
   base_url?: string
   fetch?: typeof fetch
   now: () => Date
-  /** Gets a refresh token that replaces the one used, by field key; must have kept it when it resolves. */
+  /** Gets a refresh token that replaces the one used, by field key; must have kept it when it resolves. Left out, it is lost. */
   saveTokens?: (tokens: Credentials) => Promise<void>
 }
 

@@ -160,6 +160,12 @@ export const platformFault = (service: string, detail: string): Failure => ({
   hint: 'The fault is on its side; nothing needs changing here. Test again later.',
 })
 
+export const unreadable = (service: string, status: number): Failure => ({
+  cause: 'unreadable',
+  message: `What came (HTTP ${status}) is not an answer of ${service}’s API.`,
+  hint: 'Something else may have answered in its place. Check any proxy, then test again.',
+})
+
 /** An answer that says nothing of the credentials, whichever the platform: proxy pages, rate limits, server faults. */
 export function failureOfReply({ status, body, retry_after_s }: Reply, service: string): Failure | null {
   if (status === 429) return rateLimited(service, retry_after_s)
@@ -171,6 +177,7 @@ export function failureOfReply({ status, body, retry_after_s }: Reply, service: 
     }
   }
   if (status >= 500) return platformFault(service, `HTTP ${status}`)
+  if (status < 400 && body.kind !== 'json') return unreadable(service, status)
   return null
 }
 

@@ -1,5 +1,5 @@
 // OAuth 2 refresh: turns client id, client secret and refresh token into an access token.
-import { done, type Failure, failed, type Step, unknownAnswer } from './failure.ts'
+import { done, type Failure, failed, type Step, unknownAnswer, unreadable } from './failure.ts'
 import { textAt } from './reading.ts'
 import type { Run } from './tester.ts'
 
@@ -15,7 +15,7 @@ function explain(run: Run, provider: OAuthProvider, status: number, error: strin
     case 'invalid_grant':
       return {
         cause: 'expired',
-        message: `${service} no longer accepts the refresh token: it has expired, was revoked, or belongs to another client id.`,
+        message: `${service} does not accept the refresh token: it has expired, was revoked, is incomplete, or belongs to another client id.`,
         hint: `Get a new refresh token ${provider.renew}, save it here, then test again.`,
       }
     case 'invalid_client':
@@ -62,11 +62,7 @@ export async function refreshAccessToken(run: Run, provider: OAuthProvider): Pro
   const access_token = textAt(answer, 'access_token')
   if (status !== 200) return { ok: false, failure: explain(run, provider, status, textAt(answer, 'error')) }
   if (!access_token || /[^\x21-\x7e]/.test(access_token)) {
-    return failed(
-      'unreadable',
-      `${run.service} answered the sign-in without an access token.`,
-      'Something else may have answered in its place. Check any proxy, then test again.',
-    )
+    return { ok: false, failure: unreadable(run.service, status) }
   }
   run.conceal(access_token)
   const renewed = textAt(answer, 'refresh_token')

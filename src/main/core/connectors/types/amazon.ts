@@ -1,5 +1,5 @@
 // Amazon Ads: signs in and lists the advertising profiles of the region; looks in the other regions for a lost one.
-import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
+import { done, type Failure, type Step, unknownAnswer, unreadable } from '../failure.ts'
 import { oauthFields } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { refreshAccessToken } from '../oauth.ts'
@@ -98,11 +98,7 @@ async function test(run: Run): Promise<Step<string | null>> {
   const { status, body } = sent.value
   if (status !== 200) return { ok: false, failure: explain(sent.value) }
   if (body.kind !== 'json' || !Array.isArray(body.value)) {
-    return failed(
-      'unreadable',
-      'Amazon Ads answered without a list of profiles.',
-      'Check any proxy between this computer and the internet, then test again.',
-    )
+    return { ok: false, failure: unreadable(run.service, status) }
   }
   const profile_id = run.value('profile_id')
   const [first, ...more] = profilesOf(sent.value, profile_id)
