@@ -36,7 +36,8 @@ export function grant(request: Received, bare = false): Answer {
     status: 200,
     json: { access_token, token_type: 'bearer', expires_in: 3600, ...(refresh_token && { refresh_token }) },
   })
-  if (used === OAUTH.refresh_token) return token(ACCESS)
+  // Amazon and LinkedIn repeat a token that stays as it is.
+  if (used === OAUTH.refresh_token) return token(ACCESS, used)
   if (used === ROTATING) return token(ACCESS, ROTATED)
   if (used === NARROW) return token(NARROW_ACCESS)
   if (used === 'refresh-token-bad-scope') return refuse(400, 'invalid_scope', used)

@@ -205,6 +205,18 @@ describe('one call', () => {
     expect(sent).toMatchObject(fits ? { ok: true } : { ok: false, fault: { kind: 'too_large' } })
   })
 
+  it('an answer that announces more than the limit is not begun', async () => {
+    const happened: string[] = []
+    const stream = new ReadableStream(
+      { pull: () => void happened.push('read'), cancel: () => void happened.push('cancelled') },
+      { highWaterMark: 0 },
+    )
+    const headers = { 'content-length': '101' }
+    const sent = await send({ method: 'GET', url }, options([() => new Response(stream, { headers })]))
+    expect(sent).toMatchObject({ ok: false, fault: { kind: 'too_large' } })
+    expect(happened).toEqual(['cancelled'])
+  })
+
   it('sends the body and headers as given, and asks for JSON', async () => {
     const asked: [string, RequestInit][] = []
     await send({ method: 'POST', url, headers: { a: 'b' }, body: 'text' }, options([], asked))

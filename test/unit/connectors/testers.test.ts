@@ -10,6 +10,7 @@ import {
   expectGoodWords,
   HTTP_TYPES,
   type HttpType,
+  NOW,
   parted,
   run,
   SENTENCE,
@@ -159,4 +160,21 @@ it('LinkedIn is called in the version of the settings', async () => {
     '202701',
     '202701',
   ])
+})
+
+it.each([
+  [5, 'is disabled at Meta'],
+  [2 ** 53, 'the ad account id is missing'],
+  [{ id: '5' }, 'the ad account id is missing'],
+])('an id that was stored as %j is taken only when it is exact', async (ad_account_id, words) => {
+  const { credentials } = parted(VALID.meta)
+  const verdict = await testers.meta({
+    credentials,
+    settings: { ad_account_id },
+    signal: new AbortController().signal,
+    timeout_ms: 10_000,
+    base_url: double.url,
+    now: () => NOW,
+  })
+  expect(verdict).toMatchObject({ error: { message: expect.stringContaining(words) } })
 })
