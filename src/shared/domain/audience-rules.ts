@@ -91,7 +91,7 @@ export function applyPatch(current: SettledContent, patch: AudiencePatch): Audie
 const startOf = (text: string, length: number) => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 
 /** `Name (copy)`, `Name (copy 2)` …, cut so that it stays within the limit. */
-export function copyName(name: string, taken: ReadonlySet<string>, limit = 200): string {
+export function copyName(name: string, taken: Pick<ReadonlySet<string>, 'has'>, limit = 200): string {
   const base = name.replace(/ \(copy(?: \d+)?\)$/, '')
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? ' (copy)' : ` (copy ${n})`

@@ -2,7 +2,12 @@
 import * as z from 'zod'
 import { Id } from './ids.ts'
 import { PlatformType } from './platform.ts'
-import { count, recordFields, Timestamp } from './values.ts'
+import { count, prose, recordFields, refuseUnkeepable, Timestamp } from './values.ts'
+
+/** Texts that were written by other systems too: any length a person might read, but always storable. */
+const SHORT = 500
+const LONG = 4_000
+const METADATA_BYTES = 64_000
 
 export const DISTRIBUTION_STATUSES = [
   'scheduled',
@@ -49,7 +54,7 @@ export const MatchResults = z.object({
   rejected_records: count.nullable(),
   /** matched ÷ total; some platforms report more than 1: shown, never clamped. */
   match_rate: z.number().min(0).nullable(),
-  platform_audience_id: z.string().nullable(),
+  platform_audience_id: prose(SHORT).nullable(),
 })
 
 export const Distribution = z.object({
@@ -57,9 +62,9 @@ export const Distribution = z.object({
   audience_id: Id,
   /** The version that was sent: the record of what left the building. */
   audience_version: z.number().int().min(1),
-  audience_name: z.string(),
+  audience_name: prose(SHORT),
   platform_id: Id,
-  platform_name: z.string(),
+  platform_name: prose(SHORT),
   platform_type: PlatformType,
   distribution_type: z.enum(['initial', 'refresh', 'incremental']),
   status: DistributionStatus,
@@ -67,26 +72,28 @@ export const Distribution = z.object({
   executed_at: Timestamp.nullable(),
   completed_at: Timestamp.nullable(),
   /** Empty means all segments. */
-  segments_distributed: z.array(z.string()),
+  segments_distributed: z.array(prose(100)),
   match_results: MatchResults,
   error_details: z
     .object({
-      error_code: z.string(),
-      error_message: z.string(),
-      hint: z.string().nullable(),
+      error_code: prose(SHORT),
+      error_message: prose(LONG),
+      hint: prose(LONG).nullable(),
       retryable: z.boolean(),
       retry_count: z.number().int().min(0),
       next_retry_at: Timestamp.nullable(),
     })
     .nullable(),
-  metadata: z.looseObject({
-    campaign_name: z.string().optional(),
-    cost_estimate: z.number().min(0).optional(),
-    currency: z.string().optional(),
-    approval_status: z.enum(APPROVAL_STATUSES).optional(),
-    approved_by: z.string().optional(),
-    approved_at: Timestamp.optional(),
-  }),
+  metadata: z
+    .looseObject({
+      campaign_name: prose(SHORT).optional(),
+      cost_estimate: z.number().min(0).optional(),
+      currency: prose(100).optional(),
+      approval_status: z.enum(APPROVAL_STATUSES).optional(),
+      approved_by: prose(SHORT).optional(),
+      approved_at: Timestamp.optional(),
+    })
+    .superRefine((value, ctx) => refuseUnkeepable(value, METADATA_BYTES, ctx)),
   ...recordFields,
 })
 export type Distribution = z.output<typeof Distribution>
