@@ -35,9 +35,9 @@ export const googleAds: PlatformDefinition = {
   }),
   credential_sets: [{ name: 'OAuth', fields: OAUTH_SET }],
   settings: [
-    customerId('operating_account_id', 'Customer ID', true, 'The account that receives the members.'),
+    customerId('customer_id', 'Customer ID', true, 'The account that receives the members.'),
     customerId(
-      'login_account_id',
+      'login_customer_id',
       'Manager ID',
       false,
       'Only where access comes through a manager account: the account that the call is made as.',
@@ -46,8 +46,8 @@ export const googleAds: PlatformDefinition = {
       key: 'user_list_id',
       label: 'Customer list ID',
       kind: 'id',
-      required: true,
-      help: 'The list that Test connection checks against with a validate-only call; a test adds nobody.',
+      required: false,
+      help: 'With it, Test connection checks the list too, by a validate-only call that adds nobody.',
       where:
         'Google Ads → Tools → Audience manager → Your data segments → the list; its id is in the address',
       placeholder: '7890123456',
@@ -144,7 +144,7 @@ export const googleAds: PlatformDefinition = {
       source: DESTINATION,
     },
     {
-      text: 'Test connection sends validateOnly: the request is checked and not carried out, and only errors come back.',
+      text: 'With a customer list ID, Test connection sends validateOnly: the request is checked and not carried out, and only errors come back.',
       basis: 'platform',
       source: INGEST,
     },

@@ -15,7 +15,7 @@ export const theTradeDesk: PlatformDefinition = {
   about: 'Uploads e-mail addresses as a CRM data segment of one advertiser.',
   credentials: [
     {
-      key: 'api_token',
+      key: 'token',
       label: 'API token',
       kind: 'secret',
       required: true,
@@ -24,7 +24,7 @@ export const theTradeDesk: PlatformDefinition = {
         'The Trade Desk Partner Portal → user profile menu → Manage API Tokens → create a long-lived token',
     },
   ],
-  credential_sets: [{ name: 'API token', fields: ['api_token'] }],
+  credential_sets: [{ name: 'API token', fields: ['token'] }],
   settings: [
     {
       key: 'advertiser_id',

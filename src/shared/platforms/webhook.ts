@@ -13,7 +13,7 @@ export const webhook: PlatformDefinition = {
     'Posts JSON to an HTTPS address of yours and signs each request, so that the receiver knows who sent it.',
   credentials: [
     {
-      key: 'signing_secret',
+      key: 'secret',
       label: 'Signing secret',
       kind: 'secret',
       required: true,
@@ -23,7 +23,7 @@ export const webhook: PlatformDefinition = {
       rule: 'must be at least 24 letters, digits or signs without spaces',
     },
   ],
-  credential_sets: [{ name: 'Signing secret', fields: ['signing_secret'] }],
+  credential_sets: [{ name: 'Signing secret', fields: ['secret'] }],
   settings: [
     {
       key: 'url',

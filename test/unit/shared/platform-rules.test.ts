@@ -37,6 +37,7 @@ const OK: PlatformConnection = {
 }
 const seat = platform({
   platform_id: 'plat_1',
+  credential_fields: { token: { state: 'set', last4: '9f31' } },
   connection: OK,
   settings: {
     auto_refresh: false,
@@ -122,7 +123,7 @@ describe('credentialState', () => {
   })
 
   it('lists each credential of a type, and none of another', () => {
-    const known = { refresh_token: { state: 'set', last4: '9f31' }, api_token: set } as const
+    const known = { refresh_token: { state: 'set', last4: '9f31' }, token: set } as const
     expect(credentialFields(google_ads, known)).toEqual({
       client_id: { state: 'missing' },
       client_secret: { state: 'missing' },
@@ -207,36 +208,36 @@ describe('applyPlatformPatch', () => {
   it.each<PlatformPatch>([
     { settings: { advertiser_id: 'other' } },
     { settings: { region: null } },
-    { credentials: { api_token: 'a-new-token' } },
-    { credentials: { api_token: null } },
+    { credentials: { token: 'a-new-token' } },
+    { credentials: { token: null } },
   ])('forgets it when %j', patch => expect(apply(patch).connection).toEqual(UNTESTED))
 
   it('null takes a setting back to its default or away, and removes a credential', () => {
     const { content, credentials } = apply({
       settings: { batch_size: null, region: null, brief: null, default_match_rate: null },
-      credentials: { api_token: null },
+      credentials: { token: null },
     })
     const { region, brief, ...rest } = seat.settings
     expect(content.settings).toEqual(rest)
-    expect(credentials).toEqual({ set: {}, clear: ['api_token'] })
+    expect(credentials).toEqual({ set: {}, clear: ['token'] })
   })
 
   it('an empty credential leaves the one that is kept', () => {
-    expect(apply({ credentials: { api_token: '' } }).credentials).toEqual({ set: {}, clear: [] })
+    expect(apply({ credentials: { token: '' } }).credentials).toEqual({ set: {}, clear: [] })
   })
 
   it('names each bad field and repeats no value', () => {
     const secret = 'zq7-Secret'
     const patch = {
       settings: { advertiser_id: 'a b', batch_size: 0, size_floor: -5 },
-      credentials: { api_token: `${secret}\n${secret}`, [secret]: secret },
+      credentials: { token: `${secret}\n${secret}`, [secret]: secret },
     }
     expect(errorsOf(patch)).toEqual([
       'settings.advertiser_id must be 1 to 64 letters, digits, hyphens or underscores',
       'settings.size_floor must be at least 0',
       'settings.batch_size must be at least 1',
-      'credentials.api_token must not contain control characters',
-      'credentials has a field that is not known; The Trade Desk takes api_token',
+      'credentials.token must not contain control characters',
+      'credentials has a field that is not known; The Trade Desk takes token',
     ])
     expect(JSON.stringify(applyPlatformPatch(seat, patch))).not.toContain(secret)
   })
@@ -285,7 +286,7 @@ describe('duplicatePlatform', () => {
     const taken = new Set(['Trade Desk, Retail Seat', 'trade desk, retail seat (COPY)'].map(nameKey))
     const copy = duplicatePlatform(seat, taken)
     expect(copy.name).toBe('Trade Desk, retail seat (copy 2)')
-    expect(copy.credential_fields).toEqual({ api_token: { state: 'missing' } })
+    expect(copy.credential_fields).toEqual({ token: { state: 'missing' } })
     expect(copy).toMatchObject({ connection: UNTESTED, last_sync: null, sync_status: null })
     expect(copy.settings).toEqual(seat.settings)
     expect(copy.settings).not.toBe(seat.settings)

@@ -47,7 +47,7 @@ describe('PlatformInput', () => {
 
   it.each<[PlatformType, object, object]>([
     ['the_trade_desk', { advertiser_id: ' abc123x\n' }, { advertiser_id: 'abc123x' }],
-    ['google_ads', { operating_account_id: '123-456-7890' }, { operating_account_id: '1234567890' }],
+    ['google_ads', { customer_id: '123-456-7890' }, { customer_id: '1234567890' }],
     ['google_ads', { user_list_id: 9_007_199_254_740_991 }, { user_list_id: '9007199254740991' }],
     ['meta', { ad_account_id: 'act_10150123456789012' }, { ad_account_id: '10150123456789012' }],
     ['amazon_dsp', { advertiser_id: '577123456789012345' }, { advertiser_id: '577123456789012345' }],
@@ -67,11 +67,11 @@ describe('PlatformInput', () => {
 
   it.each<[PlatformType, object, string]>([
     ['the_trade_desk', { advertiser_id: 'a b' }, 'advertiser_id must be 1 to 64 letters, digits, hyphens'],
-    ['google_ads', { operating_account_id: '12345' }, 'operating_account_id must be ten digits'],
+    ['google_ads', { customer_id: '12345' }, 'customer_id must be ten digits'],
     ['amazon_dsp', { advertiser_id: 2 ** 60 }, 'advertiser_id must be sent as text: a number this large has'],
     ['tiktok', { advertiser_id: 1.5 }, 'advertiser_id must be text'],
-    ['amazon_dsp', { region: 'US' }, 'region must be one of NA, EU, FE'],
-    ['amazon_dsp', { region: 'constructor' }, 'region must be one of NA, EU, FE'],
+    ['amazon_dsp', { region: 'US' }, 'region must be one of na, eu, fe'],
+    ['amazon_dsp', { region: 'constructor' }, 'region must be one of na, eu, fe'],
     ['linkedin', { api_version: '202613' }, 'api_version must be a year and a month such as 202606'],
     ['meta', { batch_size: 10_001 }, 'batch_size must be at most 10,000'],
     ['meta', { batch_size: 0 }, 'batch_size must be at least 1'],
@@ -110,10 +110,10 @@ describe('PlatformInput', () => {
   })
 
   it('names each bad field at once', () => {
-    const settings = { operating_account_id: '1', user_list_id: 'x', batch_size: -1, my_password: 'x' }
+    const settings = { customer_id: '1', user_list_id: 'x', batch_size: -1, my_password: 'x' }
     expect(errorsOf('google_ads', { settings, credentials: { nothing: 'x', client_id: 5 } })).toEqual([
       'settings.my_password looks like a secret; it belongs among the credentials',
-      'settings.operating_account_id must be ten digits, with or without hyphens',
+      'settings.customer_id must be ten digits, with or without hyphens',
       'settings.user_list_id must be 1 to 19 digits',
       'settings.batch_size must be at least 1',
       'credentials.client_id must be text',
@@ -137,7 +137,7 @@ describe('PlatformInput', () => {
     ['not text', 'meta', { access_token: [SECRET] }],
     ['broken over lines', 'meta', { access_token: `${SECRET}\n${SECRET}` }],
     ['half a character', 'meta', { access_token: `${SECRET}\uD83D` }],
-    ['too short to sign with', 'webhook', { signing_secret: SECRET }],
+    ['too short to sign with', 'webhook', { secret: SECRET }],
     ['of another type', 'folder', { access_token: SECRET }],
     ['pasted as a name', 'meta', { [SECRET]: 'x' }],
     ['no object', 'meta', [SECRET]],
@@ -181,7 +181,7 @@ describe('PlatformPatch', () => {
     { name: 'New' },
     { status: 'inactive' },
     { settings: { default_match_rate: null, region: null } },
-    { credentials: { api_token: null } },
+    { credentials: { token: null } },
   ])('takes %j', patch => expect(parseInput(PlatformPatch, patch)).toEqual({ ok: true, value: patch }))
 
   it.each([
