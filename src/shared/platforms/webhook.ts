@@ -17,7 +17,7 @@ export const webhook: PlatformDefinition = {
       label: 'Signing secret',
       kind: 'secret',
       required: true,
-      help: 'The receiver checks each request’s HMAC-SHA256 signature with the same secret. At least 24 characters.',
+      help: 'The receiver checks each request’s HMAC-SHA256 signature, in the form of Standard Webhooks, with the same secret. At least 24 characters; one that begins with whsec_ is Base64 after that.',
       where: 'Make a random one and give it to whoever runs the receiver',
       pattern: /^[\x21-\x7e]{24,}$/,
       rule: 'must be at least 24 letters, digits or signs without spaces',
