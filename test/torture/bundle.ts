@@ -17,7 +17,10 @@ export async function bundle(entries: Record<string, string>): Promise<Bundle> {
     configFile: false,
     logLevel: 'silent',
     publicDir: false,
-    ssr: { noExternal: true, external: ['@duckdb/node-bindings', 'keytar', '@google-cloud/bigquery', 'vite'] },
+    ssr: {
+      noExternal: true,
+      external: ['@duckdb/node-bindings', 'keytar', '@google-cloud/bigquery', 'vite'],
+    },
     build: {
       ssr: true,
       outDir,
