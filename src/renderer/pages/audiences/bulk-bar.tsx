@@ -38,30 +38,32 @@ export function BulkBar({ selection, total, filter, inTrash, onSelectMatching, o
         <section
           aria-label={t.list.selected(count)}
           data-selection-bar
-          className="absolute bottom-11 left-1/2 z-20 flex max-w-[calc(100%-32px)] w-max -translate-x-1/2 flex-wrap items-center justify-center gap-1 rounded-xl bg-raised py-1 pr-1 pl-4 shadow-float animate-rise"
+          className="absolute bottom-11 left-1/2 z-20 flex max-w-[calc(100%-16px)] w-max -translate-x-1/2 items-center gap-1 rounded-xl bg-raised py-1 pr-1 pl-4 shadow-float animate-rise"
         >
-          <p className="mr-2 font-medium whitespace-nowrap">
-            {selection.all ? t.list.allSelected(total) : t.list.selected(count)}
-          </p>
-          {!selection.all && count < total && total > count && (
-            <Button variant="accent" onClick={onSelectMatching}>
-              {t.list.selectMatching(total)}
-            </Button>
-          )}
-          <span aria-hidden className="mx-1 h-4 w-px bg-line" />
-          {inTrash ? (
-            button('undelete', <Undo2 size={16} />)
-          ) : (
-            <>
-              {button('activate', <CircleCheck size={16} />)}
-              {button('to_draft', <CircleDashed size={16} />)}
-              {button('archive', <Archive size={16} />)}
-              <Button variant="ghost" icon={<Tag size={16} />} onClick={() => setTagging(true)}>
-                {t.bulk.tag}
+          <div className="flex min-w-0 flex-wrap items-center gap-1">
+            <p className="mr-2 font-medium whitespace-nowrap">
+              {selection.all ? t.list.allSelected(total) : t.list.selected(count)}
+            </p>
+            {!selection.all && count < total && total > count && (
+              <Button variant="accent" onClick={onSelectMatching}>
+                {t.list.selectMatching(total)}
               </Button>
-              {button('delete', <Trash2 size={16} />)}
-            </>
-          )}
+            )}
+            <span aria-hidden className="mx-1 h-4 w-px bg-line" />
+            {inTrash ? (
+              button('undelete', <Undo2 size={16} />)
+            ) : (
+              <>
+                {button('activate', <CircleCheck size={16} />)}
+                {button('to_draft', <CircleDashed size={16} />)}
+                {button('archive', <Archive size={16} />)}
+                <Button variant="ghost" icon={<Tag size={16} />} onClick={() => setTagging(true)}>
+                  {t.bulk.tag}
+                </Button>
+                {button('delete', <Trash2 size={16} />)}
+              </>
+            )}
+          </div>
           <IconButton label={t.list.clearSelection} shortcut="esc" onClick={onClear}>
             <X size={16} />
           </IconButton>
