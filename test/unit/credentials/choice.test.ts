@@ -43,14 +43,14 @@ describe('the place that is chosen', () => {
     const workspace = await temporaryFolder()
     const vault = createVault({ workspace, ...KEY, keychain: absent })
     expect(await vault.state()).toMatchObject({ kind: 'file', state: 'available', hint: null })
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
     expect(await readdir(join(workspace, '_meta'))).toEqual(['credentials.enc'])
   })
 
   it('stays the file that has the secrets once there is a keychain, as long as its key is given', async () => {
     const workspace = await temporaryFolder()
     const keychain = { load: async () => fakeKeychain() }
-    valueIn(await createVault({ workspace, ...KEY, only: 'file' }).set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await createVault({ workspace, ...KEY, only: 'file' }).set('ann', 'plat_1', { token: SECRET }))
     expect((await createVault({ workspace, ...KEY, keychain }).state()).kind).toBe('file')
     expect((await createVault({ workspace, keychain }).state()).kind).toBe('keychain')
   })
@@ -66,7 +66,7 @@ describe('the place that is chosen', () => {
     expect(state).toMatchObject({ kind: 'memory', state: 'available' })
     expect(state.message).toMatch(/^Secrets are kept until the app is closed, and then forgotten\. .+\.$/)
     expect(state.hint).toContain(remedy)
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
     expect(await readdir(workspace)).toEqual([])
     const next = createVault({ workspace, encryption_key, keychain: absent })
     expect(valueIn(await next.has('ann', 'plat_1', ['token']))).toEqual({ token: { state: 'missing' } })
@@ -77,7 +77,7 @@ describe('the place that is chosen', () => {
     async key => {
       const workspace = await temporaryFolder()
       const vault = createVault({ workspace, encryption_key: key, only: 'file' })
-      valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+      valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
       const state = await vault.state()
       expect(state.kind).toBe('memory')
       expect(state.message).toContain(key ? 'ENCRYPTION_KEY is too short' : 'ENCRYPTION_KEY is not set')
@@ -92,7 +92,7 @@ describe('the place that is chosen', () => {
       const keychain = fakeKeychain()
       const vault = createVault({ workspace, ...KEY, only, keychain: { load: async () => keychain } })
       const sets = Array.from({ length: 50 }, (_, n) =>
-        vault.set('ann', `plat_${n}`, 'token', `${SECRET}/${only} ${n}`),
+        vault.set('ann', `plat_${n}`, { token: `${SECRET}/${only} ${n}` }),
       )
       for (const set of await Promise.all(sets)) valueIn(set)
     }

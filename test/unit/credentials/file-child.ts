@@ -11,7 +11,10 @@ async function main({ path, owner, saves, kill }: FileOrders): Promise<void> {
   }
   const shelf = fileShelf({ path, passphrase: PASSPHRASE, cost: QUICK, ...(kill && { rename }) })
   for (let n = 0; n < saves; n += 1) {
-    const saved = await shelf.write({ owner, platform_id: 'plat_1' }, `field ${n}`, `${owner} ${n}`)
+    const saved = await shelf.write(
+      { owner, platform_id: 'plat_1' },
+      new Map([[`field ${n}`, `${owner} ${n}`]]),
+    )
     if (!saved.ok) throw new Error(saved.error.message)
   }
 }

@@ -21,7 +21,7 @@ async function saved() {
   const folder = await temporaryFolder()
   const path = join(folder, 'secrets.enc')
   const vault = vaultAt(path)
-  valueIn(await vault.set('ann', 'plat_1', 'token', 'sk-live-7f3a9c'))
+  valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c' }))
   return { folder, path, vault, bytes: await readFile(path) }
 }
 const tokenIn = async (path: string) =>
@@ -30,7 +30,7 @@ const tokenIn = async (path: string) =>
 /** Neither read nor overwritten: a save reads first. */
 async function refuses(path: string, codes: readonly string[]): Promise<string> {
   const before = await readFile(path)
-  const written = await vaultAt(path).set('ann', 'plat_1', 'token', 'replaced')
+  const written = await vaultAt(path).set('ann', 'plat_1', { token: 'replaced' })
   if (written.ok) throw new Error('It was opened')
   expect(codes).toContain(written.error.code)
   expect(await readFile(path)).toEqual(before)
@@ -44,7 +44,7 @@ async function refusesAll(path: string, codes: readonly string[], passphrase = P
   const answers = [
     await vault.has('ann', 'plat_1', ['token']),
     await vault.use('ann', 'plat_1', ['token'], async () => 'called'),
-    await vault.set('ann', 'plat_1', 'token', 'replaced'),
+    await vault.set('ann', 'plat_1', { token: 'replaced' }),
     await vault.clear('ann', 'plat_1'),
   ]
   for (const answer of answers) {
@@ -66,7 +66,7 @@ describe('the encrypted file', () => {
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
     for (const plain of ['sk-live', 'ann', 'plat_1', 'token', 'entries', 'battery'])
       expect(bytes.includes(plain)).toBe(false)
-    valueIn(await vault.set('ann', 'plat_1', 'token', 'sk-live-7f3a9c'))
+    valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c' }))
     const again = await readFile(path)
     expect(again.subarray(0, 12)).toEqual(bytes.subarray(0, 12))
     // Salt, nonce, key check, text and tag.
@@ -84,7 +84,7 @@ describe('the encrypted file', () => {
   it('is written at the cost that is recommended, and opened again at it', async () => {
     const path = join(await temporaryFolder(), 'secrets.enc')
     const vault = vaultOn(fileShelf({ path, passphrase: PASSPHRASE }))
-    valueIn(await vault.set('ann', 'plat_1', 'token', 'sk-live-7f3a9c'))
+    valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c' }))
     expect([...(await readFile(path)).subarray(8, 12)]).toEqual([1, 15, 8, 3])
     expect(await tokenIn(path)).toBe('sk-live-7f3a9c')
   })
@@ -156,7 +156,7 @@ describe('the encrypted file', () => {
 
   it('mixed from two that are whole is damaged', async () => {
     const { path, vault, bytes } = await saved()
-    valueIn(await vault.set('ann', 'plat_1', 'token', 'sk-live-000000'))
+    valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-000000' }))
     const other = await readFile(path)
     expect(other).toHaveLength(bytes.length)
     await writeFile(path, Buffer.concat([bytes.subarray(0, 56), other.subarray(56)]))
@@ -176,7 +176,7 @@ describe('a save that fails', () => {
     const rename = async () => {
       throw Object.assign(new Error(`${code}: no`), { code })
     }
-    const refused = await vaultAt(path, { rename }).set('ann', 'plat_1', 'token', 'other')
+    const refused = await vaultAt(path, { rename }).set('ann', 'plat_1', { token: 'other' })
     expect(refused).toMatchObject({ ok: false, error: { hint: expect.any(String) } })
     expect(await readFile(path)).toEqual(bytes)
     expect(await readdir(folder)).toEqual(['secrets.enc'])
@@ -187,7 +187,7 @@ describe('a save that fails', () => {
     async () => {
       const { folder, path, vault, bytes } = await saved()
       await chmod(folder, 0o500)
-      const refused = await vault.set('ann', 'plat_1', 'token', 'other')
+      const refused = await vault.set('ann', 'plat_1', { token: 'other' })
       await chmod(folder, 0o700)
       expect(refused).toMatchObject({ ok: false, error: { code: 'forbidden' } })
       expect(await readFile(path)).toEqual(bytes)
@@ -197,7 +197,7 @@ describe('a save that fails', () => {
   it('because a folder has its name is a refusal', async () => {
     const path = join(await temporaryFolder(), 'secrets.enc')
     await mkdir(path)
-    expect(await vaultAt(path).set('ann', 'plat_1', 'token', 'x')).toMatchObject({
+    expect(await vaultAt(path).set('ann', 'plat_1', { token: 'x' })).toMatchObject({
       ok: false,
       error: { code: 'storage_corrupt' },
     })
@@ -216,7 +216,7 @@ describe('two programs with the same file', () => {
     const path = join(folder, 'secrets.enc')
     const here = vaultAt(path)
     const ends = ['one', 'two'].map(owner => child({ path, owner, saves: 8 }))
-    for (let n = 0; n < 8; n += 1) valueIn(await here.set('here', 'plat_1', `field ${n}`, `here ${n}`))
+    for (let n = 0; n < 8; n += 1) valueIn(await here.set('here', 'plat_1', { [`field ${n}`]: `here ${n}` }))
     for (const end of await Promise.all(ends)) expect(end).toEqual([0, null])
     const fields = Array.from({ length: 8 }, (_, n) => `field ${n}`)
     for (const owner of ['here', 'one', 'two']) {
@@ -237,7 +237,7 @@ describe('two programs with the same file', () => {
       expect(left).toContain('secrets.enc.lock')
       expect(await readFile(path)).toEqual(bytes)
       expect(await tokenIn(path)).toBe('sk-live-7f3a9c')
-      valueIn(await vault.set('ann', 'plat_1', 'token', 'sk-live-000000'))
+      valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-000000' }))
       expect(await tokenIn(path)).toBe('sk-live-000000')
       expect(await readdir(folder)).toEqual(['secrets.enc'])
     },
@@ -249,7 +249,7 @@ describe('two programs with the same file', () => {
     await writeFile(lock, JSON.stringify({ pid: process.pid, host: `not-${hostname()}`, id: 'x' }))
     const old = new Date(Date.now() - 31_000)
     await utimes(lock, old, old)
-    valueIn(await vault.set('ann', 'plat_1', 'token', 'sk-live-000000'))
+    valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-000000' }))
     expect(await readdir(folder)).toEqual(['secrets.enc'])
   })
 

@@ -40,7 +40,7 @@ describe('a keychain that refuses', () => {
     expect(said).toMatchObject({ kind: 'keychain', state })
     expect(said.hint).toMatch(/^[A-Z].*\.$/)
     for (const answer of [
-      await vault.set('ann', 'plat_1', 'token', SECRET),
+      await vault.set('ann', 'plat_1', { token: SECRET }),
       await vault.has('ann', 'plat_1', ['token']),
       await vault.clear('ann', 'plat_1'),
       await vault.use('ann', 'plat_1', ['token'], async () => 'called'),
@@ -72,15 +72,15 @@ describe('a keychain that refuses', () => {
   it('that hides what it has while it is locked is not taken at its word', async () => {
     const keychain = fakeKeychain()
     const vault = vaultWith(keychain)
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
     keychain.locked = true
     expect(await vault.state()).toMatchObject({ kind: 'keychain', state: 'locked' })
     for (const answer of [
       await vault.has('ann', 'plat_1', ['token']),
       await vault.clear('ann', 'plat_1'),
-      await vault.clear('ann', 'plat_1', 'token'),
+      await vault.clear('ann', 'plat_1', ['token']),
       await vault.use('ann', 'plat_1', ['token'], async () => 'called'),
-      await vault.set('ann', 'plat_1', 'token', 'other'),
+      await vault.set('ann', 'plat_1', { token: 'other' }),
     ])
       expect(answer).toMatchObject({ ok: false, error: { code: 'keychain_locked' } })
     keychain.locked = false
@@ -103,7 +103,7 @@ describe('a keychain that refuses', () => {
     expect((await vault.state()).state).toBe('locked')
     keychain.before = () => undefined
     expect((await vault.state()).state).toBe('available')
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
   })
 })
 
@@ -119,7 +119,7 @@ describe('a keychain that takes its time', () => {
     const keychain = fakeKeychain()
     keychain.before = () => new Promise(resolve => setTimeout(resolve, 7_000))
     const vault = vaultWith(keychain)
-    const set = vault.set('ann', 'plat_1', 'token', SECRET)
+    const set = vault.set('ann', 'plat_1', { token: SECRET })
     await vi.advanceTimersByTimeAsync(60_000)
     expect(await set).toEqual(ok(null))
     expect(process.listeners('exit')).not.toContainEqual(expect.objectContaining({ name: 'endAtOnce' }))
@@ -135,7 +135,7 @@ describe('a keychain that takes its time', () => {
     const atExit = process.listenerCount('exit')
     const vault = vaultWith(keychain)
     const answers = [vault.state(), vault.state(), vault.state()]
-    const set = vault.set('ann', 'plat_1', 'token', SECRET)
+    const set = vault.set('ann', 'plat_1', { token: SECRET })
     await vi.advanceTimersByTimeAsync(7_999)
     let answered = false
     answers[0]?.then(() => {
@@ -159,7 +159,7 @@ describe('a keychain that takes its time', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(process.listenerCount('exit')).toBe(atExit)
     expect((await vault.state()).state).toBe('available')
-    expect(await vault.set('ann', 'plat_1', 'token', SECRET)).toEqual(ok(null))
+    expect(await vault.set('ann', 'plat_1', { token: SECRET })).toEqual(ok(null))
   })
 
   it('has one call at a time, whatever is asked of it', async () => {
@@ -175,7 +175,7 @@ describe('a keychain that takes its time', () => {
     const vault = vaultWith(keychain)
     const all = Promise.all(
       Array.from({ length: 10 }, (_, n) => [
-        vault.set('ann', `plat_${n}`, 'token', SECRET),
+        vault.set('ann', `plat_${n}`, { token: SECRET }),
         vault.has('ann', `plat_${n}`, ['token']),
         vault.state(),
       ]).flat(),
@@ -199,12 +199,12 @@ describe('a save in the keychain that is cut short', () => {
       for (let failing = 1; ; failing += 1) {
         const keychain = fakeKeychain()
         const vault = vaultWith(keychain)
-        valueIn(await vault.set('ann', 'plat_1', 'token', before))
+        valueIn(await vault.set('ann', 'plat_1', { token: before }))
         const start = keychain.calls
         keychain.before = () => {
           if (keychain.calls - start >= failing) throw new Error('gone')
         }
-        const set = await vault.set('ann', 'plat_1', 'token', after)
+        const set = await vault.set('ann', 'plat_1', { token: after })
         keychain.before = () => undefined
         const found = valueIn(await vault.use('ann', 'plat_1', ['token'], async ({ token }) => token))
         expect([before, after, undefined]).toContain(found)

@@ -44,8 +44,8 @@ async function stored(): Promise<unknown> {
   const found = {
     state: await vault.state(),
     set: [
-      await vault.set('ann', 'plat_1', 'token', 'sk-live-7f3a9c'),
-      await vault.set('ann', 'plat_1', 'long', LONG),
+      await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c' }),
+      await vault.set('ann', 'plat_1', { long: LONG }),
     ],
     has: await vault.has('ann', 'plat_1', ['token', 'none']),
     same: await same(vault),
@@ -60,7 +60,7 @@ async function stored(): Promise<unknown> {
   const refused = [
     await all(vault),
     await vault.clear('ann', 'plat_1'),
-    await vault.set('ann', 'plat_1', 'token', 'x'),
+    await vault.set('ann', 'plat_1', { token: 'x' }),
   ]
   const locked = [
     (await vault.state()).state,

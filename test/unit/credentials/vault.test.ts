@@ -30,9 +30,9 @@ describe.each(kinds)('the vault in %s', kind => {
     const vault = await vaultOf(kind)
     expect(await vault.state()).toMatchObject({ kind, state: 'available' })
     expect(await kept(vault, 'ann', 'plat_1', 'token')).toEqual({})
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
     expect(await kept(vault, 'ann', 'plat_1', 'token', 'other')).toEqual({ token: SECRET })
-    valueIn(await vault.set('ann', 'plat_1', 'token', 'another'))
+    valueIn(await vault.set('ann', 'plat_1', { token: 'another' }))
     expect(await kept(vault, 'ann', 'plat_1', 'token')).toEqual({ token: 'another' })
   })
 
@@ -56,7 +56,7 @@ describe.each(kinds)('the vault in %s', kind => {
       ['ann', `${'P'.repeat(63)}Q`, 'token'],
     ] as const
     for (const [index, [owner, platform, field]] of places.entries())
-      valueIn(await vault.set(owner, platform, field, `value ${index}`))
+      valueIn(await vault.set(owner, platform, { [field]: `value ${index}` }))
     for (const [index, [owner, platform, field]] of places.entries()) {
       const values = await kept(vault, owner, platform, field)
       expect(Object.entries(values)).toEqual([[field, `value ${index}`]])
@@ -65,9 +65,9 @@ describe.each(kinds)('the vault in %s', kind => {
 
   it('says what is set, with the last four characters of a long value only', async () => {
     const vault = await vaultOf(kind)
-    valueIn(await vault.set('ann', 'plat_1', 'long', 'abcdefgh1234'))
-    valueIn(await vault.set('ann', 'plat_1', 'short', 'abcdefg1234'))
-    valueIn(await vault.set('ann', 'plat_1', 'signs', `${'x'.repeat(20)}😀😀`))
+    valueIn(await vault.set('ann', 'plat_1', { long: 'abcdefgh1234' }))
+    valueIn(await vault.set('ann', 'plat_1', { short: 'abcdefg1234' }))
+    valueIn(await vault.set('ann', 'plat_1', { signs: `${'x'.repeat(20)}😀😀` }))
     const has = valueIn(await vault.has('ann', 'plat_1', ['long', 'short', 'signs', 'none']))
     expect(has).toEqual({
       long: { state: 'set', last4: '1234' },
@@ -82,10 +82,10 @@ describe.each(kinds)('the vault in %s', kind => {
     const vault = await vaultOf(kind)
     for (const platform of ['plat_1', 'plat_10'])
       for (const field of ['a', 'b', 'c'])
-        valueIn(await vault.set('ann', platform, field, `${platform} ${field}`))
-    valueIn(await vault.set('bob', 'plat_1', 'a', 'his'))
-    valueIn(await vault.clear('ann', 'plat_1', 'b'))
-    valueIn(await vault.clear('ann', 'plat_1', 'never set'))
+        valueIn(await vault.set('ann', platform, { [field]: `${platform} ${field}` }))
+    valueIn(await vault.set('bob', 'plat_1', { a: 'his' }))
+    valueIn(await vault.clear('ann', 'plat_1', ['b']))
+    valueIn(await vault.clear('ann', 'plat_1', ['never set']))
     expect(await kept(vault, 'ann', 'plat_1', 'a', 'b', 'c')).toEqual({ a: 'plat_1 a', c: 'plat_1 c' })
     valueIn(await vault.clear('ann', 'plat_1'))
     valueIn(await vault.clear('ann', 'plat_1'))
@@ -97,7 +97,7 @@ describe.each(kinds)('the vault in %s', kind => {
   it('loses none of many changes at once', async () => {
     const vault = await vaultOf(kind)
     const fields = Array.from({ length: 20 }, (_, n) => `field ${n}`)
-    const set = await Promise.all(fields.map(field => vault.set('ann', 'plat_1', field, `of ${field}`)))
+    const set = await Promise.all(fields.map(field => vault.set('ann', 'plat_1', { [field]: `of ${field}` })))
     for (const one of set) valueIn(one)
     expect(await kept(vault, 'ann', 'plat_1', ...fields)).toEqual(
       Object.fromEntries(fields.map(field => [field, `of ${field}`])),
@@ -113,8 +113,8 @@ describe.each(kinds)('the vault in %s', kind => {
     ['too much', `${'s'.repeat(16_383)}é`, '16,384 bytes'],
   ])('refuses %s without repeating it, and keeps what was there', async (_what, value, words) => {
     const vault = await vaultOf(kind)
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
-    const refused = await vault.set('ann', 'plat_1', 'token', value)
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
+    const refused = await vault.set('ann', 'plat_1', { token: value })
     expect(refused).toMatchObject({ ok: false, error: { code: 'validation_failed' } })
     const said = JSON.stringify(refused)
     expect(said).toContain(words)
@@ -133,14 +133,14 @@ describe.each(kinds)('the vault in %s', kind => {
     ['lines', '-----BEGIN PRIVATE KEY-----\r\nabc\n\ttab\n'],
   ])('keeps %s exactly', async (_what, value) => {
     const vault = await vaultOf(kind)
-    valueIn(await vault.set('ann', 'plat_1', 'token', 'q'.repeat(9_000)))
-    valueIn(await vault.set('ann', 'plat_1', 'token', value))
+    valueIn(await vault.set('ann', 'plat_1', { token: 'q'.repeat(9_000) }))
+    valueIn(await vault.set('ann', 'plat_1', { token: value }))
     expect(await kept(vault, 'ann', 'plat_1', 'token')).toEqual({ token: value })
   })
 
   it('shows no value when it, or what it lends, is printed or turned into JSON', async () => {
     const vault = await vaultOf(kind)
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
     const seen = await vault.use('ann', 'plat_1', ['token'], async values => {
       expect(values.token).toBe(SECRET)
       expect(Object.isFrozen(values)).toBe(true)
@@ -154,7 +154,7 @@ describe.each(kinds)('the vault in %s', kind => {
 
   it('takes the values out of what the work throws', async () => {
     const vault = await vaultOf(kind)
-    valueIn(await vault.set('ann', 'plat_1', 'token', SECRET))
+    valueIn(await vault.set('ann', 'plat_1', { token: SECRET }))
     const thrown = await vault
       .use('ann', 'plat_1', ['token'], async ({ token = '' }) => {
         const forms = [

@@ -25,16 +25,26 @@ export type SecretState = { state: 'set' | 'missing'; last4?: string }
 export interface Vault {
   /** Asks anew each time. Where secrets are kept is chosen once per run. */
   state(): Promise<VaultState>
-  /** Keeps 1 to 16,384 bytes of UTF-8 without NUL; replaces what this field had. Once acknowledged it is durable (not `memory`). */
-  set(owner: string, platform_id: string, field: string, value: string): Promise<Result<null>>
+  /**
+   * Keeps the values by field, all or none of them, and replaces what these fields had; the platform's other fields stay.
+   * Each is 1 to 16,384 bytes of UTF-8 without NUL; a refusal names every one that isn't, as `credentials.<field>`. Once
+   * acknowledged they are durable (not `memory`). No values: nothing is asked or written.
+   *
+   * A keychain has no such thing as several entries in one go: when it refuses one, what was there is put back as far as it
+   * then lets us. Only a keychain that stops working in the middle can leave some fields old and others new.
+   */
+  set(owner: string, platform_id: string, values: Readonly<Record<string, string>>): Promise<Result<null>>
   /** For each of the fields whether it has a value. */
   has(
     owner: string,
     platform_id: string,
     fields: readonly string[],
   ): Promise<Result<Record<string, SecretState>>>
-  /** Forgets one field, or all of the platform. No refusal when there was nothing. */
-  clear(owner: string, platform_id: string, field?: string): Promise<Result<null>>
+  /**
+   * Forgets these fields, or without `fields` all of the platform. An empty list: nothing is asked or written. No refusal
+   * when there was nothing. After a refusal of the keychain some may be gone; asking again forgets the rest.
+   */
+  clear(owner: string, platform_id: string, fields?: readonly string[]): Promise<Result<null>>
   /**
    * Hands the values to `work`; fields without a value are absent. The record shows nothing when it is inspected or
    * turned into JSON. What `work` throws is thrown on with every value taken out of its text.

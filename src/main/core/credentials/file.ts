@@ -118,10 +118,10 @@ export function fileShelf(options: FileShelfOptions): Shelf {
       }
     })
 
-  const of = (place: Place, field?: string) => (entry: Entry) =>
-    entry.owner === place.owner &&
-    entry.platform_id === place.platform_id &&
-    (field === undefined || entry.field === field)
+  const of =
+    ({ owner, platform_id }: Place) =>
+    (entry: Entry) =>
+      entry.owner === owner && entry.platform_id === platform_id
 
   return {
     async state() {
@@ -150,9 +150,15 @@ export function fileShelf(options: FileShelfOptions): Shelf {
       return ok(new Map(found.map(({ field, value }) => [field, value])))
     },
 
-    write: (place, field, value) =>
-      update(entries => [...entries.filter(entry => !of(place, field)(entry)), { ...place, field, value }]),
+    write: (place, values) =>
+      update(entries => [
+        ...entries.filter(entry => !of(place)(entry) || !values.has(entry.field)),
+        ...Array.from(values, ([field, value]) => ({ ...place, field, value })),
+      ]),
 
-    remove: (place, field) => update(entries => entries.filter(entry => !of(place, field)(entry))),
+    remove: (place, fields) =>
+      update(entries =>
+        entries.filter(entry => !of(place)(entry) || (fields !== undefined && !fields.includes(entry.field))),
+      ),
   }
 }

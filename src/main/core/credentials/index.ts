@@ -72,7 +72,7 @@ export function createVault(config: VaultConfig): Vault {
   return vaultOn({
     state: async () => (await shelf()).state(),
     read: async (place, fields) => (await shelf()).read(place, fields),
-    write: async (place, field, value) => (await shelf()).write(place, field, value),
-    remove: async (place, field) => (await shelf()).remove(place, field),
+    write: async (place, values) => (await shelf()).write(place, values),
+    remove: async (place, fields) => (await shelf()).remove(place, fields),
   })
 }

@@ -156,33 +156,34 @@ export function keychainShelf(options: KeychainOptions): Shelf {
         return values
       }),
 
-    write: (place, field, value) =>
+    write: (place, values) =>
       operation(async () => {
         const found = await names(place)
-        const listed = listedIn(await get(found.list))
-        const before = listed.get(field) ?? 0
-        const [first, ...more] = toPieces(value)
-        const count = 1 + more.length
-        // Listed before they are there: what isn't listed would be left behind when the platform is deleted.
-        if (count > before) await putList(found, listed.set(field, count))
-        for (const [index, text] of more.entries()) await put(found.piece(field, index + 2), text)
-        await put(found.piece(field, 1), first)
-        for (let number = count + 1; number <= before; number += 1) await drop(found.piece(field, number))
-        if (count < before) await putList(found, listed.set(field, count))
+        for (const [field, value] of values) {
+          const listed = listedIn(await get(found.list))
+          const before = listed.get(field) ?? 0
+          const [first, ...more] = toPieces(value)
+          const count = 1 + more.length
+          // Listed before they are there: what isn't listed would be left behind when the platform is deleted.
+          if (count > before) await putList(found, listed.set(field, count))
+          for (const [index, text] of more.entries()) await put(found.piece(field, index + 2), text)
+          await put(found.piece(field, 1), first)
+          for (let number = count + 1; number <= before; number += 1) await drop(found.piece(field, number))
+          if (count < before) await putList(found, listed.set(field, count))
+        }
         return null
       }),
 
-    remove: (place, field) =>
+    remove: (place, fields) =>
       operation(async () => {
         const found = await names(place)
         const listed = listedIn(await get(found.list))
-        for (const one of field === undefined ? [...listed.keys()] : [field]) {
-          for (let number = 1; number <= (listed.get(one) ?? 1); number += 1)
-            await drop(found.piece(one, number))
+        const gone = fields ?? [...listed.keys()]
+        for (const field of gone) {
+          for (let number = 1; number <= (listed.get(field) ?? 1); number += 1)
+            await drop(found.piece(field, number))
         }
-        const left: Listed = new Map(
-          field === undefined ? [] : [...listed].filter(([name]) => name !== field),
-        )
+        const left: Listed = new Map([...listed].filter(([field]) => !gone.includes(field)))
         if (left.size === 0) await drop(found.list)
         else if (left.size < listed.size) await putList(found, left)
         return null

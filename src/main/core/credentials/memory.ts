@@ -23,15 +23,14 @@ export function memoryShelf({ message, hint }: Pick<VaultState, 'message' | 'hin
       )
     },
 
-    async write(place, field, value) {
-      const values = places.get(keyOf(place)) ?? new Map<string, string>()
-      places.set(keyOf(place), values.set(field, value))
+    async write(place, values) {
+      places.set(keyOf(place), new Map([...(places.get(keyOf(place)) ?? []), ...values]))
       return ok(null)
     },
 
-    async remove(place, field) {
-      if (field === undefined) places.delete(keyOf(place))
-      else places.get(keyOf(place))?.delete(field)
+    async remove(place, fields) {
+      if (fields === undefined) places.delete(keyOf(place))
+      else for (const field of fields) places.get(keyOf(place))?.delete(field)
       return ok(null)
     },
   }

@@ -9,7 +9,8 @@ export interface Shelf {
   state(): Promise<VaultState>
   /** The values of those fields that have one. */
   read(place: Place, fields: readonly string[]): Promise<Result<ReadonlyMap<string, string>>>
-  write(place: Place, field: string, value: string): Promise<Result<null>>
-  /** One field, or all of the place. */
-  remove(place: Place, field?: string): Promise<Result<null>>
+  /** All of the values by field, or none. */
+  write(place: Place, values: ReadonlyMap<string, string>): Promise<Result<null>>
+  /** These fields, or all of the place. */
+  remove(place: Place, fields?: readonly string[]): Promise<Result<null>>
 }

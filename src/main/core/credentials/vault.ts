@@ -49,10 +49,14 @@ export function vaultOn(shelf: Shelf): Vault {
   return {
     state: () => shelf.state(),
 
-    async set(owner, platform_id, field, value) {
-      const problem = problemOf(value)
-      if (problem !== null) return invalid([{ path: field, message: `The value ${problem}` }])
-      return shelf.write({ owner, platform_id }, field, value)
+    async set(owner, platform_id, values) {
+      const entries = Object.entries(values)
+      const problems = entries.flatMap(([field, value]) => {
+        const problem = problemOf(value)
+        return problem === null ? [] : [{ path: `credentials.${field}`, message: `The value ${problem}` }]
+      })
+      if (problems.length > 0) return invalid(problems)
+      return entries.length === 0 ? ok(null) : shelf.write({ owner, platform_id }, new Map(entries))
     },
 
     async has(owner, platform_id, fields): Promise<Result<Record<string, SecretState>>> {
@@ -61,7 +65,9 @@ export function vaultOn(shelf: Shelf): Vault {
       return ok(Object.fromEntries(fields.map(field => [field, stateOf(read.value.get(field))])))
     },
 
-    clear: (owner, platform_id, field) => shelf.remove({ owner, platform_id }, field),
+    async clear(owner, platform_id, fields) {
+      return fields?.length === 0 ? ok(null) : shelf.remove({ owner, platform_id }, fields)
+    },
 
     async use(owner, platform_id, fields, work) {
       const read = await shelf.read({ owner, platform_id }, fields)
