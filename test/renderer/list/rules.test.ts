@@ -3,14 +3,14 @@
 import { render } from '@testing-library/react'
 import { createElement } from 'react'
 import { describe, expect, test } from 'vitest'
+import { Highlight } from '../../../src/renderer/components/table/highlight.tsx'
+import { movedTo } from '../../../src/renderer/components/table/moves.ts'
 import { undoOf } from '../../../src/renderer/pages/audiences/changes.ts'
 import { COLUMNS, columnWidths, fitColumns } from '../../../src/renderer/pages/audiences/columns.ts'
-import { Highlight } from '../../../src/renderer/pages/audiences/highlight.tsx'
 import {
   EVERYTHING,
   isSelected,
   MOST_IDS,
-  movedTo,
   NOTHING,
   rangeOf,
   selectedCount,

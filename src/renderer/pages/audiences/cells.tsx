@@ -2,12 +2,12 @@
 // Plain blocks with one line of text: thousands of them pass by while the list is scrolled.
 import type { ReactNode } from 'react'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
+import { Highlight } from '../../components/table/highlight.tsx'
 import { Tag } from '../../components/ui/chip.tsx'
 import { StatusBadge } from '../../components/ui/status.tsx'
 import { cx } from '../../lib/cx.ts'
 import { compactNumber, exactDate, exactNumber, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
-import { Highlight } from './highlight.tsx'
 import type { ColumnId } from './view.ts'
 
 const TAGS_SHOWN = 2

@@ -1,19 +1,9 @@
-// The table's columns: least width, how they grow, and which give way first when the window is narrow.
+// The columns of the list of audiences.
 import type { SortField } from '../../../shared/contract/audiences.ts'
+import { fitted, type TableColumn, widthsOf } from '../../components/table/columns.ts'
 import type { ColumnId } from './view.ts'
 
-type Column = {
-  id: ColumnId
-  /** Least width in pixels. */
-  min: number
-  /** Its part of the room that is left over. */
-  grow: number
-  /** Numbers stand at the right. */
-  end?: boolean
-  sort?: SortField
-  /** The lowest gives way first; what has none always stays. */
-  rank?: number
-}
+type Column = TableColumn & { id: ColumnId; sort?: SortField }
 
 export const COLUMNS: readonly Column[] = [
   { id: 'name', min: 220, grow: 2.4, sort: 'name' },
@@ -34,32 +24,15 @@ export const LEFT_PX = 40
 export const RIGHT_PX = 40
 
 /** The columns that are shown: those not hidden by hand, less what the width has no room for. */
-export function fitColumns(hidden: readonly ColumnId[], width: number): Column[] {
-  const wanted = COLUMNS.filter(column => column.id === 'name' || !hidden.includes(column.id))
-  const givingWay = wanted
-    .filter(column => column.rank !== undefined)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-  let needed = wanted.reduce((sum, column) => sum + column.min, LEFT_PX + RIGHT_PX)
-  const left = new Set(wanted)
-  for (const column of givingWay) {
-    if (needed <= width || width === 0) break
-    left.delete(column)
-    needed -= column.min
-  }
-  return wanted.filter(column => left.has(column))
-}
+export const fitColumns = (hidden: readonly ColumnId[], width: number): Column[] =>
+  fitted(
+    COLUMNS.filter(column => column.id === 'name' || !hidden.includes(column.id)),
+    width,
+    LEFT_PX + RIGHT_PX,
+  )
 
-/**
- * Whole pixels for each column, worked out once: rows that had to share out the room themselves would take most of the
- * time of scrolling.
- */
-export function columnWidths(columns: readonly Column[], width: number): number[] {
-  const least = columns.reduce((sum, { min }) => sum + min, LEFT_PX + RIGHT_PX)
-  const grow = columns.reduce((sum, column) => sum + column.grow, 0)
-  const room = Math.max(0, width - least)
-  const widths = columns.map(column => column.min + (grow > 0 ? Math.floor((room * column.grow) / grow) : 0))
-  return [LEFT_PX, ...widths, RIGHT_PX]
-}
+export const columnWidths = (columns: readonly Column[], width: number): number[] =>
+  widthsOf(columns, width, { left: LEFT_PX, right: RIGHT_PX })
 
 export const gridTemplate = (columns: readonly Column[], width: number) =>
   columnWidths(columns, width)

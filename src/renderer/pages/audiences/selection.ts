@@ -29,16 +29,3 @@ export function rangeOf(anchor: number, to: number): { from: number; to: number;
   if (to >= anchor) return { from: anchor, to: cut ? anchor + MOST_IDS - 1 : to, cut }
   return { from: cut ? anchor - MOST_IDS + 1 : to, to: anchor, cut }
 }
-
-/** Where a key moves to in a list of `total` rows; null for a key that doesn't move. */
-export function movedTo(key: string, cursor: number, total: number, pageRows: number): number | null {
-  const target = {
-    ArrowDown: cursor + 1,
-    ArrowUp: cursor - 1,
-    PageDown: cursor + pageRows,
-    PageUp: cursor - pageRows,
-    Home: 0,
-    End: total - 1,
-  }[key]
-  return target === undefined || total === 0 ? null : Math.max(0, Math.min(total - 1, target))
-}

@@ -2,15 +2,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element can't hold rows that are placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its current row (aria-activedescendant)
 import { useVirtualizer } from '@tanstack/react-virtual'
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { useWidth } from '../../components/table/use-width.ts'
 import { t } from '../../messages/index.ts'
 import { fitColumns, gridTemplate } from './columns.ts'
 import { TableHeader } from './header.tsx'
@@ -38,19 +31,6 @@ type Props = {
 }
 
 export const TABLE_ID = 'list'
-
-function useWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
-  useLayoutEffect(() => {
-    const node = element.current
-    if (!node) return
-    setWidth(node.clientWidth)
-    const observer = new ResizeObserver(() => setWidth(node.clientWidth))
-    observer.observe(node)
-    return () => observer.disconnect()
-  }, [element])
-  return width
-}
 
 export function Table({ rows, rowHeight, hidden, sort, search, cursor, selection, actions, ...on }: Props) {
   const { onKeyDown, onCheckAll, questionKey } = on

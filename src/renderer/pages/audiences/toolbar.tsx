@@ -5,6 +5,7 @@ import type { OutputOf } from '../../../shared/contract.ts'
 import { usePreferences } from '../../api/preferences.ts'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { Chip } from '../../components/ui/chip.tsx'
+import { ChoiceTabs } from '../../components/ui/choice-tabs.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from '../../components/ui/menu.tsx'
 import { exactNumber } from '../../lib/format.ts'
@@ -12,7 +13,6 @@ import { setDensity } from '../../lib/theme.ts'
 import { t } from '../../messages/index.ts'
 import { FilterMenu } from './filter-menu.tsx'
 import { filterTexts } from './filter-text.ts'
-import { StatusTabs } from './status-tabs.tsx'
 import { COLUMN_IDS, DEFAULT_VIEW, TABS, tabCount, type View } from './view.ts'
 import { changeView, clearFilters, setFilter } from './view-store.ts'
 
@@ -83,7 +83,8 @@ export function Toolbar({ view, counts }: Props) {
           </Button>
         </div>
       </div>
-      <StatusTabs
+      <ChoiceTabs
+        label={t.list.status}
         value={view.tab}
         onChange={tab => changeView({ tab })}
         tabs={TABS.map(tab => ({

@@ -1,10 +1,11 @@
 // Moving and selecting in the list, by mouse and by keyboard.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AppError } from '../../../shared/errors.ts'
+import { movedTo } from '../../components/table/moves.ts'
 import { showError, showToast } from '../../components/ui/toast.tsx'
 import { isMod } from '../../lib/platform.ts'
 import { t } from '../../messages/index.ts'
-import { EVERYTHING, MOST_IDS, movedTo, NOTHING, rangeOf, type Selection, toggled } from './selection.ts'
+import { EVERYTHING, MOST_IDS, NOTHING, rangeOf, type Selection, toggled } from './selection.ts'
 import type { Rows } from './use-rows.ts'
 import { changeView } from './view-store.ts'
 

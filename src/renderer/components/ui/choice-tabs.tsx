@@ -1,19 +1,18 @@
-// The status tabs. They choose what one table shows, so they are radio buttons to assistive technology, not tabs with panels.
+// Tabs that choose what one table shows: radio buttons to assistive technology, for there are no panels behind them.
 import { RadioGroup } from 'radix-ui'
-import { t } from '../../messages/index.ts'
-import type { Tab } from './view.ts'
 
-type Props = {
-  value: Tab
-  tabs: readonly { value: Tab; label: string; count: string | undefined }[]
-  onChange: (tab: Tab) => void
+type Props<T extends string> = {
+  value: T
+  tabs: readonly { value: T; label: string; count: string | undefined }[]
+  onChange: (tab: T) => void
+  label: string
 }
 
-export function StatusTabs({ value, tabs, onChange }: Props) {
+export function ChoiceTabs<T extends string>({ value, tabs, onChange, label }: Props<T>) {
   return (
     <RadioGroup.Root
       value={value}
-      aria-label={t.list.status}
+      aria-label={label}
       orientation="horizontal"
       onValueChange={next => {
         const tab = tabs.find(item => item.value === next)
