@@ -8,6 +8,8 @@ export type FakeKeychain = Keychain & {
   locked: boolean
   /** Called before each call; what it throws or waits for is what the caller gets. */
   before: (call: { method: string; account: string }) => Promise<void> | void
+  /** Called once a call has been carried out; what it throws is what the caller gets all the same. */
+  after: () => void
 }
 
 export function fakeKeychain(entries = new Map<string, string>()): FakeKeychain {
@@ -21,9 +23,11 @@ export function fakeKeychain(entries = new Map<string, string>()): FakeKeychain 
     calls: 0,
     locked: false,
     before: () => undefined,
+    after: () => undefined,
     async getPassword(service, account) {
       fake.calls += 1
       await fake.before({ method: 'get', account })
+      fake.after()
       return fake.locked ? null : (entries.get(keyOf(service, account)) ?? null)
     },
     async setPassword(service, account, password) {
@@ -32,11 +36,14 @@ export function fakeKeychain(entries = new Map<string, string>()): FakeKeychain 
       if (fake.locked) throw new Error('Cannot create an item in a locked collection')
       if (Buffer.byteLength(password) > 2_560) throw new Error('The stub received bad data')
       entries.set(keyOf(service, account), password)
+      fake.after()
     },
     async deletePassword(service, account) {
       fake.calls += 1
       await fake.before({ method: 'delete', account })
-      return !fake.locked && entries.delete(keyOf(service, account))
+      const deleted = !fake.locked && entries.delete(keyOf(service, account))
+      fake.after()
+      return deleted
     },
   }
   return fake

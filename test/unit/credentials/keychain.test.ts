@@ -120,7 +120,7 @@ describe('a keychain that takes its time', () => {
     keychain.before = () => new Promise(resolve => setTimeout(resolve, 7_000))
     const vault = vaultWith(keychain)
     const set = vault.set('ann', 'plat_1', { token: SECRET })
-    await vi.advanceTimersByTimeAsync(60_000)
+    await vi.advanceTimersByTimeAsync(120_000)
     expect(await set).toEqual(ok(null))
     expect(process.listeners('exit')).not.toContainEqual(expect.objectContaining({ name: 'endAtOnce' }))
   })

@@ -1,29 +1,11 @@
 // What every vault keeps to, wherever the secrets are: the keychain, the encrypted file, memory.
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Vault } from '../../../src/main/core/credentials/face.ts'
-import { createVault } from '../../../src/main/core/credentials/index.ts'
 import { CredentialField } from '../../../src/shared/domain/platform.ts'
-import { PASSPHRASE, QUICK } from './constants.ts'
-import { fakeKeychain } from './fake-keychain.ts'
-import { temporaryFolder, valueIn } from './temporary.ts'
+import { valueIn } from './temporary.ts'
+import { kept, kinds, vaultOf } from './vaults.ts'
 
 const SECRET = 'sk-live-“quoted” 7f3a/9c+1=zz'
-
-const kinds = ['keychain', 'file', 'memory'] as const
-async function vaultOf(kind: (typeof kinds)[number]): Promise<Vault> {
-  const keychain = fakeKeychain()
-  return createVault({
-    workspace: await temporaryFolder(),
-    only: kind,
-    encryption_key: PASSPHRASE,
-    keychain: { load: async () => keychain },
-    file: { cost: QUICK },
-  })
-}
-/** What is kept, read the only way there is. */
-const kept = async (vault: Vault, owner: string, platform: string, ...fields: string[]) =>
-  valueIn(await vault.use(owner, platform, fields, async values => ({ ...values })))
 
 describe.each(kinds)('the vault in %s', kind => {
   it('lends what was set, and only that', async () => {

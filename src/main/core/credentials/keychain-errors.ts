@@ -1,6 +1,6 @@
 // What a keychain that doesn't do what it is asked means for the user. The system's own text decides only which remedy is
 // named; it is not passed on.
-import { type Fail, fail } from '../../../shared/errors.ts'
+import { type Fail, fail, type Result } from '../../../shared/errors.ts'
 
 const LOCKED = /lock|denied|dismiss|cancel|interaction is not allowed|passphrase|-25308|-25293|-128\b/i
 
@@ -35,4 +35,18 @@ export function refused(error: unknown, platform: NodeJS.Platform): Fail {
   return LOCKED.test(text)
     ? fail('keychain_locked', 'The keychain is locked', { hint: unlockHint(platform) })
     : notThere(platform)
+}
+
+/** Carries a refusal out of nested calls to the one place that answers with it. */
+export class Refusal {
+  readonly answer: Fail
+  constructor(answer: Fail) {
+    this.answer = answer
+  }
+}
+
+/** The value, or throws its refusal. */
+export function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new Refusal(result)
+  return result.value
 }

@@ -3,13 +3,14 @@
 // Entries are read one by one. keytar's findCredentials is not used: on Linux it ends the process when an entry stays
 // locked (it copies a secret that isn't there, `strdup` in its src/keytar_posix.cc), and on Windows it answers with the
 // entries of every service whose name begins the same.
-import * as z from 'zod'
-import { type fail, ok, type Result } from '../../../shared/errors.ts'
+import { ok, type Result } from '../../../shared/errors.ts'
 import { createSerial } from '../serial.ts'
 import { createGate } from './gate.ts'
-import { notThere, refused, slow } from './keychain-errors.ts'
+import { must, notThere, Refusal, refused, slow } from './keychain-errors.ts'
+import { type Names, writeValues } from './keychain-write.ts'
+import { listedIn, listingOf } from './listing.ts'
 import { accountOf, SERVICE } from './names.ts'
-import { countPieces, fromPieces, toPieces } from './pieces.ts'
+import { countPieces, fromPieces } from './pieces.ts'
 import type { Place, Shelf } from './shelf.ts'
 
 /** The part of keytar that is used. */
@@ -39,32 +40,6 @@ async function loadKeytar(): Promise<Keychain> {
   return keytar
 }
 
-/** How many entries each field of a place has, or had before a change that was cut short: all that is to be deleted. */
-type Listed = Map<string, number>
-
-const Listing = z.array(z.tuple([z.string(), z.int().min(1).max(99)]))
-
-function listedIn(text: string | null): Listed {
-  try {
-    return new Map(Listing.parse(JSON.parse(text ?? '[]')))
-  } catch {
-    return new Map()
-  }
-}
-
-/** Carries a refusal out of nested calls to the one place that answers with it. */
-class Refusal {
-  readonly answer: ReturnType<typeof fail>
-  constructor(answer: ReturnType<typeof fail>) {
-    this.answer = answer
-  }
-}
-
-function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Refusal(result)
-  return result.value
-}
-
 export function keychainShelf(options: KeychainOptions): Shelf {
   const { load = loadKeytar, limit_ms = LIMIT_MS, platform = process.platform } = options
   const gate = createGate(limit_ms)
@@ -79,18 +54,28 @@ export function keychainShelf(options: KeychainOptions): Shelf {
     if (answer.outcome === 'value') return answer.value
     throw new Refusal(answer.outcome === 'slow' ? slow(platform) : refused(answer.error, platform))
   }
-  const get = (account: string) => call(keychain => keychain.getPassword(SERVICE, account))
-  const put = (account: string, text: string) =>
-    call(keychain => keychain.setPassword(SERVICE, account, text))
-  const drop = (account: string) => call(keychain => keychain.deletePassword(SERVICE, account))
 
   /**
    * A locked Secret Service answers a read as if there were no such entry, and a deletion likewise; only writing tells.
    * So an entry of our own must be there, or be made, before its answers count. The others refuse by themselves.
    */
+  const silent = platform !== 'darwin' && platform !== 'win32'
   async function ensureUnlocked(): Promise<void> {
-    const there = (await get(PROBE)) !== null
-    if (!there && platform !== 'darwin' && platform !== 'win32') await put(PROBE, 'in use')
+    const there = await call(keychain => keychain.getPassword(SERVICE, PROBE))
+    if (there === null && silent) await call(keychain => keychain.setPassword(SERVICE, PROBE, 'in use'))
+  }
+  /** It may have been locked since: that there is no such entry counts when it is said again. */
+  async function certain<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = await ask()
+    if (answer || !silent) return answer
+    await ensureUnlocked()
+    return ask()
+  }
+
+  const get = (account: string) => certain(() => call(keychain => keychain.getPassword(SERVICE, account)))
+  async function put(account: string, text: string | null): Promise<void> {
+    if (text !== null) await call(keychain => keychain.setPassword(SERVICE, account, text))
+    else await certain(() => call(keychain => keychain.deletePassword(SERVICE, account)))
   }
 
   /** One operation after another: each is several calls. */
@@ -105,8 +90,7 @@ export function keychainShelf(options: KeychainOptions): Shelf {
       }
     })
 
-  /** The name of the entry that lists a place's fields, and of the entries of a field. */
-  async function names({ owner, platform_id }: Place) {
+  async function names({ owner, platform_id }: Place): Promise<Names> {
     const place = [must(await options.workspace()), owner, platform_id]
     return {
       list: accountOf(place),
@@ -114,7 +98,6 @@ export function keychainShelf(options: KeychainOptions): Shelf {
         accountOf(number === 1 ? [...place, field] : [...place, field, String(number)]),
     }
   }
-  type Names = Awaited<ReturnType<typeof names>>
 
   async function readField({ piece }: Names, field: string): Promise<string | null> {
     const pieces = [await get(piece(field, 1))]
@@ -122,8 +105,6 @@ export function keychainShelf(options: KeychainOptions): Shelf {
     for (let number = 2; number <= count; number += 1) pieces.push(await get(piece(field, number)))
     return fromPieces(pieces)
   }
-
-  const putList = ({ list }: Names, listed: Listed) => put(list, JSON.stringify([...listed]))
 
   return {
     async state() {
@@ -158,34 +139,22 @@ export function keychainShelf(options: KeychainOptions): Shelf {
 
     write: (place, values) =>
       operation(async () => {
-        const found = await names(place)
-        for (const [field, value] of values) {
-          const listed = listedIn(await get(found.list))
-          const before = listed.get(field) ?? 0
-          const [first, ...more] = toPieces(value)
-          const count = 1 + more.length
-          // Listed before they are there: what isn't listed would be left behind when the platform is deleted.
-          if (count > before) await putList(found, listed.set(field, count))
-          for (const [index, text] of more.entries()) await put(found.piece(field, index + 2), text)
-          await put(found.piece(field, 1), first)
-          for (let number = count + 1; number <= before; number += 1) await drop(found.piece(field, number))
-          if (count < before) await putList(found, listed.set(field, count))
-        }
+        await writeValues({ get, put }, await names(place), values)
         return null
       }),
 
     remove: (place, fields) =>
       operation(async () => {
-        const found = await names(place)
-        const listed = listedIn(await get(found.list))
+        const { list, piece } = await names(place)
+        const listed = listedIn(await get(list))
         const gone = fields ?? [...listed.keys()]
         for (const field of gone) {
           for (let number = 1; number <= (listed.get(field) ?? 1); number += 1)
-            await drop(found.piece(field, number))
+            await put(piece(field, number), null)
         }
-        const left: Listed = new Map([...listed].filter(([field]) => !gone.includes(field)))
-        if (left.size === 0) await drop(found.list)
-        else if (left.size < listed.size) await putList(found, left)
+        const left = new Map([...listed].filter(([field]) => !gone.includes(field)))
+        if (left.size === 0) await put(list, null)
+        else if (left.size < listed.size) await put(list, listingOf(left))
         return null
       }),
   }
