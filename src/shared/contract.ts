@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { audienceOperations } from './contract/audiences.ts'
 import { importOperations, jobOperations } from './contract/jobs.ts'
+import { platformOperations } from './contract/platforms.ts'
 import { profileOperations } from './contract/profiles.ts'
 import { shellOperations } from './contract/shell.ts'
 import { preferenceOperations, WorkspaceInfo, workspaceOperations } from './contract/workspace.ts'
@@ -11,6 +12,7 @@ import type { EventName, OperationName } from './operation-names.ts'
 
 export const contract = {
   ...audienceOperations,
+  ...platformOperations,
   ...profileOperations,
   ...importOperations,
   ...jobOperations,

@@ -42,6 +42,8 @@ export function environmentOf(options: LaunchOptions): Record<string, string> {
   return {
     ...Object.fromEntries(inherited),
     ACTIVATION_USER_DATA: options.userData,
+    // No test may touch the keychain of who runs it.
+    ACTIVATION_CREDENTIALS: 'memory',
     ...(options.workspace ? { ACTIVATION_WORKSPACE: options.workspace } : {}),
     ...options.env,
   }

@@ -85,7 +85,7 @@ export function platform(over: Partial<NewPlatform> & { platform_id: string }): 
     platform_type: 'the_trade_desk',
     name: 'Trade Desk, retail seat',
     status: 'active',
-    connection: { state: 'untested', tested_at: null, account_label: null, error: null },
+    connection: { state: 'untested', tested_at: null, account_label: null, checked: [], error: null },
     credential_fields: { api_token: { state: 'set', last4: '9f31' } },
     settings: { auto_refresh: true, refresh_frequency: 'daily', region: 'us-east' },
     last_sync: null,

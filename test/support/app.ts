@@ -50,14 +50,26 @@ export type Start = {
   port?: number
   /** Of the system's user that runs the program; only root may name another. */
   uid?: number | undefined
+  /** Where calls to platforms go: the doubles of test/doubles/platforms. */
+  platform_base_url?: string
+  /** More of the environment. Secrets are kept in memory unless it says otherwise. */
+  env?: Record<string, string>
 }
 
 /** Builds nothing: run the build first. */
-export async function startApp({ welcomed = true, workspace, port = 0, uid }: Start = {}): Promise<App> {
+export async function startApp(start: Start = {}): Promise<App> {
+  const { welcomed = true, workspace, port = 0, uid, platform_base_url, env } = start
   const folder = workspace ?? (await mkdtemp(join(tmpdir(), 'activation-e2e-')))
   const options = ['--workspace', folder, '--port', String(port), '--profile', PROFILE]
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      // No test may touch the keychain of who runs it.
+      ACTIVATION_CREDENTIALS: 'memory',
+      ...(platform_base_url !== undefined && { ACTIVATION_PLATFORM_BASE_URL: platform_base_url }),
+      ...env,
+    },
     ...(uid !== undefined && { uid, gid: uid }),
   })
   const ended = new Promise<void>(done => child.once('exit', () => done()))

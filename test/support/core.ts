@@ -3,6 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CoreDeps, createCoreWith } from '../../src/main/core/compose.ts'
+import { testers } from '../../src/main/core/connectors/face.ts'
+import type { Vault } from '../../src/main/core/credentials/face.ts'
+import { createVault } from '../../src/main/core/credentials/index.ts'
 import type { Context, Core, CoreEvent } from '../../src/main/core/face.ts'
 import type { Log, LogLevel } from '../../src/main/core/log/log.ts'
 import type { Store } from '../../src/main/core/store/face.ts'
@@ -60,7 +63,14 @@ const noImports: CoreDeps['createImports'] = () => {
 }
 
 export async function createTestCore(
-  options: { store?: Store; createImports?: CoreDeps['createImports']; resources?: string } = {},
+  options: {
+    store?: Store
+    createImports?: CoreDeps['createImports']
+    resources?: string
+    vault?: Vault
+    testers?: CoreDeps['testers']
+    platform_base_url?: string
+  } = {},
 ): Promise<TestCore> {
   const folder = await mkdtemp(join(tmpdir(), 'core-test-'))
   const store = options.store ?? createMemoryStore(folder)
@@ -71,6 +81,9 @@ export async function createTestCore(
     app_version: '0.1.0',
     log,
     createImports: options.createImports ?? noImports,
+    vault: options.vault ?? createVault({ workspace: folder, only: 'memory' }),
+    testers: options.testers ?? testers,
+    platform_base_url: options.platform_base_url,
     check_outputs: true,
   })
   const events: CoreEvent[] = []

@@ -10,6 +10,8 @@ import { build } from 'vite'
 import { generateAudiences } from '../../scripts/sample/generate.ts'
 import { createCore } from '../../src/main/core/app.ts'
 import { createCoreWith } from '../../src/main/core/compose.ts'
+import { testers } from '../../src/main/core/connectors/face.ts'
+import { createVault } from '../../src/main/core/credentials/index.ts'
 import type { Core } from '../../src/main/core/face.ts'
 import { createImports } from '../../src/main/core/imports/index.ts'
 import { createServer, runToken } from '../../src/main/server/index.ts'
@@ -63,9 +65,15 @@ type Options = {
   port?: number
   /** A folder that stays; without it the store is in memory. */
   workspace?: string
+  /** Where calls to platforms go: the doubles of test/doubles/platforms. */
+  platform_base_url?: string
 }
 
-async function coreIn(folder: string, inMemory: boolean): Promise<Core> {
+async function coreIn(
+  folder: string,
+  inMemory: boolean,
+  platform_base_url: string | undefined,
+): Promise<Core> {
   const resources = join(ROOT, 'resources')
   if (inMemory)
     return createCoreWith(createMemoryStore(folder), {
@@ -74,9 +82,18 @@ async function coreIn(folder: string, inMemory: boolean): Promise<Core> {
       app_version: '0.1.0',
       log: createMemoryLog(),
       createImports,
+      vault: createVault({ workspace: folder, only: 'memory' }),
+      testers,
+      platform_base_url,
       check_outputs: true,
     })
-  const core = await createCore({ workspace: folder, resources, app_version: '0.1.0' })
+  const core = await createCore({
+    workspace: folder,
+    resources,
+    app_version: '0.1.0',
+    credentials: { only: 'memory' },
+    platform_base_url,
+  })
   if (!core.ok) throw new Error(core.error.message)
   return core.value
 }
@@ -85,7 +102,7 @@ async function coreIn(folder: string, inMemory: boolean): Promise<Core> {
 export async function startDevServer(options: Options): Promise<DevServer> {
   const temporary = await mkdtemp(join(tmpdir(), 'activation-dev-'))
   const folder = options.workspace ?? temporary
-  const core = await coreIn(folder, options.workspace === undefined)
+  const core = await coreIn(folder, options.workspace === undefined, options.platform_base_url)
   const made = await core.ensureProfile(PROFILE, 'Retail analytics')
   if (!made.ok) throw new Error(made.error.message)
   const context = { user_id: PROFILE, session: 'token', door: 'test' } as const

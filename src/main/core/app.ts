@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { createCoreWith } from './compose.ts'
+import { testers } from './connectors/face.ts'
+import { createVault } from './credentials/index.ts'
 import type { Core, CoreConfig, CreateCore } from './face.ts'
 import { createImports } from './imports/index.ts'
 import { createLog, internalError, type Log } from './log/log.ts'
@@ -46,12 +48,22 @@ export const createCore = (async (
   config: CoreConfig,
   options: { check_outputs?: boolean } = {},
 ): Promise<Result<Core>> => {
-  const { workspace, resources, app_version, log_level } = config
+  const { workspace, resources, app_version, log_level, credentials, platform_base_url } = config
   const log = createLog({ folder: join(workspace, 'logs'), ...(log_level && { level: log_level }) })
   const store = await open(workspace, log)
   if (store.ok)
     return ok(
-      createCoreWith(store.value, { workspace, resources, app_version, log, createImports, ...options }),
+      createCoreWith(store.value, {
+        workspace,
+        resources,
+        app_version,
+        log,
+        createImports,
+        vault: createVault({ workspace, ...credentials }),
+        testers,
+        platform_base_url,
+        ...options,
+      }),
     )
   log.error('workspace.refused', { code: store.error.code, message: store.error.message })
   await log.close()

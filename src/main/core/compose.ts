@@ -1,6 +1,8 @@
 // The composition root: makes every service over an open store and joins them into the core.
 import { fail, type Result } from '../../shared/errors.ts'
 import { createAudiences } from './audiences/index.ts'
+import type { Testers } from './connectors/face.ts'
+import type { Vault } from './credentials/face.ts'
 import { createEvents } from './events.ts'
 import type { Core } from './face.ts'
 import type { Handlers, HandlersOf } from './handlers.ts'
@@ -11,6 +13,7 @@ import { createJobs } from './jobs/jobs.ts'
 import type { Log } from './log/log.ts'
 import { createDrafts } from './personal/drafts.ts'
 import { createPreferences } from './personal/preferences.ts'
+import { createPlatforms } from './platforms/index.ts'
 import { createDirectory, type Directory } from './profiles/directory.ts'
 import { createProfiles } from './profiles/profiles.ts'
 import type { Store } from './store/face.ts'
@@ -38,6 +41,10 @@ export type CoreDeps = {
   app_version: string
   log: Log
   createImports: CreateImports
+  vault: Vault
+  testers: Testers
+  /** See `CoreConfig`. */
+  platform_base_url?: string | undefined
   /** See `createInvoke`. */
   check_outputs?: boolean
 }
@@ -65,13 +72,26 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   const profiles = createProfiles({ store, directory })
   const imports = deps.createImports({ store, directory, jobs, log, resources })
 
+  const preferences = createPreferences({ workspace, log })
+  const platforms = createPlatforms({
+    workspace,
+    store,
+    vault: deps.vault,
+    jobs,
+    log,
+    testers: deps.testers,
+    base_url: deps.platform_base_url,
+    wantsDaily: async user_id => (await preferences.of(user_id)).check_platforms_daily,
+  })
+
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {
     ...createAudiences({ store, directory, jobs }),
     ...profiles.handlers,
     ...imports.handlers,
     ...createJobHandlers(jobs),
-    ...createPreferences({ workspace, log }),
+    ...platforms.handlers,
+    ...preferences.handlers,
     ...createDrafts({ workspace, log }),
     ...createWorkspace({ store, jobs, app_version }),
   } satisfies Handlers
@@ -94,6 +114,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
 
   async function close() {
     await jobs.close()
+    await platforms.close()
     await Promise.allSettled(underWay)
     await imports.close()
     await store.close()
@@ -104,7 +125,10 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
 
   log.info('core.opened', { app_version, state: store.info().state })
   return {
-    invoke: (operation, input, context) => admit(() => invoke(operation, input, context)),
+    invoke: (operation, input, context) => {
+      if (context.user_id !== null) platforms.seen(context.user_id)
+      return admit(() => invoke(operation, input, context))
+    },
     subscribe,
     offerFile: (path, name, user_id, temporary) =>
       admit(() => imports.offerFile(path, name, user_id, temporary)),

@@ -2,6 +2,7 @@
 import type { CoreOperation, EventOf } from '../../shared/contract.ts'
 import type { Result } from '../../shared/errors.ts'
 import type { EventName } from '../../shared/operation-names.ts'
+import type { VaultConfig } from './credentials/index.ts'
 
 export type CoreConfig = {
   /** Absolute path of the workspace folder; made when missing. */
@@ -10,6 +11,10 @@ export type CoreConfig = {
   resources: string
   app_version: string
   log_level?: 'debug' | 'info' | 'warn' | 'error'
+  /** Where the secrets of platforms are kept; chosen by itself when left out. */
+  credentials?: Pick<VaultConfig, 'encryption_key' | 'only'>
+  /** Developer setting: every call to a platform goes here. https, or http on the loopback. */
+  platform_base_url?: string | undefined
 }
 
 /** Who asks. Made by the door from its session or token, never from what the renderer or a request body says. */

@@ -13,6 +13,7 @@ import {
 } from 'electron'
 import type { EventOf } from '../../shared/contract.ts'
 import type { EventName } from '../../shared/operation-names.ts'
+import type { CoreConfig } from '../core/face.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
 import { askFile, askFolder } from './dialogs.ts'
@@ -37,6 +38,7 @@ export type DesktopPaths = {
   /** Set for this run only; null means the remembered or the default folder. */
   workspace: string | null
   devServer: string | null
+  coreSettings: Pick<CoreConfig, 'credentials' | 'platform_base_url'>
 }
 
 /** How long a flush may take at quitting. What isn't flushed is in the log on disk, so nothing is lost after it. */
@@ -71,7 +73,12 @@ export function startDesktop(paths: DesktopPaths): void {
 
   const core = startCore({
     modulePath: paths.coreProcess,
-    config: () => ({ workspace, resources: paths.resources, app_version: app.getVersion() }),
+    config: () => ({
+      workspace,
+      resources: paths.resources,
+      app_version: app.getVersion(),
+      ...paths.coreSettings,
+    }),
     session: signedIn,
     toPage,
     onGivenUp: () => void showFailure('core', () => void core.restart()),

@@ -38,6 +38,8 @@ export const Preferences = z.strictObject({
   density: z.enum(['regular', 'compact']).default('regular'),
   /** Where the user was, as a path of the renderer's own router. */
   last_route: z.string().max(2_000).default('/'),
+  /** Accounts are tested once a day while the application is open. */
+  check_platforms_daily: z.boolean().default(true),
   /** Per view: filters, sort, columns, widths; the renderer's own shape. */
   views: z.record(z.string().max(100), z.json()).default({}),
 })
@@ -46,6 +48,7 @@ const PreferencesPatch = z.strictObject({
   theme: Preferences.shape.theme.unwrap().optional(),
   density: Preferences.shape.density.unwrap().optional(),
   last_route: Preferences.shape.last_route.unwrap().optional(),
+  check_platforms_daily: Preferences.shape.check_platforms_daily.unwrap().optional(),
   views: z.record(z.string().max(100), z.json()).optional(),
 })
 

@@ -3,7 +3,15 @@ import * as z from 'zod'
 import { AppError, FieldError } from './error.ts'
 import { Timestamp } from './values.ts'
 
-export const JOB_KINDS = ['import', 'sample', 'bulk', 'compaction', 'verify'] as const
+export const JOB_KINDS = [
+  'import',
+  'sample',
+  'bulk',
+  'compaction',
+  'verify',
+  'connection_test',
+  'health_check',
+] as const
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof JobState>
 

@@ -24,6 +24,7 @@ export const UNTESTED: PlatformConnection = {
   state: 'untested',
   tested_at: null,
   account_label: null,
+  checked: [],
   error: null,
 }
 

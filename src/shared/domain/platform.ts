@@ -34,6 +34,8 @@ export const PlatformConnection = z.object({
   state: z.enum(['untested', 'ok', 'failed']),
   tested_at: Timestamp.nullable(),
   account_label: prose(500).nullable(),
+  /** What the test found to be right, in whole sentences. */
+  checked: z.array(prose(1_000)),
   error: z.object({ code: line(100), message: prose(2_000), hint: prose(2_000).optional() }).nullable(),
 })
 export type PlatformConnection = z.infer<typeof PlatformConnection>

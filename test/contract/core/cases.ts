@@ -6,6 +6,7 @@ import { createImports } from '../../../src/main/core/imports/index.ts'
 import type { Store } from '../../../src/main/core/store/face.ts'
 import type { CoreOperation, InputOf } from '../../../src/shared/contract.ts'
 import type { Audience } from '../../../src/shared/domain/audience.ts'
+import type { Platform } from '../../../src/shared/domain/platform.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
@@ -13,6 +14,8 @@ import { createMemoryStore } from '../../support/memory-store.ts'
 export type Env = TestCore & {
   audience: Audience
   second: Audience
+  /** A drop folder that is there: testing it needs no network. */
+  platform: Platform
   /** A bulk job that waits until `release`. */
   startJob(): Promise<string>
   release(): void
@@ -46,6 +49,11 @@ export async function createEnv(
     ...test,
     audience: await test.must('audiences.create', audienceInput()),
     second: await test.must('audiences.create', audienceInput({ name: 'Luxury travellers' })),
+    platform: await test.must('platforms.create', {
+      name: 'Agency drop folder',
+      platform_type: 'folder',
+      settings: { path: folder },
+    }),
     release,
     async startJob() {
       const job = await test.must('audiences.bulkMatching', { expected_count: 2, action: { do: 'archive' } })
@@ -69,6 +77,7 @@ export async function createEnv(
 type Cases = { [N in CoreOperation]: (env: Env) => InputOf<N> | Promise<InputOf<N>> }
 const none = () => ({})
 const one = ({ audience }: Env) => ({ audience_id: audience.audience_id })
+const onePlatform = ({ platform }: Env) => ({ platform_id: platform.platform_id })
 
 export const cases: Cases = {
   'audiences.create': () => audienceInput({ status: 'active' }),
@@ -111,6 +120,36 @@ export const cases: Cases = {
     expected_count: 2,
     action: { do: 'untag', tags: ['spring'] },
   }),
+  'platforms.create': () => ({
+    name: 'Loyalty hook',
+    platform_type: 'webhook',
+    status: 'active',
+    notes: 'Run by the loyalty team',
+    settings: { url: 'https://hooks.example.com/audiences', default_match_rate: 0.62, auto_refresh: true },
+    credentials: { secret: 'contract-signing-secret-0001' },
+  }),
+  'platforms.get': env => ({ ...onePlatform(env), version: 1 }),
+  'platforms.list': () => ({
+    filter: { search: 'agency', platform_type: ['folder'], status: ['active'], deleted: false },
+    sort: { by: 'updated_at', direction: 'desc' },
+    limit: 10,
+  }),
+  'platforms.update': env => ({
+    ...onePlatform(env),
+    expected_version: 1,
+    patch: { name: 'Agency share', notes: 'Moved in autumn', settings: { file_format: 'parquet' } },
+    change_note: 'The agency reads Parquet now',
+  }),
+  'platforms.setStatus': env => ({ ...onePlatform(env), status: 'inactive', expected_version: 1 }),
+  'platforms.duplicate': env => ({ ...onePlatform(env), name: 'Second drop folder' }),
+  'platforms.delete': env => ({ ...onePlatform(env), expected_version: 1 }),
+  'platforms.undelete': onePlatform,
+  'platforms.history': onePlatform,
+  'platforms.restoreVersion': env => ({ ...onePlatform(env), version: 1, expected_version: 1 }),
+  'platforms.activity': ({ platform }) => ({ platform_ids: [platform.platform_id] }),
+  'platforms.testConnection': onePlatform,
+  'platforms.testAll': none,
+  'credentials.state': none,
   'profiles.list': none,
   'profiles.create': () => ({
     display_name: 'Media planning',

@@ -24,6 +24,7 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'drafts.list',
   'drafts.save',
   'drafts.remove',
+  'credentials.state',
   'workspace.info',
   'health.get',
 ])

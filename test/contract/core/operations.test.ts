@@ -16,6 +16,9 @@ const OPEN: readonly CoreOperation[] = OPEN_OPERATIONS
 const FREE: Partial<Record<CoreOperation, string>> = { 'imports.records': 'records', 'drafts.save': 'value' }
 const isFree = (operation: CoreOperation, path: readonly (string | number)[]) =>
   (path.length > 0 && path[0] === FREE[operation]) || path.includes('characteristics')
+/** What isn't known is kept in these: it may be another version's. */
+const keepsUnknown = (path: readonly (string | number)[]) =>
+  path.includes('metadata') || path.includes('settings')
 
 let env: Env
 beforeEach(async () => {
@@ -45,10 +48,13 @@ describe.each(CORE)('%s', operation => {
   it('refuses fields it doesn’t know, in every object but free metadata', async () => {
     const good = await cases[operation](env)
     for (const path of objectsOf(good)) {
-      if (isFree(operation, path) || path.includes('metadata')) continue
+      if (isFree(operation, path) || keepsUnknown(path)) continue
       const error = errorOf(await ask(operation, withChange(good, path, withKey('user_id_of', TRAVEL))))
       expect(error?.code, path.join('.')).toBe('validation_failed')
-      expect(fieldErrors(error ?? { code: 'internal', message: '' })[0]?.message).toContain('user_id_of')
+      const [named] = fieldErrors(error ?? { code: 'internal', message: '' })
+      // Someone may have pasted a secret as a name: it isn't repeated.
+      if (path.includes('credentials')) expect(named?.path).toBe('credentials')
+      else expect(named?.message).toContain('user_id_of')
     }
   })
 
@@ -98,9 +104,16 @@ describe.each(CORE)('%s', operation => {
   it('takes no id for more than an id', async () => {
     const good = await cases[operation](env)
     const ids = leavesOf(good).filter(({ path }) =>
-      ['audience_id', 'audience_ids', 'job_id', 'user_id', 'key', 'file_token'].some(name =>
-        path.includes(name),
-      ),
+      [
+        'audience_id',
+        'audience_ids',
+        'platform_id',
+        'platform_ids',
+        'job_id',
+        'user_id',
+        'key',
+        'file_token',
+      ].some(name => path.includes(name)),
     )
     const tricks = [
       '../../etc/passwd',
@@ -146,6 +159,15 @@ const ofOthers = [
   'audiences.history',
   'audiences.restoreVersion',
   'audiences.diff',
+  'platforms.get',
+  'platforms.update',
+  'platforms.setStatus',
+  'platforms.duplicate',
+  'platforms.delete',
+  'platforms.undelete',
+  'platforms.history',
+  'platforms.restoreVersion',
+  'platforms.testConnection',
   'imports.start',
   'jobs.get',
   'jobs.cancel',
@@ -184,6 +206,7 @@ describe('lists', () => {
     expect((await env.must('audiences.list', {}, TRAVEL)).items).toEqual([])
     expect(await env.must('audiences.count', {}, TRAVEL)).toMatchObject({ total: 0, deleted: 0 })
     expect((await env.must('audiences.facets', {}, TRAVEL)).tags).toEqual([])
+    expect((await env.must('platforms.list', {}, TRAVEL)).items).toEqual([])
     expect((await env.must('jobs.list', {}, TRAVEL)).jobs).toEqual([])
     expect((await env.must('drafts.list', {}, TRAVEL)).drafts).toEqual([])
   })

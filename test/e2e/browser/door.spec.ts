@@ -37,7 +37,11 @@ test.beforeEach(async () => {
       '--profile',
       'retail-analytics',
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // No test may touch the keychain of who runs it.
+      env: { ...process.env, ACTIVATION_CREDENTIALS: 'memory' },
+    },
   )
   address = await listening(server)
   browser = await chromium.launch(chromiumLaunch())

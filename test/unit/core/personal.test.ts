@@ -12,7 +12,13 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
-const DEFAULTS = { theme: 'system', density: 'regular', last_route: '/', views: {} }
+const DEFAULTS = {
+  theme: 'system',
+  density: 'regular',
+  last_route: '/',
+  check_platforms_daily: true,
+  views: {},
+}
 const preferencesFolder = () => join(test.folder, '_meta', 'preferences')
 const draftsFolder = (user: string) => join(test.folder, '_meta', 'drafts', safeName(user))
 

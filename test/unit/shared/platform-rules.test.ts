@@ -33,6 +33,7 @@ const OK: PlatformConnection = {
   state: 'ok',
   tested_at: daysAgo(1),
   account_label: 'Retail US',
+  checked: [],
   error: null,
 }
 const seat = platform({
@@ -363,6 +364,7 @@ describe('health', () => {
       state: fc.constantFrom('untested' as const, 'ok' as const, 'failed' as const),
       tested_at: fc.option(fc.integer({ min: -400, max: 400 }).map(daysAgo)),
       account_label: fc.option(fc.constant('Retail US')),
+      checked: fc.constant<string[]>([]),
       error: fc.option(fc.constant({ code: 'c', message: 'It failed.' })),
     })
     const platforms = fc.record({

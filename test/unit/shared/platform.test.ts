@@ -196,7 +196,7 @@ describe('PlatformPatch', () => {
 
 describe('a stored platform', () => {
   const stored = { ...platform({ platform_id: 'plat_1' }), version: 1 }
-  const connection = { state: 'failed', tested_at: null, account_label: null, error: null }
+  const connection = { state: 'failed', tested_at: null, account_label: null, checked: [], error: null }
 
   it('is taken as it is', () => expect(Platform.safeParse(stored).success).toBe(true))
 
@@ -207,6 +207,7 @@ describe('a stored platform', () => {
     ['a setting’s name', name => ({ settings: { [name]: 1 } })],
     ['deep settings', text => ({ settings: { a: [{ b: text }] } })],
     ['account label', account_label => ({ connection: { ...connection, account_label } })],
+    ['findings', text => ({ connection: { ...connection, checked: [text] } })],
     ['message', message => ({ connection: { ...connection, error: { code: 'x', message } } })],
     ['hint', hint => ({ connection: { ...connection, error: { code: 'x', message: 'm', hint } } })],
     ['error code', code => ({ connection: { ...connection, error: { code, message: 'm' } } })],

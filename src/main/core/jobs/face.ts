@@ -17,13 +17,15 @@ export type JobSpec = {
   title: string
   /** What `progress` counts: audiences, bytes. */
   unit: string
+  /** What it waits for most: calls over the network go on beside work on the disk. */
+  lane?: 'disk' | 'network'
   run(context: JobContext): Promise<Result<JobResult>>
   /** Told once, however it ended; also when it was cancelled before it ran. */
   ended?(job: Job): void
 }
 
 export interface Jobs {
-  /** Starts at once, or queues it when two are running already. A thrown error ends the job as failed with `internal`. */
+  /** Starts at once, or queues it when as many as its lane takes are running already. A thrown error ends the job as failed with `internal`. */
   start(spec: JobSpec): Job
   /** Running and queued ones first, then finished ones of this run, newest first. */
   list(user_id: string): Job[]

@@ -9,7 +9,7 @@ import type { JobContext, JobSpec, Jobs } from './face.ts'
 
 /** Leaves room for the first and the last state within ten events a second. */
 const EVENT_EVERY_MS = 125
-const RUNNING_AT_ONCE = 2
+const RUNNING_AT_ONCE = { disk: 2, network: 4 }
 const FINISHED_KEPT = 200
 
 type Entry = {
@@ -20,6 +20,8 @@ type Entry = {
   timer: NodeJS.Timeout | null
 }
 
+type Lane = NonNullable<JobSpec['lane']>
+const laneOf = (spec: JobSpec): Lane => spec.lane ?? 'disk'
 const isFinished = (job: Job) => job.finished_at !== null
 const cancelledError = fail('cancelled', 'The job was cancelled. Nothing was changed.').error
 const nowText = () => new Date().toISOString()
@@ -27,7 +29,7 @@ const nowText = () => new Date().toISOString()
 export function createJobs({ emit, log }: { emit: Emit; log: Log }): Jobs {
   const entries = new Map<string, Entry>()
   const queue: Entry[] = []
-  const running = new Set<Promise<void>>()
+  const running = { disk: new Set<Promise<void>>(), network: new Set<Promise<void>>() }
   let closed = false
 
   function tell(entry: Entry) {
@@ -90,15 +92,19 @@ export function createJobs({ emit, log }: { emit: Emit; log: Log }): Jobs {
     }
   }
 
+  const hasRoom = (lane: Lane) => running[lane].size < RUNNING_AT_ONCE[lane]
+
   function startNext() {
-    while (!closed && running.size < RUNNING_AT_ONCE) {
-      const entry = queue.shift()
+    while (!closed) {
+      const next = queue.findIndex(({ spec }) => hasRoom(laneOf(spec)))
+      const [entry] = next < 0 ? [] : queue.splice(next, 1)
       if (!entry) return
+      const lane = running[laneOf(entry.spec)]
       const work = run(entry).finally(() => {
-        running.delete(work)
+        lane.delete(work)
         startNext()
       })
-      running.add(work)
+      lane.add(work)
     }
   }
 
@@ -185,7 +191,7 @@ export function createJobs({ emit, log }: { emit: Emit; log: Log }): Jobs {
     async close() {
       closed = true
       for (const entry of entries.values()) if (!isFinished(entry.job)) stop(entry)
-      await Promise.all(running)
+      await Promise.all([...running.disk, ...running.network])
       for (const { timer } of entries.values()) if (timer) clearTimeout(timer)
     },
   }

@@ -10,7 +10,11 @@ import { jsonPath, readJson, writeJson } from './files.ts'
 
 const MAX_BYTES = 256_000
 
-export function createPreferences(deps: { workspace: string; log: Log }): HandlersOf<'preferences'> {
+export function createPreferences(deps: { workspace: string; log: Log }): {
+  handlers: HandlersOf<'preferences'>
+  /** As `preferences.get`, for the other services. */
+  of(user_id: string): Promise<Preferences>
+} {
   const folder = join(deps.workspace, '_meta', 'preferences')
   const serial = createSerial()
 
@@ -19,8 +23,9 @@ export function createPreferences(deps: { workspace: string; log: Log }): Handle
     return (await readJson(jsonPath(folder, user_id), parse, deps.log)) ?? Preferences.parse({})
   }
 
-  return {
-    'preferences.get': (_input, { user_id }) => serial(user_id, async () => ok(await read(user_id))),
+  const of = (user_id: string) => serial(user_id, () => read(user_id))
+  const handlers: HandlersOf<'preferences'> = {
+    'preferences.get': async (_input, { user_id }) => ok(await of(user_id)),
 
     'preferences.set': (patch, { user_id }) =>
       serial(user_id, async () => {
@@ -34,4 +39,5 @@ export function createPreferences(deps: { workspace: string; log: Log }): Handle
         return written.ok ? ok(next) : written
       }),
   }
+  return { handlers, of }
 }
