@@ -26,6 +26,8 @@ export type FieldDefinition = {
   /** snake_case; unique among the credentials and settings of a type. */
   key: string
   label: string
+  /** As it stands in a sentence, where that isn't “the” and the label. */
+  in_words?: string
   kind: FieldKind
   /** A credential is required when every complete set holds it. */
   required: boolean

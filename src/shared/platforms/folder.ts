@@ -14,6 +14,7 @@ export const folder: PlatformDefinition = {
     {
       key: 'path',
       label: 'Folder',
+      in_words: 'the folder’s path',
       kind: 'folder',
       required: true,
       help: 'Must exist and be writable. Test connection writes a small probe file there, reads it back and deletes it.',

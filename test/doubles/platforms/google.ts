@@ -48,7 +48,8 @@ function ingest(body: string): Answer {
   const [destination] = destinations
   const hash = audienceMembers[0]?.userData.userIdentifiers[0]?.emailAddress ?? ''
   // A test that would change the list is a fault, as is a member that isn't hashed.
-  if (!validateOnly || encoding !== 'HEX' || !/^[0-9a-f]{64}$/.test(hash)) {
+  const form = encoding === 'HEX' ? /^[0-9a-f]{64}$/ : encoding === 'BASE64' ? /^[\w+/]{43}=$/ : null
+  if (!validateOnly || !form?.test(hash)) {
     return error(400, 'INVALID_ARGUMENT', 'INVALID_HEX_ENCODING', 'audience_members')
   }
   const failure = BY_CUSTOMER[destination?.operatingAccount.accountId ?? '']

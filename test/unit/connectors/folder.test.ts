@@ -47,35 +47,68 @@ describe('a path that is no folder', () => {
     expect(await probe(join(folder, 'nowhere'))).toMatchObject({
       state: 'failed',
       cause: 'wrong_id',
-      error: { code: 'not_found', message: 'The folder is not there.' },
+      error: {
+        code: 'not_found',
+        message: expect.stringContaining(`There is no folder at ${join(folder, 'nowhere')}:`),
+      },
     })
   })
 
   it('is a file', async () => {
     const file = join(folder, 'file')
     await disk.writeFile(file, '')
-    const message = 'The path leads to a file, not to a folder.'
-    expect(await probe(file)).toMatchObject({ cause: 'wrong_id', error: { message } })
-    expect(await probe(join(file, 'below'))).toMatchObject({ cause: 'wrong_id', error: { message } })
+    for (const path of [file, join(file, 'below')])
+      expect(await probe(path)).toMatchObject({
+        cause: 'wrong_id',
+        error: { message: `${path} leads to a file, not to a folder.` },
+      })
   })
 
-  it.each(['', 'relative/path'])('is incomplete: "%s"', async path => {
-    expect(await probe(path)).toMatchObject({ cause: 'incomplete', error: { code: 'validation_failed' } })
+  it.each([
+    ['', /the folder’s path is missing/],
+    ['relative/path', /must be a full path/],
+    ['/mnt/../etc', /must not hold “..”/],
+  ])('is incomplete: "%s"', async (path, words) => {
+    const verdict = await probe(path)
+    expect(verdict).toMatchObject({ cause: 'incomplete', error: { code: 'validation_failed' } })
+    expect(verdict.state === 'failed' && verdict.error.message).toMatch(words)
+  })
+
+  it.skipIf(process.platform === 'win32')('is of another system', async () => {
+    const message = 'C:\\drop is not a path of this computer’s system.'
+    expect(await probe('C:\\drop')).toMatchObject({ cause: 'incomplete', error: { message } })
   })
 })
 
 describe('a folder that refuses', () => {
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'is one without write permission',
+    async () => {
+      await disk.chmod(folder, 0o500)
+      const verdict = await probe(folder)
+      await disk.chmod(folder, 0o700)
+      expect(verdict).toMatchObject({ state: 'failed', cause: 'refused', error: { code: 'forbidden' } })
+      expect(verdict.checked).toEqual(['The folder is there.'])
+    },
+  )
+
   it.each<[keyof FolderFiles, string, FailureCause, string, RegExp]>([
-    ['stat', 'EACCES', 'refused', 'forbidden', /may not list files/],
+    ['stat', 'EACCES', 'refused', 'forbidden', /may not open the folder/],
     ['writeFile', 'EACCES', 'refused', 'forbidden', /may not write files/],
     ['writeFile', 'EPERM', 'refused', 'forbidden', /may not write files/],
     ['writeFile', 'EROFS', 'refused', 'forbidden', /read-only/],
     ['writeFile', 'ENOSPC', 'platform_fault', 'storage_full', /full/],
     ['writeFile', 'EDQUOT', 'platform_fault', 'storage_full', /full/],
     ['writeFile', 'EHOSTDOWN', 'offline', 'offline', /share .* cannot be reached/],
-    ['writeFile', 'EIO', 'platform_fault', 'platform_rejected', /failed to write files \(EIO\)/],
+    [
+      'writeFile',
+      'EIO',
+      'platform_fault',
+      'platform_rejected',
+      /could not write files in the folder \(the system’s error EIO\)/,
+    ],
     ['readFile', 'EACCES', 'refused', 'forbidden', /may not read files/],
-    ['readFile', 'odd code', 'platform_fault', 'platform_rejected', /unknown error/],
+    ['readFile', 'odd code', 'platform_fault', 'platform_rejected', /the system named no error/],
   ])('%s %s: %s', async (step, fault, cause, code, message) => {
     const verdict = await probe(folder, { [step]: failing(fault) })
     expect(verdict).toMatchObject({ state: 'failed', cause, error: { code } })

@@ -1,22 +1,10 @@
 // Every platform type against its double: which cause, code and words come for which fault.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { FailureCause } from '../../../src/main/core/connectors/face.ts'
-import { startPlatforms } from '../../doubles/platforms/all.ts'
 import { NARROW } from '../../doubles/platforms/oauth.ts'
-import type { Double } from '../../doubles/platforms/server.ts'
-import { expectGoodWords, HTTP_TYPES, type HttpType, run, VALID, type Values } from './support.ts'
+import { expectGoodWords, HTTP_TYPES, type HttpType, platformDoubles, VALID, type Values } from './support.ts'
 
-let double: Double
-beforeAll(async () => {
-  double = await startPlatforms()
-})
-beforeEach(() => {
-  double.received.length = 0
-})
-afterAll(() => double.close())
-
-const test = (type: HttpType, change: Values = {}, more = {}) =>
-  run(type, { ...VALID[type], ...change }, { base_url: double.url, ...more })
+const { double, test } = platformDoubles()
 
 describe('a wrong account', () => {
   it.each<[HttpType, Values, FailureCause, string, RegExp]>([
@@ -29,9 +17,9 @@ describe('a wrong account', () => {
     ],
     ['the_trade_desk', { token: 'ttd-token-expired' }, 'expired', 'unauthorized', /token has expired/],
     ['the_trade_desk', { token: '' }, 'incomplete', 'validation_failed', /the API token is missing/],
-    ['the_trade_desk', { advertiser_id: 'zzz' }, 'wrong_id', 'not_found', /knows no advertiser zzz/],
-    ['the_trade_desk', { advertiser_id: 'a/b' }, 'wrong_id', 'validation_failed', /letters and digits only/],
-    ['the_trade_desk', { advertiser_id: 'forbidden' }, 'missing_scope', 'forbidden', /may not work with/],
+    ['the_trade_desk', { advertiser_id: 'zzz' }, 'wrong_id', 'not_found', /finds no advertiser zzz/],
+    ['the_trade_desk', { advertiser_id: 'a/b' }, 'wrong_id', 'validation_failed', /must be 1 to 64 letters/],
+    ['the_trade_desk', { advertiser_id: 'forbidden' }, 'missing_scope', 'forbidden', /not permitted to use/],
     ['the_trade_desk', { advertiser_id: 'unready' }, 'wrong_id', 'not_found', /not set up for audience data/],
     [
       'the_trade_desk',
@@ -47,7 +35,7 @@ describe('a wrong account', () => {
       { client_secret: 'wrong-secret' },
       'refused',
       'unauthorized',
-      /client id and client secret/,
+      /client ID and client secret/,
     ],
     [
       'google_ads',
@@ -61,7 +49,7 @@ describe('a wrong account', () => {
       { refresh_token: '', client_id: '' },
       'incomplete',
       'validation_failed',
-      /the client id and the refresh token are missing/,
+      /the client ID and the refresh token are missing/,
     ],
     [
       'google_ads',
@@ -92,7 +80,7 @@ describe('a wrong account', () => {
       { customer_id: '1000000404' },
       'wrong_id',
       'not_found',
-      /knows no Google Ads account 1000000404/,
+      /finds no Google Ads account 1000000404/,
     ],
     ['google_ads', { customer_id: '1000000429' }, 'rate_limited', 'rate_limited', /rate limit/],
     ['google_ads', { customer_id: '1000000500' }, 'platform_fault', 'platform_rejected', /HTTP 500/],
@@ -100,7 +88,7 @@ describe('a wrong account', () => {
     ['google_ads', { customer_id: '1000000002' }, 'wrong_id', 'not_found', /as the place to send/],
     ['google_ads', { customer_id: '1000000003' }, 'platform_fault', 'platform_rejected', /INVALID_ARGUMENT/],
     ['google_ads', { customer_id: '1000000200' }, 'platform_fault', 'platform_rejected', /HTTP 200/],
-    ['google_ads', { user_list_id: '1' }, 'wrong_id', 'not_found', /has no user list 1\b/],
+    ['google_ads', { user_list_id: '1' }, 'wrong_id', 'not_found', /has no customer list 1\b/],
     [
       'google_ads',
       { user_list_id: '', customer_id: '5555555555' },
@@ -118,10 +106,10 @@ describe('a wrong account', () => {
     ],
     ['meta', { access_token: 'EAAB-expired' }, 'expired', 'unauthorized', /expired or was withdrawn/],
     ['meta', { access_token: 'EAAB-withdrawn' }, 'expired', 'unauthorized', /expired or was withdrawn/],
-    ['meta', { ad_account_id: '' }, 'incomplete', 'validation_failed', /the ad account id is missing/],
+    ['meta', { ad_account_id: '' }, 'incomplete', 'validation_failed', /the ad account ID is missing/],
     ['meta', { ad_account_id: '42' }, 'wrong_id', 'not_found', /knows no ad account 42/],
     ['meta', { ad_account_id: '803' }, 'wrong_id', 'not_found', /knows no ad account 803/],
-    ['meta', { ad_account_id: 'act_x' }, 'wrong_id', 'validation_failed', /digits only/],
+    ['meta', { ad_account_id: 'act_x' }, 'wrong_id', 'validation_failed', /must be 1 to 20 digits/],
     ['meta', { ad_account_id: '200' }, 'missing_scope', 'forbidden', /no permission/],
     ['meta', { ad_account_id: '10' }, 'missing_scope', 'forbidden', /no permission/],
     ['meta', { ad_account_id: '17' }, 'rate_limited', 'rate_limited', /rate limit/],
@@ -133,18 +121,18 @@ describe('a wrong account', () => {
       { ad_account_id: '2635' },
       'platform_fault',
       'platform_rejected',
-      /no longer serves this version/,
+      /no longer serves version v25.0/,
     ],
     ['meta', { ad_account_id: '999' }, 'platform_fault', 'platform_rejected', /code 999/],
     ['meta', { ad_account_id: '5' }, 'refused', 'unauthorized', /is disabled at Meta/],
-    ['meta', { api_version: '25' }, 'wrong_id', 'validation_failed', /written like v25.0/],
+    ['meta', { api_version: '25' }, 'incomplete', 'validation_failed', /written like v25.0/],
 
     [
       'amazon_dsp',
       { client_secret: 'wrong-secret' },
       'refused',
       'unauthorized',
-      /client id and client secret/,
+      /client ID and client secret/,
     ],
     [
       'amazon_dsp',
@@ -154,27 +142,33 @@ describe('a wrong account', () => {
       /refresh token: it has expired/,
     ],
     ['amazon_dsp', { client_secret: '' }, 'incomplete', 'validation_failed', /the client secret is missing/],
-    ['amazon_dsp', { refresh_token: NARROW }, 'missing_scope', 'forbidden', /does not permit/],
+    ['amazon_dsp', { refresh_token: NARROW }, 'missing_scope', 'forbidden', /without permission to manage/],
     [
       'amazon_dsp',
       { region: 'na' },
       'wrong_region',
       'platform_rejected',
-      /in North America; it was found in Europe/,
+      /in the region North America; it was found in the region Europe/,
     ],
     [
       'amazon_dsp',
       { region: '', profile_id: '' },
       'wrong_region',
       'platform_rejected',
-      /no advertising profile in North America/,
+      /no advertising profile in the region North America; it has some in the region Europe/,
     ],
-    ['amazon_dsp', { profile_id: '77' }, 'wrong_region', 'platform_rejected', /found in Far East/],
+    ['amazon_dsp', { profile_id: '77' }, 'wrong_region', 'platform_rejected', /found in the region Far East/],
     // Differs from a profile of the account in its last digit only.
-    ['amazon_dsp', { profile_id: '9223372036854775805' }, 'wrong_id', 'not_found', /none was found/],
-    ['amazon_dsp', { region: 'mars' }, 'wrong_id', 'validation_failed', /The region is not in/],
+    ['amazon_dsp', { profile_id: '9223372036854775805' }, 'wrong_id', 'not_found', /nor in any other region/],
+    [
+      'amazon_dsp',
+      { region: 'mars' },
+      'incomplete',
+      'validation_failed',
+      /North America, Europe or Far East/,
+    ],
 
-    ['linkedin', { client_id: 'other-client' }, 'refused', 'unauthorized', /client id and client secret/],
+    ['linkedin', { client_id: 'other-client' }, 'refused', 'unauthorized', /client ID and client secret/],
     ['linkedin', { refresh_token: 'long-gone' }, 'expired', 'unauthorized', /refresh token: it has expired/],
     ['linkedin', { refresh_token: '' }, 'incomplete', 'validation_failed', /the refresh token is missing/],
     [
@@ -199,14 +193,14 @@ describe('a wrong account', () => {
       /expired or was revoked/,
     ],
     ['linkedin', { refresh_token: NARROW }, 'missing_scope', 'forbidden', /does not permit this call/],
-    ['linkedin', { account_id: '1' }, 'wrong_id', 'not_found', /no ad account 1\b/],
+    ['linkedin', { account_id: '1' }, 'wrong_id', 'not_found', /finds no ad account 1\b/],
     ['linkedin', { account_id: '600' }, 'missing_scope', 'forbidden', /may only view/],
     [
       'linkedin',
       { api_version: '202001' },
       'platform_fault',
       'platform_rejected',
-      /no longer serves this version/,
+      /does not serve version 202001/,
     ],
 
     [
@@ -222,7 +216,7 @@ describe('a wrong account', () => {
       { access_token: '', advertiser_id: '' },
       'incomplete',
       'validation_failed',
-      /the access token and the advertiser id are missing/,
+      /the access token and the advertiser ID are missing/,
     ],
     [
       'tiktok',
@@ -241,7 +235,7 @@ describe('a wrong account', () => {
 
     [
       'webhook',
-      { secret: 'another-signing-secret' },
+      { secret: 'another-signing-secret-of-theirs' },
       'refused',
       'unauthorized',
       /refused the signed ping \(HTTP 401\)/,
@@ -253,14 +247,14 @@ describe('a wrong account', () => {
       { url: 'http://hooks.example/in' },
       'incomplete',
       'validation_failed',
-      /must start with https/,
+      /must be an address that starts with https/,
     ],
     [
       'webhook',
       { url: 'https://ana:hunter2-long@hooks.example/in' },
       'incomplete',
       'validation_failed',
-      /no user name/,
+      /must not hold a user name/,
     ],
     [
       'webhook',
@@ -276,13 +270,13 @@ describe('a wrong account', () => {
     const verdict = await test(type, change)
     expect(verdict).toMatchObject({ state: 'failed', cause, error: { code } })
     expect(verdict.state === 'failed' && verdict.error.message).toMatch(message)
-    expectGoodWords(verdict, { ...VALID[type], ...change })
+    expectGoodWords(type, verdict, { ...VALID[type], ...change })
   })
 
   it('tells what was found to be right before the failure', async () => {
     const verdict = await test('linkedin', { account_id: '1' })
     expect(verdict.checked).toEqual([
-      'LinkedIn accepted the client id, client secret and refresh token.',
+      'LinkedIn accepted the client ID, client secret and refresh token.',
       'LinkedIn accepted the access token.',
     ])
   })
@@ -290,6 +284,6 @@ describe('a wrong account', () => {
   it.each(HTTP_TYPES)('%s makes no call with a field missing', async type => {
     const [key = ''] = Object.keys(VALID[type])
     await test(type, { [key]: '' })
-    expect(double.received).toEqual([])
+    expect(double().received).toEqual([])
   })
 })

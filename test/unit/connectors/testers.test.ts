@@ -1,34 +1,22 @@
 // Every platform type against its double with a right account, and what happens to tokens on the way.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { testers } from '../../../src/main/core/connectors/face.ts'
 import { PLATFORM_TYPES } from '../../../src/shared/domain/platform.ts'
-import { startPlatforms } from '../../doubles/platforms/all.ts'
 import { LINKEDIN_TOKEN } from '../../doubles/platforms/linkedin.ts'
 import { OAUTH, ROTATED, ROTATING } from '../../doubles/platforms/oauth.ts'
-import type { Double } from '../../doubles/platforms/server.ts'
 import {
   expectGoodWords,
   HTTP_TYPES,
   type HttpType,
-  NOW,
   parted,
+  platformDoubles,
   run,
   SENTENCE,
   VALID,
   type Values,
 } from './support.ts'
 
-let double: Double
-beforeAll(async () => {
-  double = await startPlatforms()
-})
-beforeEach(() => {
-  double.received.length = 0
-})
-afterAll(() => double.close())
-
-const test = (type: HttpType, change: Values = {}, more = {}) =>
-  run(type, { ...VALID[type], ...change }, { base_url: double.url, ...more })
+const { double, test } = platformDoubles()
 
 it('there is a tester for every platform type', () => {
   expect(Object.keys(testers).sort()).toEqual([...PLATFORM_TYPES].sort())
@@ -37,7 +25,7 @@ it('there is a tester for every platform type', () => {
 describe('a right account', () => {
   it.each<[HttpType, Values, string | null, string]>([
     ['the_trade_desk', {}, null, 'advertiser a1b2c3d can be listed'],
-    ['google_ads', {}, null, 'user list 8877665544332211 of account 1234567890; nothing was sent'],
+    ['google_ads', {}, null, 'customer list 8877665544332211 of account 1234567890; nothing was sent'],
     [
       'google_ads',
       { user_list_id: '', customer_id: '123-456-7890' },
@@ -52,9 +40,9 @@ describe('a right account', () => {
     ],
     ['meta', {}, 'North Shop · EU', 'Ad account 98765432101234567890 can be read'],
     ['meta', { ad_account_id: 'act_98765432101234567890', api_version: 'v26.0' }, 'North Shop · EU', 'token'],
-    ['amazon_dsp', {}, 'Harbour DSP', 'Profile 9223372036854775807 can be reached in Europe'],
-    ['amazon_dsp', { profile_id: '' }, null, '2 advertising profiles can be reached in Europe'],
-    ['amazon_dsp', { region: 'FE', profile_id: '' }, 'Harbour JP', '1 advertising profile can be'],
+    ['amazon_dsp', {}, 'Harbour DSP', 'Profile 9223372036854775807 can be reached in the region Europe'],
+    ['amazon_dsp', { profile_id: '' }, null, '2 advertising profiles can be reached in the region Europe'],
+    ['amazon_dsp', { region: 'fe', profile_id: '' }, 'Harbour JP', '1 advertising profile can be'],
     ['linkedin', {}, 'Ana Diaz', 'Ad account 508654321 can be reached'],
     ['linkedin', { account_id: 'urn:li:sponsoredAccount:508654321' }, 'Ana Diaz', 'Ad account 508654321'],
     ['linkedin', { refresh_token: '', access_token: LINKEDIN_TOKEN }, 'Ana Diaz', 'Ad account 508654321'],
@@ -67,17 +55,15 @@ describe('a right account', () => {
     expect(verdict).toMatchObject({ state: 'ok', account_label })
     expect(verdict.checked.join(' ')).toContain(words)
     for (const sentence of verdict.checked) expect(sentence).toMatch(SENTENCE)
-    expectGoodWords(verdict, VALID[type])
+    expectGoodWords(type, verdict, { ...VALID[type], ...change })
   })
 })
 
 it('no address of any call holds a credential', async () => {
   for (const type of HTTP_TYPES) await test(type)
-  expect(double.received.length).toBeGreaterThan(HTTP_TYPES.length)
-  const secrets = HTTP_TYPES.filter(type => type !== 'webhook').flatMap(type =>
-    Object.values(parted(VALID[type]).credentials),
-  )
-  for (const { path, query } of double.received) {
+  expect(double().received.length).toBeGreaterThan(HTTP_TYPES.length)
+  const secrets = HTTP_TYPES.flatMap(type => Object.values(parted(type, VALID[type]).credentials))
+  for (const { path, query } of double().received) {
     for (const secret of secrets) expect(`${path}?${query}`).not.toContain(secret)
   }
 })
@@ -87,7 +73,7 @@ describe('a refresh token that is replaced', () => {
     const calls_by_then: number[] = []
     const saved: Values[] = []
     const saveTokens = async (tokens: Values) => {
-      calls_by_then.push(double.received.length)
+      calls_by_then.push(double().received.length)
       saved.push(tokens)
     }
     const verdict = await test('google_ads', { refresh_token: ROTATING }, { saveTokens })
@@ -106,8 +92,8 @@ describe('a refresh token that is replaced', () => {
       cause: 'not_saved',
       error: { code: 'keychain_unavailable' },
     })
-    expectGoodWords(verdict, { ...OAUTH, refresh_token: ROTATING })
-    expect(double.received).toHaveLength(1)
+    expectGoodWords('amazon_dsp', verdict, { ...OAUTH, refresh_token: ROTATING })
+    expect(double().received).toHaveLength(1)
   })
 
   it('is not saved when it is the one that was used', async () => {
@@ -151,30 +137,26 @@ it.each<[HttpType, string, RegExp]>([
   ['tiktok', 'v1.4', /^\/open_api\/v1\.4\/user\/info\/$/],
 ])('%s is called in the version of the settings, %s', async (type, api_version, path) => {
   await test(type, { api_version })
-  expect(double.received.at(-1)?.path).toMatch(path)
+  expect(double().received.at(-1)?.path).toMatch(path)
+})
+
+it.each([
+  ['HEX', /^[0-9a-f]{64}$/],
+  ['BASE64', /^[A-Za-z0-9+/]{43}=$/],
+])('Google is sent the hash in the encoding of the settings, %s', async (encoding, form) => {
+  expect(await test('google_ads', { encoding })).toMatchObject({ state: 'ok' })
+  const sent: unknown = JSON.parse(double().received.at(-1)?.body ?? '')
+  expect(sent).toMatchObject({
+    encoding,
+    audienceMembers: [{ userData: { userIdentifiers: [{ emailAddress: expect.stringMatching(form) }] } }],
+  })
 })
 
 it('LinkedIn is called in the version of the settings', async () => {
   await test('linkedin', { api_version: '202701' })
-  expect(double.received.slice(1).map(({ headers }) => headers['linkedin-version'])).toEqual([
-    '202701',
-    '202701',
-  ])
-})
-
-it.each([
-  [5, 'is disabled at Meta'],
-  [2 ** 53, 'the ad account id is missing'],
-  [{ id: '5' }, 'the ad account id is missing'],
-])('an id that was stored as %j is taken only when it is exact', async (ad_account_id, words) => {
-  const { credentials } = parted(VALID.meta)
-  const verdict = await testers.meta({
-    credentials,
-    settings: { ad_account_id },
-    signal: new AbortController().signal,
-    timeout_ms: 10_000,
-    base_url: double.url,
-    now: () => NOW,
-  })
-  expect(verdict).toMatchObject({ error: { message: expect.stringContaining(words) } })
+  expect(
+    double()
+      .received.slice(1)
+      .map(({ headers }) => headers['linkedin-version']),
+  ).toEqual(['202701', '202701'])
 })

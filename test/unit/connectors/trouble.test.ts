@@ -1,20 +1,11 @@
 // What networks do to a test of any platform: slow, cut, refused, in between, too much. No one blames the credentials.
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { FailureCause } from '../../../src/main/core/connectors/face.ts'
-import { startPlatforms } from '../../doubles/platforms/all.ts'
-import type { Double, Trouble } from '../../doubles/platforms/server.ts'
-import { HTTP_TYPES, type HttpType, leaks, parted, run, VALID } from './support.ts'
+import type { Trouble } from '../../doubles/platforms/server.ts'
+import { HTTP_TYPES, leaks, parted, platformDoubles, run, VALID } from './support.ts'
 
-let double: Double
-beforeAll(async () => {
-  double = await startPlatforms()
-})
-beforeEach(() => {
-  double.received.length = 0
-  double.trouble = null
-})
-afterAll(() => double.close())
+const { double, test } = platformDoubles()
 
 const TROUBLES: readonly [Trouble, FailureCause, string, RegExp][] = [
   ['cut', 'offline', 'offline', /was cut before the answer was complete/],
@@ -34,56 +25,56 @@ const APIS = HTTP_TYPES.filter(type => type !== 'webhook')
 
 describe.each(APIS)('%s', type => {
   it.each(TROUBLES)('%s is %s', async (trouble, cause, code, message) => {
-    double.trouble = trouble
-    const verdict = await run(type, VALID[type], { base_url: double.url })
+    double().trouble = trouble
+    const verdict = await test(type)
     expect(verdict).toMatchObject({ state: 'failed', cause, error: { code } })
     expect(verdict.state === 'failed' && verdict.error.message).toMatch(message)
-    expect(leaks(verdict, Object.values(parted(VALID[type]).credentials))).toEqual([])
+    expect(leaks(verdict, Object.values(parted(type, VALID[type]).credentials))).toEqual([])
   })
 
   it.each(['hang', 'hang_midway'] as const)('%s ends at the time limit', async trouble => {
-    double.trouble = trouble
-    const verdict = await run(type, VALID[type], { base_url: double.url, timeout_ms: 40 })
+    double().trouble = trouble
+    const verdict = await test(type, {}, { timeout_ms: 40 })
     expect(verdict).toMatchObject({ state: 'failed', cause: 'timeout', error: { code: 'timeout' } })
   })
 })
 
 it.each(HTTP_TYPES)('%s follows a redirect that stays on the host', async type => {
-  double.trouble = 'redirect_here'
-  expect(await run(type, VALID[type], { base_url: double.url })).toMatchObject({ state: 'ok' })
-  const [first, second] = double.received
+  double().trouble = 'redirect_here'
+  expect(await test(type)).toMatchObject({ state: 'ok' })
+  const [first, second] = double().received
   expect(second).toEqual(first)
 })
 
 it('a webhook may answer with a page, and is told of its faults by its own words', async () => {
   const words: (string | undefined)[] = []
   for (const trouble of ['html', 'not_json', 'rate_limited', 'fault', 'redirect_elsewhere'] as const) {
-    double.trouble = trouble
-    const verdict = await run('webhook', VALID.webhook, { base_url: double.url })
+    double().trouble = trouble
+    const verdict = await test('webhook')
     words.push(verdict.state === 'failed' ? verdict.cause : 'ok')
   }
   expect(words).toEqual(['ok', 'ok', 'rate_limited', 'platform_fault', 'unreadable'])
 })
 
 it('the wait that the platform asks for is told', async () => {
-  double.trouble = 'rate_limited'
-  const verdict = await run('meta', VALID.meta, { base_url: double.url })
+  double().trouble = 'rate_limited'
+  const verdict = await test('meta')
   expect(verdict).toMatchObject({ error: { hint: expect.stringContaining('Test again in 2 minutes.') } })
 })
 
 it.each(HTTP_TYPES)('%s stops when cancelled, before and during a call', async type => {
-  const before = await run(type, VALID[type], { base_url: double.url, signal: AbortSignal.abort() })
+  const before = await test(type, {}, { signal: AbortSignal.abort() })
   expect(before).toMatchObject({ state: 'failed', cause: 'cancelled', error: { code: 'cancelled' } })
-  expect(double.received).toEqual([])
+  expect(double().received).toEqual([])
 
-  double.trouble = 'hang'
+  double().trouble = 'hang'
   const control = new AbortController()
   const asked: typeof fetch = (input, init) => {
     const answer = fetch(input, init)
     control.abort()
     return answer
   }
-  const during = await run(type, VALID[type], { base_url: double.url, signal: control.signal, fetch: asked })
+  const during = await test(type, {}, { signal: control.signal, fetch: asked })
   expect(during).toMatchObject({ state: 'failed', cause: 'cancelled' })
 })
 
@@ -108,7 +99,7 @@ describe('without an answer', () => {
   })
 
   it('a listener that does not speak TLS is told as that', async () => {
-    const verdict = await verdictAt(double.url.replace('http:', 'https:'))
+    const verdict = await verdictAt(double().url.replace('http:', 'https:'))
     expect(verdict).toMatchObject({ cause: 'tls', error: { code: 'offline' } })
     expect(verdict.state === 'failed' && verdict.error.message).toContain('No secure connection')
   })
@@ -141,35 +132,6 @@ it('Amazon’s search in other regions ends with a cancel', async () => {
     return fetch(input, init)
   }
   const values = { ...VALID.amazon_dsp, profile_id: '1' } satisfies Record<string, string>
-  const more = { base_url: double.url, signal: control.signal, fetch: cancelling }
+  const more = { base_url: double().url, signal: control.signal, fetch: cancelling }
   expect(await run('amazon_dsp', values, more)).toMatchObject({ state: 'failed', cause: 'cancelled' })
-})
-
-it('a connection test for each type gives four different sentences for right, wrong, expired and incomplete', async () => {
-  const CASES: Readonly<
-    Record<HttpType, readonly [Record<string, string>, Record<string, string>, Record<string, string>]>
-  > = {
-    the_trade_desk: [{ token: 'ttd-token-wrong' }, { token: 'ttd-token-expired' }, { token: '' }],
-    google_ads: [{ client_secret: 'wrong' }, { refresh_token: 'long-gone' }, { refresh_token: '' }],
-    meta: [{ access_token: 'EAAB-wrong' }, { access_token: 'EAAB-expired' }, { access_token: '' }],
-    amazon_dsp: [{ client_secret: 'wrong' }, { refresh_token: 'long-gone' }, { refresh_token: '' }],
-    linkedin: [{ client_secret: 'wrong' }, { refresh_token: 'long-gone' }, { refresh_token: '' }],
-    tiktok: [{ access_token: 'wrong' }, { access_token: 'tiktok-expired' }, { access_token: '' }],
-    webhook: [{ secret: 'wrong' }, { url: 'https://hooks.example/gone' }, { url: '' }],
-  }
-  for (const type of HTTP_TYPES) {
-    const sentences: string[] = []
-    for (const change of [{}, ...CASES[type]]) {
-      const verdict = await run(type, { ...VALID[type], ...change }, { base_url: double.url })
-      sentences.push(
-        verdict.state === 'ok' ? verdict.checked.join(' ') : `${verdict.error.message} ${verdict.cause}`,
-      )
-    }
-    expect(new Set(sentences).size).toBe(4)
-    expect(sentences.slice(1).map(sentence => sentence.split(' ').at(-1))).toEqual([
-      'refused',
-      'expired',
-      'incomplete',
-    ])
-  }
 })

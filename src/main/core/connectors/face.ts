@@ -1,5 +1,6 @@
 // The connectors' face: what the application knows of talking to ad platforms and other destinations.
 import type { PlatformType } from '../../../shared/domain/platform.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
 
 /** Secret values by field key. They exist only inside the core, for as long as one call needs them. */
 export type Credentials = Readonly<Record<string, string>>
@@ -25,11 +26,12 @@ export type FailureCause =
   | 'not_saved'
 
 export type Verdict =
+  /** `PlatformConnection` takes every text as it is: on one line, within its length. */
   | { state: 'ok'; account_label: string | null; checked: readonly string[] }
   | {
       state: 'failed'
-      /** `code` is one of the application's error codes; none of the texts ever holds a credential. */
-      error: { code: string; message: string; hint: string }
+      /** None of the texts ever holds a credential. */
+      error: { code: ErrorCode; message: string; hint: string }
       /** What had been found to be right before the failure. */
       checked: readonly string[]
       cause: FailureCause

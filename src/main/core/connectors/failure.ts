@@ -187,6 +187,6 @@ export function unknownAnswer(service: string, status: number, code: string | nu
   return {
     cause: 'platform_fault',
     message: `${service} refused the call for a reason this program does not know (HTTP ${status}${shown}).`,
-    hint: 'Check the ids and the API version in the platform’s settings; if they are right, test again later.',
+    hint: 'Check the IDs and the API version in the platform’s settings; if they are right, test again later.',
   }
 }

@@ -5,7 +5,7 @@ import type { Run } from './tester.ts'
 
 export type OAuthProvider = {
   token_url: string
-  /** Where a new refresh token is got, as the end of a sentence: "in Google’s OAuth consent of your client". */
+  /** How a new refresh token is got, as the end of a sentence: "by authorising your LinkedIn app again". */
   renew: string
 }
 
@@ -15,21 +15,26 @@ function explain(run: Run, provider: OAuthProvider, status: number, error: strin
     case 'invalid_grant':
       return {
         cause: 'expired',
-        message: `${service} does not accept the refresh token: it has expired, was revoked, is incomplete, or belongs to another client id.`,
+        message: `${service} does not accept the refresh token: it has expired, was revoked, is incomplete, or belongs to another client ID.`,
         hint: `Get a new refresh token ${provider.renew}, save it here, then test again.`,
       }
     case 'invalid_client':
+      return {
+        cause: 'refused',
+        message: `${service} does not recognise the client ID and client secret.`,
+        hint: 'Copy both again from the app that the refresh token was issued for, then test again.',
+      }
     case 'unauthorized_client':
       return {
         cause: 'refused',
-        message: `${service} does not recognise the client id and client secret.`,
-        hint: 'Copy both again from the application that issued the refresh token, then test again.',
+        message: `${service} does not let the app of this client ID sign in with a refresh token.`,
+        hint: `Check that the client ID is the one the refresh token was issued for, or get a new refresh token ${provider.renew}.`,
       }
     case 'invalid_scope':
       return {
         cause: 'missing_scope',
-        message: `${service} does not grant this client the permission that sending audiences needs.`,
-        hint: `Ask for the permission in the client’s settings, then get a new refresh token ${provider.renew}.`,
+        message: `${service} does not grant this client ID the permission that sending audiences needs.`,
+        hint: `Ask for the permission in the settings of the app, then get a new refresh token ${provider.renew}.`,
       }
     default:
       return unknownAnswer(service, status, error)
@@ -71,7 +76,7 @@ export async function refreshAccessToken(run: Run, provider: OAuthProvider): Pro
     const kept = await keep(run, renewed)
     if (!kept.ok) return kept
   }
-  run.found(`${run.service} accepted the client id, client secret and refresh token.`)
+  run.found(`${run.service} accepted the client ID, client secret and refresh token.`)
   return done(access_token)
 }
 

@@ -15,20 +15,22 @@ const codeOf = (error: unknown) => {
   return typeof code === 'string' ? code : 'unknown'
 }
 
-const RIGHTS = 'Give your user the right to create and delete files there, or choose another folder.'
+const RIGHTS =
+  'Have your user account given the right to create, read and delete files there, or choose another folder; then test again.'
 
-function explain(code: string, doing: string): Failure {
+/** `doing` is what failed, as in “may not …”. */
+function explain(code: string, doing: string, path: string): Failure {
   switch (code) {
     case 'ENOENT':
       return {
         cause: 'wrong_id',
-        message: 'The folder is not there.',
-        hint: 'Create it, connect the drive or share that holds it, or choose another folder; then test again.',
+        message: `There is no folder at ${path}: it was moved, renamed or deleted, or its drive or share is not connected.`,
+        hint: 'Connect the drive or share, put the folder back, or choose another one; then test again.',
       }
     case 'ENOTDIR':
       return {
         cause: 'wrong_id',
-        message: 'The path leads to a file, not to a folder.',
+        message: `${path} leads to a file, not to a folder.`,
         hint: 'Choose a folder, then test again.',
       }
     case 'EROFS':
@@ -43,7 +45,7 @@ function explain(code: string, doing: string): Failure {
       return {
         cause: 'refused',
         code: 'forbidden',
-        message: `Your user may not ${doing} in the folder.`,
+        message: `You may not ${doing}: your user account on this computer lacks the right.`,
         hint: RIGHTS,
       }
     case 'ENOSPC':
@@ -68,7 +70,7 @@ function explain(code: string, doing: string): Failure {
     default:
       return {
         cause: 'platform_fault',
-        message: `The folder failed to ${doing} (${/^[A-Z0-9]+$/.test(code) ? code : 'unknown error'}).`,
+        message: `This computer could not ${doing} (${/^[A-Z0-9_]+$/.test(code) ? `the system’s error ${code}` : 'the system named no error'}).`,
         hint: 'Check the disk or share, or choose another folder; then test again.',
       }
   }
@@ -79,23 +81,24 @@ async function probe(run: Run, files: FolderFiles): Promise<Step<string | null>>
   const folder = run.value('path')
   const name = `.activation-manager-test-${randomUUID()}`
   const file = join(folder, name)
-  let doing = 'list files'
+  let doing = 'open the folder'
   let same = false
   try {
-    if (!(await files.stat(folder)).isDirectory()) return { ok: false, failure: explain('ENOTDIR', doing) }
+    if (!(await files.stat(folder)).isDirectory())
+      return { ok: false, failure: explain('ENOTDIR', doing, folder) }
     run.found('The folder is there.')
-    doing = 'write files'
+    doing = 'write files in the folder'
     try {
       await files.writeFile(file, name, { flag: 'wx', flush: true })
       run.found('A file can be written in it.')
-      doing = 'read files'
+      doing = 'read files in the folder'
       same = (await files.readFile(file, 'utf8')) === name
     } catch (error) {
       // Whatever is left of the probe goes; the first failure is the one to tell.
       await files.rm(file, { force: true }).catch(() => undefined)
       throw error
     }
-    doing = 'delete files'
+    doing = 'delete files in the folder'
     await files.rm(file)
     if (!same) {
       return failed(
@@ -108,9 +111,11 @@ async function probe(run: Run, files: FolderFiles): Promise<Step<string | null>>
     run.found('The file could be deleted again.')
     return done(folder)
   } catch (error) {
-    const failure = explain(codeOf(error), doing)
+    const failure = explain(codeOf(error), doing, folder)
     const left =
-      doing === 'delete files' ? ` A test file named ${name} is left there; it may be deleted.` : ''
+      doing === 'delete files in the folder'
+        ? ` A test file named ${name} is left in it; you can delete it.`
+        : ''
     return { ok: false, failure: { ...failure, hint: failure.hint + left } }
   }
 }
@@ -148,8 +153,8 @@ async function test(run: Run, files: FolderFiles): Promise<Step<string | null>> 
   if (!isAbsolute(run.value('path'))) {
     return failed(
       'incomplete',
-      'The folder’s path is not complete: it must begin at a drive, a share or the root.',
-      'Choose the folder with the folder picker, then test again.',
+      `${run.value('path')} is not a path of this computer’s system.`,
+      'Choose the folder again on this computer, save, then test again.',
     )
   }
   return bounded(run, probe(run, files))
@@ -158,7 +163,8 @@ async function test(run: Run, files: FolderFiles): Promise<Step<string | null>> 
 /** The test of a folder; the label is its path. */
 export const folderTester = (files: FolderFiles = disk): TestConnection =>
   tester({
+    type: 'folder',
     service: 'The folder',
-    fields: [{ key: 'path', label: 'the folder’s path', kind: 'text', required: true }],
+    settings: ['path'],
     test: run => test(run, files),
   })

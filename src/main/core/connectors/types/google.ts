@@ -1,30 +1,26 @@
 // Google Ads through the Data Manager API: a call that is only validated, or a list of lists where no list is named.
 import { createHash } from 'node:crypto'
+import { baseUrl, tokenUrl, versionHint } from '../addresses.ts'
 import { done, type Failure, type Step, unknownAnswer } from '../failure.ts'
-import { oauthFields, versionField } from '../fields.ts'
 import type { HttpRequest, Reply } from '../http/request.ts'
 import { refreshAccessToken } from '../oauth.ts'
 import { listAt, textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
-
-const SERVICE = 'Google'
-export const GOOGLE_API_VERSION = 'v1'
-const dropDashes = (text: string) => text.replace(/-/g, '')
 
 function accountFailure(field: string, run: Run): Failure | null {
   const name = field.toLowerCase().replaceAll('_', '')
   if (name.includes('productdestinationid')) {
     return {
       cause: 'wrong_id',
-      message: `Google Ads account ${run.value('customer_id')} has no user list ${run.value('user_list_id')}.`,
-      hint: 'Copy the list id from Audience manager in Google Ads, then test again.',
+      message: `Google Ads account ${run.value('customer_id')} has no customer list ${run.value('user_list_id')}.`,
+      hint: 'Copy the customer list ID from Audience manager in Google Ads, then test again.',
     }
   }
   if (!name.includes('account') && !name.includes('destination')) return null
   return {
     cause: 'wrong_id',
     message: `Google does not accept account ${run.value('customer_id')} as the place to send audiences to.`,
-    hint: 'Check the customer id, and the manager account’s id if access is through one, then test again.',
+    hint: 'Check the customer ID, and the manager ID if access comes through a manager account, then test again.',
   }
 }
 
@@ -37,13 +33,13 @@ function explain({ status, body }: Reply, run: Run): Failure {
     return {
       cause: 'missing_scope',
       message: 'The refresh token was given without permission for the Data Manager API.',
-      hint: 'Get a new refresh token with the scope https://www.googleapis.com/auth/datamanager, and save it here.',
+      hint: 'Get a new refresh token with the scope https://www.googleapis.com/auth/datamanager, save it here, then test again.',
     }
   }
   if (reasons.includes('SERVICE_DISABLED')) {
     return {
       cause: 'missing_scope',
-      message: 'The Data Manager API is switched off in the Google Cloud project of this client id.',
+      message: 'The Data Manager API is switched off in the Google Cloud project of this client ID.',
       hint: 'Enable the Data Manager API in the Google Cloud console, wait a few minutes, then test again.',
     }
   }
@@ -51,21 +47,21 @@ function explain({ status, body }: Reply, run: Run): Failure {
     return {
       cause: 'refused',
       message: 'Google does not accept the sign-in for the Data Manager API.',
-      hint: 'Get a new refresh token with the scope https://www.googleapis.com/auth/datamanager, and save it here.',
+      hint: 'Get a new refresh token with the scope https://www.googleapis.com/auth/datamanager, save it here, then test again.',
     }
   }
   if (status === 403) {
     return {
       cause: 'missing_scope',
       message: `The Google account that gave the consent may not manage Google Ads account ${run.value('customer_id')}.`,
-      hint: 'Give it access in Google Ads under Access and security, or check the customer id, then test again.',
+      hint: 'Give it access in Google Ads under Access and security, or check the customer ID; then test again.',
     }
   }
   if (status === 404) {
     return {
       cause: 'wrong_id',
-      message: `Google knows no Google Ads account ${run.value('customer_id')}.`,
-      hint: 'Copy the customer id from the top right corner of Google Ads, then test again.',
+      message: `Google finds no Google Ads account ${run.value('customer_id')}.`,
+      hint: `Copy the customer ID from the top right corner of Google Ads, then test again.${versionHint('google_ads', run.value('api_version'))}`,
     }
   }
   if (status === 400) {
@@ -77,7 +73,7 @@ function explain({ status, body }: Reply, run: Run): Failure {
       if (failure) return failure
     }
   }
-  return unknownAnswer(SERVICE, status, textAt(answer, 'error', 'status'))
+  return unknownAnswer(run.service, status, textAt(answer, 'error', 'status'))
 }
 
 const accountName = (id: string) => `accountTypes/GOOGLE_ADS/accounts/${id}`
@@ -90,7 +86,7 @@ const account = (id: string) => ({ accountType: 'GOOGLE_ADS', accountId: id })
  * (https://developers.google.com/data-manager/api/reference/rest/v1/accountTypes.accounts.userLists/list).
  */
 function probe(run: Run, access_token: string): HttpRequest {
-  const base = `https://datamanager.googleapis.com/${run.value('api_version') || GOOGLE_API_VERSION}`
+  const base = `${baseUrl('google_ads')}/${run.value('api_version')}`
   const authorization = `Bearer ${access_token}`
   const customer_id = run.value('customer_id')
   const login_id = run.value('login_customer_id')
@@ -102,7 +98,11 @@ function probe(run: Run, access_token: string): HttpRequest {
       headers: { authorization, ...(login_id === '' ? {} : { 'login-account': accountName(login_id) }) },
     }
   }
-  const emailAddress = createHash('sha256').update('connection-test@example.com').digest('hex')
+  // In the encoding that deliveries will have, so that what is checked is what will be sent.
+  const encoding = run.value('encoding')
+  const emailAddress = createHash('sha256')
+    .update('connection-test@example.com')
+    .digest(encoding === 'BASE64' ? 'base64' : 'hex')
   const body = {
     destinations: [
       {
@@ -113,7 +113,7 @@ function probe(run: Run, access_token: string): HttpRequest {
     ],
     audienceMembers: [{ userData: { userIdentifiers: [{ emailAddress }] } }],
     consent: { adUserData: 'CONSENT_GRANTED', adPersonalization: 'CONSENT_GRANTED' },
-    encoding: 'HEX',
+    encoding,
     termsOfService: { customerMatchTermsOfServiceStatus: 'ACCEPTED' },
     validateOnly: true,
   }
@@ -127,7 +127,7 @@ function probe(run: Run, access_token: string): HttpRequest {
 
 async function test(run: Run): Promise<Step<string | null>> {
   const token = await refreshAccessToken(run, {
-    token_url: 'https://oauth2.googleapis.com/token',
+    token_url: tokenUrl('google_ads'),
     renew: 'through Google’s consent page for your client id',
   })
   if (!token.ok) return token
@@ -141,43 +141,15 @@ async function test(run: Run): Promise<Step<string | null>> {
   const list_id = run.value('user_list_id')
   run.found(
     list_id === ''
-      ? `The user lists of Google Ads account ${customer_id} can be read.`
-      : `Google would accept members for user list ${list_id} of account ${customer_id}; nothing was sent to it.`,
+      ? `The customer lists of Google Ads account ${customer_id} can be read.`
+      : `Google would accept members for customer list ${list_id} of account ${customer_id}; nothing was sent to it.`,
   )
   return done(null)
 }
 
 export const testGoogle = tester({
-  service: SERVICE,
-  fields: [
-    ...oauthFields(true),
-    {
-      key: 'customer_id',
-      label: 'the customer id',
-      kind: 'id',
-      required: true,
-      clean: dropDashes,
-      pattern: /^\d{10}$/,
-      rule: 'ten digits, with or without dashes',
-    },
-    {
-      key: 'login_customer_id',
-      label: 'the manager account’s id',
-      kind: 'id',
-      required: false,
-      clean: dropDashes,
-      pattern: /^\d{10}$/,
-      rule: 'ten digits, with or without dashes',
-    },
-    {
-      key: 'user_list_id',
-      label: 'the user list id',
-      kind: 'id',
-      required: false,
-      pattern: /^\d{1,20}$/,
-      rule: 'digits only',
-    },
-    versionField(/^v\d{1,2}$/, GOOGLE_API_VERSION),
-  ],
+  type: 'google_ads',
+  service: 'Google',
+  settings: ['customer_id', 'login_customer_id', 'user_list_id', 'encoding', 'api_version'],
   test,
 })

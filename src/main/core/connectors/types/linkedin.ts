@@ -1,17 +1,23 @@
 // LinkedIn: asks who the token belongs to, then for that member's role on the ad account.
+import { OAUTH_SET } from '../../../../shared/platforms/fields.ts'
+import { baseUrl, tokenUrl, versionHint } from '../addresses.ts'
 import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
-import { oauthFields, versionField } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { refreshAccessToken } from '../oauth.ts'
 import { textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
 
-const BASE = 'https://api.linkedin.com/rest'
-/** Versions are months and are served for about a year: https://learn.microsoft.com/en-us/linkedin/marketing/versioning */
-export const LINKEDIN_API_VERSION = '202606'
+const BASE = baseUrl('linkedin')
+
+const RENEW_TOKEN = 'Generate a new access token for your LinkedIn app, save it here, then test again.'
+const RENEW_REFRESH = 'Authorise your LinkedIn app again, save the new refresh token here, then test again.'
+
+const canRefresh = (run: Run) => OAUTH_SET.every(key => run.value(key) !== '')
 
 /** Codes: https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling */
-function explain({ status, body }: Reply, renew: string): Failure {
+function explain({ status, body }: Reply, run: Run): Failure {
+  const renew = canRefresh(run) ? RENEW_REFRESH : RENEW_TOKEN
+  const version = run.value('api_version')
   const answer = body.kind === 'json' ? body.value : null
   const code = textAt(answer, 'code')
   const service_code = textAt(answer, 'serviceErrorCode')
@@ -34,61 +40,43 @@ function explain({ status, body }: Reply, renew: string): Failure {
     return {
       cause: 'missing_scope',
       message: 'LinkedIn does not permit this call with the access token.',
-      hint: 'Get the scopes r_ads and rw_dmp_segments approved for your LinkedIn app, authorise it again, and save the new token here.',
+      hint: 'Get the scopes r_ads and rw_dmp_segments approved for your LinkedIn app, authorise it again, save the new token here, then test again.',
     }
   }
+  // Versions are months and are served for about a year: https://learn.microsoft.com/en-us/linkedin/marketing/versioning
   if (status === 426 || code === 'NONEXISTENT_VERSION') {
     return {
       cause: 'platform_fault',
-      message: 'LinkedIn no longer serves this version of its API.',
-      hint: 'Set a newer API version (year and month) in the platform’s settings, then test again.',
+      message: `LinkedIn does not serve version ${version} of its API.`,
+      hint: `Set a newer API version (year and month) in the platform’s settings, then test again.${versionHint('linkedin', version)}`,
     }
   }
   return unknownAnswer('LinkedIn', status, code ?? service_code)
 }
 
-const RENEW_TOKEN = 'Generate a new access token for your LinkedIn app, save it here, then test again.'
-const RENEW_REFRESH = 'Authorise your LinkedIn app again, save the new refresh token here, then test again.'
-
-/** The access token: got by the refresh token where there is one, else as given. */
-async function accessToken(run: Run): Promise<Step<string>> {
-  if (run.value('refresh_token') === '' && run.value('access_token') !== '')
-    return done(run.value('access_token'))
-  const missing = (
-    [
-      ['client_id', 'the client id'],
-      ['client_secret', 'the client secret'],
-      ['refresh_token', 'the refresh token'],
-    ] as const
-  ).find(([key]) => run.value(key) === '')
-  if (missing) {
-    return failed(
-      'incomplete',
-      `LinkedIn cannot be tested yet: ${missing[1]} is missing.`,
-      'Fill in client id, client secret and refresh token, or an access token alone, then test again.',
-    )
-  }
-  return refreshAccessToken(run, {
-    token_url: 'https://www.linkedin.com/oauth/v2/accessToken',
-    renew: 'by authorising your LinkedIn app again',
-  })
-}
+/** The access token: got by the refresh token where all is there for it, else as given. */
+const accessToken = async (run: Run): Promise<Step<string>> =>
+  canRefresh(run)
+    ? refreshAccessToken(run, {
+        token_url: tokenUrl('linkedin'),
+        renew: 'by authorising your LinkedIn app again',
+      })
+    : done(run.value('access_token'))
 
 /** GET /me, then GET /adAccountUsers/…: https://learn.microsoft.com/en-us/linkedin/marketing/integrations/ads/account-structure/create-and-manage-account-users */
 async function test(run: Run): Promise<Step<string | null>> {
   const token = await accessToken(run)
   if (!token.ok) return token
-  const renew = run.value('refresh_token') === '' ? RENEW_TOKEN : RENEW_REFRESH
   const headers = {
     authorization: `Bearer ${token.value}`,
-    'LinkedIn-Version': run.value('api_version') || LINKEDIN_API_VERSION,
+    'LinkedIn-Version': run.value('api_version'),
     'X-Restli-Protocol-Version': '2.0.0',
   }
   const me = await run.call({ method: 'GET', url: `${BASE}/me`, headers })
   if (!me.ok) return me
   const member = me.value.body.kind === 'json' ? me.value.body.value : null
   const member_id = textAt(member, 'id')
-  if (me.value.status !== 200 || !member_id) return { ok: false, failure: explain(me.value, renew) }
+  if (me.value.status !== 200 || !member_id) return { ok: false, failure: explain(me.value, run) }
   run.found('LinkedIn accepted the access token.')
 
   const account_id = run.value('account_id')
@@ -98,17 +86,17 @@ async function test(run: Run): Promise<Step<string | null>> {
   if (access.value.status === 404) {
     return failed(
       'wrong_id',
-      `LinkedIn shows this member no ad account ${account_id}.`,
-      'Copy the account id from LinkedIn Campaign Manager, or have the member added to the account, then test again.',
+      `LinkedIn finds no ad account ${account_id} that the signed-in member may see.`,
+      'Copy the ad account ID from LinkedIn Campaign Manager, or have the member added to the account, then test again.',
     )
   }
   const role = access.value.body.kind === 'json' ? textAt(access.value.body.value, 'role') : null
-  if (access.value.status !== 200 || !role) return { ok: false, failure: explain(access.value, renew) }
+  if (access.value.status !== 200 || !role) return { ok: false, failure: explain(access.value, run) }
   run.found(`Ad account ${account_id} can be reached.`)
   if (role === 'VIEWER') {
     return failed(
       'missing_scope',
-      `The member may only view ad account ${account_id}, and sending audiences needs a higher role.`,
+      `The signed-in member may only view ad account ${account_id}; sending audiences needs a higher role.`,
       'Have the member made campaign manager or account manager in LinkedIn Campaign Manager, then test again.',
     )
   }
@@ -116,21 +104,4 @@ async function test(run: Run): Promise<Step<string | null>> {
   return done(names.filter(Boolean).join(' ') || null)
 }
 
-export const testLinkedIn = tester({
-  service: 'LinkedIn',
-  fields: [
-    ...oauthFields(false),
-    { key: 'access_token', label: 'the access token', kind: 'secret', required: false },
-    {
-      key: 'account_id',
-      label: 'the ad account id',
-      kind: 'id',
-      required: true,
-      clean: text => text.replace(/^urn:li:sponsoredAccount:/, ''),
-      pattern: /^\d{1,20}$/,
-      rule: 'digits only',
-    },
-    versionField(/^20\d{2}(0[1-9]|1[0-2])$/, LINKEDIN_API_VERSION),
-  ],
-  test,
-})
+export const testLinkedIn = tester({ type: 'linkedin', settings: ['account_id', 'api_version'], test })

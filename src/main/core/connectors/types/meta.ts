@@ -1,4 +1,5 @@
 // Meta: reads the ad account's name and state with the token in a header, never in the address.
+import { baseUrl, versionHint } from '../addresses.ts'
 import {
   done,
   type Failure,
@@ -8,12 +9,9 @@ import {
   type Step,
   unknownAnswer,
 } from '../failure.ts'
-import { versionField } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
-
-export const META_API_VERSION = 'v25.0'
 
 const NEW_TOKEN =
   'Create a new access token for the system user in Meta’s Business settings, save it here, then test again.'
@@ -31,7 +29,9 @@ const PERMISSION_CODES = new Set([3, 10, 294])
 const ENDED_SUBCODES = new Set([458, 459, 460, 463, 464, 467])
 
 /** Codes: https://developers.facebook.com/docs/graph-api/guides/error-handling and /docs/marketing-api/error-reference */
-function explain({ status, body, retry_after_s }: Reply, ad_account_id: string): Failure {
+function explain({ status, body, retry_after_s }: Reply, run: Run): Failure {
+  const ad_account_id = run.value('ad_account_id')
+  const version = run.value('api_version')
   const error = body.kind === 'json' ? body.value : null
   const code = Number(textAt(error, 'error', 'code') ?? Number.NaN)
   const subcode = Number(textAt(error, 'error', 'error_subcode') ?? Number.NaN)
@@ -50,34 +50,33 @@ function explain({ status, body, retry_after_s }: Reply, ad_account_id: string):
     return {
       cause: 'missing_scope',
       message: `The access token has no permission to work with ad account ${ad_account_id}.`,
-      hint: 'Give its user the Advertiser or Admin role on the ad account, and the token the permission ads_management.',
+      hint: 'Give its user the Advertiser or Admin role on the ad account, and the token the permission ads_management; then test again.',
     }
   }
   if ((code === 100 && subcode === 33) || code === 803) {
     return {
       cause: 'wrong_id',
       message: `Meta knows no ad account ${ad_account_id} that this access token may see.`,
-      hint: 'Copy the ad account id from Meta’s Ads Manager, or assign the account to the token’s user, then test again.',
+      hint: 'Copy the ad account ID from Meta’s Ads Manager, or assign the account to the token’s user, then test again.',
     }
   }
   if (code === 2635) {
     return {
       cause: 'platform_fault',
-      message: 'Meta no longer serves this version of its API.',
-      hint: 'Set a newer API version in the platform’s settings, then test again.',
+      message: `Meta no longer serves version ${version} of its API.`,
+      hint: `Set a newer API version in the platform’s settings, then test again.${versionHint('meta', version)}`,
     }
   }
-  if (code === 1 || code === 2) return platformFault('Meta', `code ${code}`)
+  if (code === 1 || code === 2) return platformFault('Meta', `its error code ${code}`)
   return unknownAnswer('Meta', status, Number.isNaN(code) ? null : String(code))
 }
 
 /** GET /{version}/act_{id}?fields=name,account_status: https://developers.facebook.com/docs/marketing-api/reference/ad-account */
 async function test(run: Run): Promise<Step<string | null>> {
   const ad_account_id = run.value('ad_account_id')
-  const version = run.value('api_version') || META_API_VERSION
   const sent = await run.call({
     method: 'GET',
-    url: `https://graph.facebook.com/${version}/act_${ad_account_id}?fields=name,account_status`,
+    url: `${baseUrl('meta')}/${run.value('api_version')}/act_${ad_account_id}?fields=name,account_status`,
     headers: { authorization: `Bearer ${run.value('access_token')}` },
   })
   if (!sent.ok) return sent
@@ -85,7 +84,7 @@ async function test(run: Run): Promise<Step<string | null>> {
   const account = body.kind === 'json' ? body.value : null
   const name = textAt(account, 'name')
   // An error inside of an answer with status 200 is an error all the same.
-  if (status !== 200 || name === null) return { ok: false, failure: explain(sent.value, ad_account_id) }
+  if (status !== 200 || name === null) return { ok: false, failure: explain(sent.value, run) }
   run.found('Meta accepted the access token.')
   run.found(`Ad account ${ad_account_id} can be read.`)
   const closed = CLOSED[textAt(account, 'account_status') ?? '']
@@ -93,26 +92,10 @@ async function test(run: Run): Promise<Step<string | null>> {
     return failed(
       'refused',
       `Ad account ${ad_account_id} is ${closed} at Meta, so it takes no audiences.`,
-      'Reopen the account in Meta’s Account quality page, or use another ad account.',
+      'Reopen the account in Meta’s Account quality page, or use another ad account; then test again.',
     )
   }
   return done(name)
 }
 
-export const testMeta = tester({
-  service: 'Meta',
-  fields: [
-    { key: 'access_token', label: 'the access token', kind: 'secret', required: true },
-    {
-      key: 'ad_account_id',
-      label: 'the ad account id',
-      kind: 'id',
-      required: true,
-      clean: text => text.replace(/^act_/, ''),
-      pattern: /^\d{1,20}$/,
-      rule: 'digits only, with or without act_ before them',
-    },
-    versionField(/^v\d{1,3}\.\d$/, META_API_VERSION),
-  ],
-  test,
-})
+export const testMeta = tester({ type: 'meta', settings: ['ad_account_id', 'api_version'], test })

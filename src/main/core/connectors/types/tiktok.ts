@@ -1,11 +1,10 @@
 // TikTok: asks who the token belongs to, then for the advertiser; success is `code` 0, whatever the HTTP status.
+import { baseUrl } from '../addresses.ts'
 import { done, type Failure, platformFault, rateLimited, type Step, unknownAnswer } from '../failure.ts'
-import { versionField } from '../fields.ts'
 import type { Reply } from '../http/request.ts'
 import { at, listAt, textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
 
-export const TIKTOK_API_VERSION = 'v1.3'
 const NEW_TOKEN =
   'Authorise the app again in TikTok for Business, save the new access token here, then test again.'
 
@@ -28,10 +27,10 @@ function explain({ status, body, retry_after_s }: Reply): Failure {
     return {
       cause: 'missing_scope',
       message: 'The access token has no permission for this call at TikTok.',
-      hint: 'Give the app the permissions for account and audience management, authorise it again, and save the new token here.',
+      hint: 'Give the app the permissions for account and audience management, authorise it again, save the new token here, then test again.',
     }
   }
-  if (number >= 50_000 && number < 60_000) return platformFault('TikTok', `code ${number}`)
+  if (number >= 50_000 && number < 60_000) return platformFault('TikTok', `its error code ${number}`)
   return unknownAnswer('TikTok', status, code)
 }
 
@@ -43,8 +42,8 @@ const NOT_YOURS = new Set(['40001', '40002', '40007'])
 
 const wrongAdvertiser = (advertiser_id: string): Failure => ({
   cause: 'wrong_id',
-  message: `TikTok shows this access token no advertiser ${advertiser_id}.`,
-  hint: 'Copy the advertiser id from TikTok Ads Manager, or authorise the app for that advertiser, then test again.',
+  message: `TikTok finds no advertiser ${advertiser_id} that this access token may see.`,
+  hint: 'Copy the advertiser ID from TikTok Ads Manager, or authorise the app for that advertiser, then test again.',
 })
 
 /**
@@ -52,8 +51,7 @@ const wrongAdvertiser = (advertiser_id: string): Failure => ({
  * https://github.com/tiktok/tiktok-business-api-sdk (AccountApi).
  */
 async function test(run: Run): Promise<Step<string | null>> {
-  const version = run.value('api_version') || TIKTOK_API_VERSION
-  const base = `https://business-api.tiktok.com/open_api/${version}`
+  const base = `${baseUrl('tiktok')}/${run.value('api_version')}`
   const headers = { 'Access-Token': run.value('access_token') }
   const user = await run.call({ method: 'GET', url: `${base}/user/info/`, headers })
   if (!user.ok) return user
@@ -80,19 +78,4 @@ async function test(run: Run): Promise<Step<string | null>> {
   return done(textAt(advertiser, 'name') ?? textAt(user.value, 'body', 'value', 'data', 'display_name'))
 }
 
-export const testTikTok = tester({
-  service: 'TikTok',
-  fields: [
-    { key: 'access_token', label: 'the access token', kind: 'secret', required: true },
-    {
-      key: 'advertiser_id',
-      label: 'the advertiser id',
-      kind: 'id',
-      required: true,
-      pattern: /^\d{1,20}$/,
-      rule: 'digits only',
-    },
-    versionField(/^v\d\.\d$/, TIKTOK_API_VERSION),
-  ],
-  test,
-})
+export const testTikTok = tester({ type: 'tiktok', settings: ['advertiser_id', 'api_version'], test })
