@@ -110,6 +110,28 @@ describe.each(SAVES)('saving %s', (_what, before, after) => {
   })
 })
 
+it('saving is refused, and once more while it is undone: no value is lost, and all can be deleted', async () => {
+  const before = { a: 'old', b: 'old' }
+  const after = { a: long('n'), b: 'new' }
+  for (let first = 1, more = true; more; first += 1) {
+    for (let second = first + 1; ; second += 1) {
+      const { keychain, vault, call } = await holding(before)
+      keychain.before = () => {
+        if (call() === first || call() === second) throw new Error('gone')
+      }
+      const set = await vault.set('ann', 'plat_1', after)
+      const all = call()
+      keychain.before = () => undefined
+      const found = await kept(vault, 'ann', 'plat_1', 'a', 'b')
+      expect([before.a, after.a]).toContain(found.a)
+      expect([before.b, after.b]).toContain(found.b)
+      await deletesAll(keychain)
+      more = !set.ok
+      if (all < second) break
+    }
+  }
+})
+
 describe('a keychain that hangs while it saves', () => {
   afterEach(() => {
     vi.useRealTimers()
