@@ -13,7 +13,7 @@ import {
 } from 'electron'
 import type { EventOf } from '../../shared/contract.ts'
 import type { EventName } from '../../shared/operation-names.ts'
-import type { CoreConfig } from '../core/face.ts'
+import type { takeCoreSettings } from '../core/environment.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
 import { askFile, askFolder } from './dialogs.ts'
@@ -38,7 +38,7 @@ export type DesktopPaths = {
   /** Set for this run only; null means the remembered or the default folder. */
   workspace: string | null
   devServer: string | null
-  coreSettings: Pick<CoreConfig, 'credentials' | 'platform_base_url'>
+  coreSettings: ReturnType<typeof takeCoreSettings>
 }
 
 /** How long a flush may take at quitting. What isn't flushed is in the log on disk, so nothing is lost after it. */

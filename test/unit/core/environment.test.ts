@@ -11,13 +11,20 @@ it('reads where secrets are kept and where calls go', () => {
   expect(
     takeCoreSettings({
       ACTIVATION_CREDENTIALS: 'memory',
+      ACTIVATION_LOG_LEVEL: 'debug',
       ACTIVATION_PLATFORM_BASE_URL: 'http://127.0.0.1:4010',
     }),
-  ).toEqual({ credentials: { only: 'memory' }, platform_base_url: 'http://127.0.0.1:4010' })
+  ).toEqual({
+    credentials: { only: 'memory' },
+    platform_base_url: 'http://127.0.0.1:4010',
+    log_level: 'debug',
+  })
 })
 
 it('leaves out what is not set or not known', () => {
-  expect(takeCoreSettings({ ACTIVATION_CREDENTIALS: 'plain', ENCRYPTION_KEY: '' })).toEqual({
+  expect(
+    takeCoreSettings({ ACTIVATION_CREDENTIALS: 'plain', ENCRYPTION_KEY: '', ACTIVATION_LOG_LEVEL: 'all' }),
+  ).toEqual({
     credentials: {},
   })
 })
