@@ -1,64 +1,20 @@
-// The encrypted file: every damaged byte noticed, never overwritten when it can't be read, whole after a crash.
+// The encrypted file: what is in it, saves that fail, and two programs with the same one.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDurably } from '../../../src/main/core/credentials/durable.ts'
 import { fileShelf } from '../../../src/main/core/credentials/file.ts'
 import { withFileLock } from '../../../src/main/core/credentials/file-lock.ts'
 import { vaultOn } from '../../../src/main/core/credentials/vault.ts'
 import { ok } from '../../../src/shared/errors.ts'
-import { PASSPHRASE, QUICK } from './constants.ts'
+import { type Bundle, bundle } from '../../torture/bundle.ts'
+import { PASSPHRASE } from './constants.ts'
 import type { FileOrders } from './file-child.ts'
+import { saved, tokenIn, vaultAt } from './files.ts'
 import { temporaryFolder, valueIn } from './temporary.ts'
-
-const vaultAt = (path: string, options: Partial<Parameters<typeof fileShelf>[0]> = {}) =>
-  vaultOn(fileShelf({ path, passphrase: PASSPHRASE, cost: QUICK, ...options }))
-
-async function saved() {
-  const folder = await temporaryFolder()
-  const path = join(folder, 'secrets.enc')
-  const vault = vaultAt(path)
-  valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c' }))
-  return { folder, path, vault, bytes: await readFile(path) }
-}
-const tokenIn = async (path: string) =>
-  valueIn(await vaultAt(path).use('ann', 'plat_1', ['token'], async ({ token }) => token))
-
-/** Neither read nor overwritten: a save reads first. */
-async function refuses(path: string, codes: readonly string[]): Promise<string> {
-  const before = await readFile(path)
-  const written = await vaultAt(path).set('ann', 'plat_1', { token: 'replaced' })
-  if (written.ok) throw new Error('It was opened')
-  expect(codes).toContain(written.error.code)
-  expect(await readFile(path)).toEqual(before)
-  return written.error.code
-}
-
-/** All that can be asked of a file that can't be opened answers with this code, and changes nothing in its folder. */
-async function refusesAll(path: string, codes: readonly string[], passphrase = PASSPHRASE) {
-  const vault = vaultAt(path, { passphrase })
-  const before = await readFile(path)
-  const answers = [
-    await vault.has('ann', 'plat_1', ['token']),
-    await vault.use('ann', 'plat_1', ['token'], async () => 'called'),
-    await vault.set('ann', 'plat_1', { token: 'replaced' }),
-    await vault.clear('ann', 'plat_1'),
-  ]
-  for (const answer of answers) {
-    if (answer.ok) throw new Error('It was opened')
-    expect(codes).toContain(answer.error.code)
-    expect(answer.error.hint).toMatch(/\.$/)
-    expect(JSON.stringify(answer)).not.toMatch(/sk-live|replaced|battery/)
-  }
-  const state = await vault.state()
-  expect(state.state).not.toBe('available')
-  expect(state.hint).not.toBeNull()
-  expect(await readFile(path)).toEqual(before)
-  return { state }
-}
 
 describe('the encrypted file', () => {
   it('is for its owner only, holds no plain text, and is other bytes after each save', async () => {
@@ -87,80 +43,6 @@ describe('the encrypted file', () => {
     valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c' }))
     expect([...(await readFile(path)).subarray(8, 12)]).toEqual([1, 15, 8, 3])
     expect(await tokenIn(path)).toBe('sk-live-7f3a9c')
-  })
-
-  it('is refused and left as it is when any one bit of it is flipped', { timeout: 60_000 }, async () => {
-    const { path, bytes } = await saved()
-    for (let at = 0; at < bytes.length; at += 1) {
-      const flipped = Buffer.from(bytes)
-      flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8))
-      await writeFile(path, flipped)
-      const code = await refuses(path, ['storage_corrupt', 'keychain_locked', 'unsupported'])
-      // Past what tells the key, damage is told from a wrong key.
-      if (at >= 56) expect(code).toBe('storage_corrupt')
-      if (at % 16 === 0) await refusesAll(path, [code])
-    }
-    await writeFile(path, bytes)
-    expect(await tokenIn(path)).toBe('sk-live-7f3a9c')
-  })
-
-  it('is refused with any other value in each byte of its head, soon', { timeout: 60_000 }, async () => {
-    const { path, bytes } = await saved()
-    for (let at = 0; at < 12; at += 1) {
-      for (let value = 0; value < 256; value += at < 8 ? 51 : 7) {
-        if (value === bytes[at]) continue
-        // Costs within reason are really tried; the dearest of them would make this test slow.
-        if (at === 9 && value >= 14 && value <= 18) continue
-        const changed = Buffer.from(bytes)
-        changed[at] = value
-        await writeFile(path, changed)
-        const answer = await vaultAt(path).has('ann', 'plat_1', ['token'])
-        expect(answer.ok).toBe(false)
-        expect(await readFile(path)).toEqual(changed)
-      }
-    }
-  })
-
-  it('is refused at every shorter length, and with bytes added', { timeout: 60_000 }, async () => {
-    const { path, bytes } = await saved()
-    for (let length = 0; length < bytes.length; length += 1) {
-      await writeFile(path, bytes)
-      await truncate(path, length)
-      expect(await vaultAt(path).has('ann', 'plat_1', ['token'])).toMatchObject({
-        ok: false,
-        error: { code: 'storage_corrupt' },
-      })
-      if (length % 16 === 0) await refusesAll(path, ['storage_corrupt'])
-    }
-    await writeFile(path, Buffer.concat([bytes, Buffer.from([0])]))
-    await refusesAll(path, ['storage_corrupt'])
-  })
-
-  it('is locked for another key, and says which key it needs', async () => {
-    const { path } = await saved()
-    for (const other of [`${PASSPHRASE} `, PASSPHRASE.toUpperCase(), 'x'.repeat(64)]) {
-      const { state } = await refusesAll(path, ['keychain_locked'], other)
-      expect(state).toMatchObject({ kind: 'file', state: 'locked' })
-      expect(state.message).toContain('ENCRYPTION_KEY')
-    }
-    expect(await tokenIn(path)).toBe('sk-live-7f3a9c')
-  })
-
-  it('of a later format is said to be newer, not damaged', async () => {
-    const { path, bytes } = await saved()
-    bytes[8] = 2
-    await writeFile(path, bytes)
-    const { state } = await refusesAll(path, ['unsupported'])
-    expect(state.message).toContain('newer version')
-  })
-
-  it('mixed from two that are whole is damaged', async () => {
-    const { path, vault, bytes } = await saved()
-    valueIn(await vault.set('ann', 'plat_1', { token: 'sk-live-000000' }))
-    const other = await readFile(path)
-    expect(other).toHaveLength(bytes.length)
-    await writeFile(path, Buffer.concat([bytes.subarray(0, 56), other.subarray(56)]))
-    await refusesAll(path, ['storage_corrupt'])
   })
 
   it('is not written when nothing changes', async () => {
@@ -204,13 +86,19 @@ describe('a save that fails', () => {
   })
 })
 
-function child(orders: FileOrders) {
-  const process_ = fork(join(import.meta.dirname, 'file-child.ts'), [], { execArgv: ['--import', 'tsx'] })
-  process_.send(orders)
-  return once(process_, 'exit') as Promise<[number | null, string | null]>
-}
-
 describe('two programs with the same file', () => {
+  let built: Bundle
+  beforeAll(async () => {
+    built = await bundle({ 'file-child': join(import.meta.dirname, 'file-child.ts') })
+  }, 60_000)
+  afterAll(() => built.remove())
+
+  function child(orders: FileOrders) {
+    const process_ = fork(built.fileOf('file-child'), [], { execArgv: [] })
+    process_.send(orders)
+    return once(process_, 'exit') as Promise<[number | null, string | null]>
+  }
+
   it('lose none of each other’s saves', { timeout: 60_000 }, async () => {
     const folder = await temporaryFolder()
     const path = join(folder, 'secrets.enc')

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Bundle, bundle } from '../../torture/bundle.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const LIMIT_MS = 30_000
@@ -31,23 +32,33 @@ function missing(): string | null {
 const reason = missing()
 if (reason !== null) console.log(`Skipped: the vault against a real Secret Service (${reason})`)
 
+let built: Bundle
+beforeAll(async () => {
+  if (reason !== null) return
+  built = await bundle({ 'secret-service-child': join(import.meta.dirname, 'secret-service-child.ts') })
+}, 60_000)
+afterAll(() => built?.remove())
+
 /** Runs a part in a session and the home given, and ends all that it started. */
 async function run(part: string, home: string): Promise<Record<string, unknown>> {
-  const program = join(import.meta.dirname, 'secret-service-child.ts')
   const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...env } = process.env
-  const session = spawn('dbus-run-session', ['--', process.execPath, '--import', 'tsx', program, part], {
-    // A process group of its own, so that it can be ended with its daemons.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...env,
-      HOME: home,
-      XDG_RUNTIME_DIR: home,
-      XDG_DATA_HOME: home,
-      XDG_CONFIG_HOME: home,
-      XDG_CACHE_HOME: home,
+  const session = spawn(
+    'dbus-run-session',
+    ['--', process.execPath, built.fileOf('secret-service-child'), part],
+    {
+      // A process group of its own, so that it can be ended with its daemons.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...env,
+        HOME: home,
+        XDG_RUNTIME_DIR: home,
+        XDG_DATA_HOME: home,
+        XDG_CONFIG_HOME: home,
+        XDG_CACHE_HOME: home,
+      },
     },
-  })
+  )
   const { pid } = session
   if (pid === undefined) throw new Error('The session did not start')
   const endGroup = () => {
