@@ -9,6 +9,7 @@ import { contextOf, type ServerConfig } from './config.ts'
 import type { EventStreams } from './events.ts'
 import { ownHostOnly, securityHeaders, tokenOnly } from './guard.ts'
 import { pageRoutes } from './pages.ts'
+import { platformRoutes } from './platforms.ts'
 import { rpcRoutes } from './rpc.ts'
 import { carriesToken } from './token.ts'
 import { uploadRoutes } from './uploads.ts'
@@ -40,6 +41,7 @@ export function createApp(config: ServerConfig, streams: EventStreams, port: () 
   app.route('/api/rpc', rpcRoutes(config))
   app.route('/api/uploads', uploadRoutes(config))
   app.route('/api/audiences', audienceRoutes(config))
+  app.route('/api/platforms', platformRoutes(config))
   app.all('/api/*', c => refuse(c, fail('not_found', 'There is no such call')))
   app.route('/', pageRoutes(config.rendererFolder))
   app.notFound(c => c.text('Not found', 404))

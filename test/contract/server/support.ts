@@ -1,4 +1,4 @@
-// A real server on a free port over a core that the test scripts, and raw HTTP calls that may send any header.
+// A real server on a free port, mostly over a core that the test scripts, and raw HTTP calls that may send any header.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type Agent, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -69,7 +69,10 @@ async function textOf(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-export async function startServer(core: FakeCore = fakeCore()) {
+export const startServer = () => startServerOver(fakeCore())
+export type Door = Awaited<ReturnType<typeof startServer>>
+
+export async function startServerOver<C extends Core>(core: C) {
   const folder = await mkdtemp(join(tmpdir(), 'browser-door-'))
   const rendererFolder = join(folder, 'renderer')
   const uploadFolder = join(folder, 'workspace', '_meta', 'tmp')
@@ -141,4 +144,3 @@ export async function startServer(core: FakeCore = fakeCore()) {
     },
   }
 }
-export type Door = Awaited<ReturnType<typeof startServer>>
