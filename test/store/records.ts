@@ -1,12 +1,14 @@
 // Records for the store's tests: plausible audiences and platforms, made from a seed.
 import type { Put } from '../../src/main/core/store/face.ts'
 import type { Audience } from '../../src/shared/domain/audience.ts'
+import type { Distribution } from '../../src/shared/domain/distribution.ts'
 import type { Platform } from '../../src/shared/domain/platform.ts'
 import type { Random } from './random.ts'
 
 export const OWNER = 'retail-analytics'
 export type NewAudience = Omit<Audience, 'version'>
 export type NewPlatform = Omit<Platform, 'version'>
+export type NewDistribution = Omit<Distribution, 'version'>
 
 const SEGMENTS = ['Young Digerati', 'Money & Brains', 'Winner’s Circle', 'Country Squires', 'Upward Bound']
 const PRIZM = ['04', '07', '06', '05', '13']
@@ -111,6 +113,39 @@ export const putPlatform = (record: NewPlatform, expected: Put['expected'] = 'an
   record,
   expected,
 })
+
+export function distribution(over: Partial<NewDistribution> & { distribution_id: string }): NewDistribution {
+  return {
+    audience_id: 'aud_1',
+    audience_version: 1,
+    audience_name: 'Eco-minded renters',
+    platform_id: 'plat_1',
+    platform_name: 'Trade Desk, retail seat',
+    platform_type: 'the_trade_desk',
+    distribution_type: 'initial',
+    status: 'scheduled',
+    scheduled_at: '2026-10-20T08:00:00.000Z',
+    executed_at: null,
+    completed_at: null,
+    segments_distributed: [],
+    match_results: {
+      total_records: null,
+      matched_records: null,
+      rejected_records: null,
+      match_rate: null,
+      platform_audience_id: null,
+    },
+    error_details: null,
+    metadata: {},
+    user_id: OWNER,
+    created_at: '2026-10-20T08:00:00.000Z',
+    updated_at: '2026-10-20T08:00:00.000Z',
+    deleted: false,
+    changed_by: OWNER,
+    change_note: null,
+    ...over,
+  }
+}
 
 /** An audience with every awkward value that the schema allows. */
 export function extremes(random: Random): NewAudience[] {
