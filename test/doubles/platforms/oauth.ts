@@ -41,6 +41,7 @@ export function grant(request: Received, bare = false): Answer {
   if (used === ROTATING) return token(ACCESS, ROTATED)
   if (used === NARROW) return token(NARROW_ACCESS)
   if (used === 'refresh-token-bad-scope') return refuse(400, 'invalid_scope', used)
+  if (used === 'refresh-token-not-allowed') return refuse(400, 'unauthorized_client', used)
   if (used === 'refresh-token-no-answer') return { status: 200, json: { token_type: 'bearer' } }
   return refuse(400, 'invalid_grant', used)
 }

@@ -137,7 +137,7 @@ describe('why a call failed', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls', /authority that this computer trusts/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls', /No secure connection .*ERR_SSL_WRONG_VERSION_NUMBER/],
     ['HPE_INVALID_CONSTANT', 'not_http', /not HTTP/],
-    ['ENEW_KIND', 'unknown', /failed before an answer came \(ENEW_KIND\)/],
+    ['ENEW_KIND', 'unknown', /failed before an answer came \(error ENEW_KIND\)/],
     ['not a code', 'unknown', /failed before an answer came\.$/],
   ])('%s is %s', (code, kind, words) => {
     const wrapped = new TypeError('fetch failed', { cause: coded(code) })
@@ -145,7 +145,7 @@ describe('why a call failed', () => {
     for (const error of [coded(code), wrapped, gathered]) {
       const fault = faultOf(error, 'api.example')
       expect(fault).toMatchObject({ kind, host: 'api.example' })
-      const failure = failureOfFault(fault, 'The platform', 30_000)
+      const failure = failureOfFault(fault, 30_000)
       expect(failure.message).toMatch(words)
       expect(failure.hint).toMatch(/\.$/)
       expect(JSON.stringify([fault, failure])).not.toContain('secret-in-message')

@@ -25,7 +25,7 @@ it('there is a tester for every platform type', () => {
 describe('a right account', () => {
   it.each<[HttpType, Values, string | null, string]>([
     ['the_trade_desk', {}, null, 'advertiser a1b2c3d can be listed'],
-    ['google_ads', {}, null, 'customer list 8877665544332211 of account 1234567890; nothing was sent'],
+    ['google_ads', {}, null, 'customer list 8877665544332211 of account 1234567890; nobody was added'],
     [
       'google_ads',
       { user_list_id: '', customer_id: '123-456-7890' },

@@ -16,7 +16,7 @@ const TROUBLES: readonly [Trouble, FailureCause, string, RegExp][] = [
   ['huge', 'unreadable', 'platform_rejected', /far more data/],
   ['huge_unannounced', 'unreadable', 'platform_rejected', /far more data/],
   ['rate_limited', 'rate_limited', 'rate_limited', /rate limit is reached/],
-  ['fault', 'platform_fault', 'platform_rejected', /could not answer \(HTTP 503\)/],
+  ['fault', 'platform_fault', 'platform_rejected', /fault of its own and could not answer \(HTTP 503\)/],
   ['redirect_elsewhere', 'unreadable', 'platform_rejected', /pointed to another address/],
   ['redirect_forever', 'unreadable', 'platform_rejected', /pointed to another address/],
 ]

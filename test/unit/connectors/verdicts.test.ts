@@ -42,7 +42,7 @@ const TABLE: Readonly<Record<HttpType, Readonly<Record<State, Row>>>> = {
   google_ads: {
     right: [
       {},
-      'Google would accept members for customer list 8877665544332211 of account 1234567890; nothing was sent to it.',
+      'Google would accept members for customer list 8877665544332211 of account 1234567890; nobody was added to it.',
     ],
     wrong: [{ client_secret: 'wrong-secret' }, `Google ${REFUSED_APP}`, /^Copy both again/],
     expired: [{ refresh_token: 'long-gone' }, `Google ${REFUSED_TOKEN}`, /^Get a new refresh token/],

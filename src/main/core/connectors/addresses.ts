@@ -14,10 +14,23 @@ export const baseUrl = (type: PlatformType, region = 'default') => addressOf(typ
 /** Where access tokens are refreshed. */
 export const tokenUrl = (type: PlatformType, region = 'default') => addressOf(type, 'token_urls', region)
 
+const usualVersion = (type: PlatformType, version: string) => {
+  const usual = PLATFORM_DEFINITIONS[type].api?.version
+  return usual === version ? null : (usual ?? null)
+}
+
+/** What to do about a version that the platform doesn't serve: retired, or not there yet. */
+export function otherVersion(type: PlatformType, version: string): string {
+  const { name } = PLATFORM_DEFINITIONS[type]
+  const usual = usualVersion(type, version)
+  const example = usual === null ? '' : `, such as ${usual}`
+  return `Set the API version to one that ${name} serves now${example}, then test again.`
+}
+
 /** The end of a hint where another API version than the usual one may be the reason; '' where it is the usual one. */
 export function versionHint(type: PlatformType, version: string): string {
-  const usual = PLATFORM_DEFINITIONS[type].api?.version
-  return usual === undefined || usual === version
+  const usual = usualVersion(type, version)
+  return usual === null
     ? ''
     : ` Check the API version too: it is set to ${version}, and ${usual} is the usual one.`
 }

@@ -43,6 +43,9 @@ export const CODE_OF: Readonly<Record<FailureCause, ErrorCode>> = {
   not_saved: 'keychain_unavailable',
 }
 
+/** For an address that was not reached: the platforms' own are fixed, a webhook's was typed. */
+const GUEST_NETWORK =
+  'On a guest network, sign in to the network first; for a webhook, copy its address again from the receiver. Then test again.'
 const CHECK_NETWORK = 'Check the internet connection, VPN and proxy, then test again.'
 
 function tlsFailure({ host, code }: Fault): Failure {
@@ -51,32 +54,32 @@ function tlsFailure({ host, code }: Fault): Failure {
     return {
       cause: 'tls',
       message: `${why}: its certificate is not valid at this computer’s date and time.`,
-      hint: 'Check the date and time of this computer; if they are right, the certificate must be renewed by who runs the address.',
+      hint: 'Check the date and time of this computer; if they are right, the certificate must be renewed by whoever runs the address.',
     }
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH') {
     return {
       cause: 'tls',
       message: `${why}: its certificate is for another name.`,
-      hint: 'Check the address; on a guest network, sign in to the network first.',
+      hint: GUEST_NETWORK,
     }
   }
   if (/SELF_SIGNED|UNABLE_TO_|INVALID_CA/.test(code ?? '')) {
     return {
       cause: 'tls',
       message: `${why}: its certificate was not issued by an authority that this computer trusts.`,
-      hint: 'If your company inspects web traffic, ask IT to exempt this address, or to name its certificate in NODE_EXTRA_CA_CERTS.',
+      hint: 'If your company inspects web traffic, ask IT to exempt this address from it, then test again.',
     }
   }
   return {
     cause: 'tls',
-    message: `${why}${code ? ` (${code})` : ''}.`,
-    hint: 'A proxy or firewall may stand between; ask IT whether this address may be reached over https.',
+    message: `${why}${code ? ` (error ${code})` : ''}.`,
+    hint: 'A proxy or firewall may stand between: ask IT whether this address may be reached over https, then test again.',
   }
 }
 
 /** The failure of a call that got no usable answer. */
-export function failureOfFault(fault: Fault, service: string, timeout_ms: number): Failure {
+export function failureOfFault(fault: Fault, timeout_ms: number): Failure {
   const { host, code } = fault
   switch (fault.kind) {
     case 'tls':
@@ -91,7 +94,7 @@ export function failureOfFault(fault: Fault, service: string, timeout_ms: number
       return {
         cause: 'offline',
         message: `${host} refused the connection.`,
-        hint: 'A firewall may block it, or the service is down. Check both, then test again.',
+        hint: 'A firewall may block it, or the service may be down. Check the firewall, VPN and proxy, or test again later.',
       }
     case 'cut':
       return {
@@ -114,14 +117,14 @@ export function failureOfFault(fault: Fault, service: string, timeout_ms: number
     case 'too_large':
       return {
         cause: 'unreadable',
-        message: `${host} sent far more data than ${service} sends for this check; it was not read to the end.`,
+        message: `${host} sent far more data than belongs to this check; it was not read to the end.`,
         hint: 'Something else may have answered in its place. Check the address and any proxy, then test again.',
       }
     case 'redirected':
       return {
         cause: 'unreadable',
-        message: `${host} pointed to another address, which was not followed so that no credential leaves for elsewhere.`,
-        hint: 'Check the address; on a guest network, sign in to the network first.',
+        message: `${host} pointed to another address, which was not followed so that no credential goes astray.`,
+        hint: GUEST_NETWORK,
       }
     case 'not_http':
       return {
@@ -139,7 +142,7 @@ export function failureOfFault(fault: Fault, service: string, timeout_ms: number
     case 'unknown':
       return {
         cause: 'offline',
-        message: `The call to ${host} failed before an answer came${code ? ` (${code})` : ''}.`,
+        message: `The call to ${host} failed before an answer came${code ? ` (error ${code})` : ''}.`,
         hint: CHECK_NETWORK,
       }
   }
@@ -154,9 +157,10 @@ export const rateLimited = (service: string, retry_after_s: number | null): Fail
       : `The credentials were not judged. Test again in ${waitWords(retry_after_s)}.`,
 })
 
+/** `detail` names the answer, as in “HTTP 503”. */
 export const platformFault = (service: string, detail: string): Failure => ({
   cause: 'platform_fault',
-  message: `${service} could not answer (${detail}).`,
+  message: `${service} has a fault of its own and could not answer (${detail}).`,
   hint: 'The fault is on its side; nothing needs changing here. Test again later.',
 })
 
@@ -183,10 +187,11 @@ export function failureOfReply({ status, body, retry_after_s }: Reply, service: 
 
 /** The last word, for an answer that no rule knows. `code` is the platform's own, shown where it is a plain word or number. */
 export function unknownAnswer(service: string, status: number, code: string | null): Failure {
-  const shown = code !== null && /^[A-Za-z][A-Za-z_.]{0,40}$|^\d{1,8}$/.test(code) ? `, code ${code}` : ''
+  const shown =
+    code !== null && /^[A-Za-z][A-Za-z_.]{0,40}$|^\d{1,8}$/.test(code) ? ` and the code ${code}` : ''
   return {
     cause: 'platform_fault',
-    message: `${service} refused the call for a reason this program does not know (HTTP ${status}${shown}).`,
-    hint: 'Check the IDs and the API version in the platform’s settings; if they are right, test again later.',
+    message: `${service} refused the call for a reason that this app does not know: the answer has HTTP status ${status}${shown}.`,
+    hint: 'Check the IDs and the API version in the platform’s settings; if they are right, test again later or ask the platform’s support.',
   }
 }

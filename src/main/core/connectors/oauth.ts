@@ -28,13 +28,13 @@ function explain(run: Run, provider: OAuthProvider, status: number, error: strin
       return {
         cause: 'refused',
         message: `${service} does not let the app of this client ID sign in with a refresh token.`,
-        hint: `Check that the client ID is the one the refresh token was issued for, or get a new refresh token ${provider.renew}.`,
+        hint: `Check that the client ID is the one the refresh token was issued for, or get a new refresh token ${provider.renew}; then test again.`,
       }
     case 'invalid_scope':
       return {
         cause: 'missing_scope',
         message: `${service} does not grant this client ID the permission that sending audiences needs.`,
-        hint: `Ask for the permission in the settings of the app, then get a new refresh token ${provider.renew}.`,
+        hint: `Ask for the permission in the settings of the app, then get a new refresh token ${provider.renew}, save it here and test again.`,
       }
     default:
       return unknownAnswer(service, status, error)

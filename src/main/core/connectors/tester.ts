@@ -46,7 +46,7 @@ export function tester({ type, service: named, settings, test }: TesterDefinitio
     const callRaw = async (request: HttpRequest): Promise<Step<Reply>> => {
       const sent = await send(request, input)
       if (sent.ok) return done(sent.reply)
-      return { ok: false, failure: failureOfFault(sent.fault, service, input.timeout_ms) }
+      return { ok: false, failure: failureOfFault(sent.fault, input.timeout_ms) }
     }
     const call = async (request: HttpRequest): Promise<Step<Reply>> => {
       const sent = await callRaw(request)

@@ -46,7 +46,7 @@ function explain({ status, body }: Reply, run: Run): Failure {
   if (status === 401) {
     return {
       cause: 'refused',
-      message: 'Google does not accept the sign-in for the Data Manager API.',
+      message: 'Google does not accept this sign-in for the Data Manager API.',
       hint: 'Get a new refresh token with the scope https://www.googleapis.com/auth/datamanager, save it here, then test again.',
     }
   }
@@ -128,7 +128,7 @@ function probe(run: Run, access_token: string): HttpRequest {
 async function test(run: Run): Promise<Step<string | null>> {
   const token = await refreshAccessToken(run, {
     token_url: tokenUrl('google_ads'),
-    renew: 'through Google’s consent page for your client id',
+    renew: 'through Google’s consent page for your client ID',
   })
   if (!token.ok) return token
   const sent = await run.call(probe(run, token.value))
@@ -142,7 +142,7 @@ async function test(run: Run): Promise<Step<string | null>> {
   run.found(
     list_id === ''
       ? `The customer lists of Google Ads account ${customer_id} can be read.`
-      : `Google would accept members for customer list ${list_id} of account ${customer_id}; nothing was sent to it.`,
+      : `Google would accept members for customer list ${list_id} of account ${customer_id}; nobody was added to it.`,
   )
   return done(null)
 }

@@ -1,6 +1,6 @@
 // LinkedIn: asks who the token belongs to, then for that member's role on the ad account.
 import { OAUTH_SET } from '../../../../shared/platforms/fields.ts'
-import { baseUrl, tokenUrl, versionHint } from '../addresses.ts'
+import { baseUrl, otherVersion, tokenUrl } from '../addresses.ts'
 import { done, type Failure, failed, type Step, unknownAnswer } from '../failure.ts'
 import type { Reply } from '../http/request.ts'
 import { refreshAccessToken } from '../oauth.ts'
@@ -39,8 +39,9 @@ function explain({ status, body }: Reply, run: Run): Failure {
   if (status === 403) {
     return {
       cause: 'missing_scope',
-      message: 'LinkedIn does not permit this call with the access token.',
-      hint: 'Get the scopes r_ads and rw_dmp_segments approved for your LinkedIn app, authorise it again, save the new token here, then test again.',
+      message: 'The sign-in lacks a LinkedIn permission that this check needs.',
+      // https://learn.microsoft.com/en-us/linkedin/marketing/increasing-access
+      hint: 'Get the scopes r_basicprofile, r_ads and rw_dmp_segments approved for your LinkedIn app, authorise it again, save the new token here, then test again.',
     }
   }
   // Versions are months and are served for about a year: https://learn.microsoft.com/en-us/linkedin/marketing/versioning
@@ -48,7 +49,7 @@ function explain({ status, body }: Reply, run: Run): Failure {
     return {
       cause: 'platform_fault',
       message: `LinkedIn does not serve version ${version} of its API.`,
-      hint: `Set a newer API version (year and month) in the platform’s settings, then test again.${versionHint('linkedin', version)}`,
+      hint: otherVersion('linkedin', version),
     }
   }
   return unknownAnswer('LinkedIn', status, code ?? service_code)

@@ -1,14 +1,6 @@
 // Meta: reads the ad account's name and state with the token in a header, never in the address.
-import { baseUrl, versionHint } from '../addresses.ts'
-import {
-  done,
-  type Failure,
-  failed,
-  platformFault,
-  rateLimited,
-  type Step,
-  unknownAnswer,
-} from '../failure.ts'
+import { baseUrl, otherVersion } from '../addresses.ts'
+import { done, type Failure, platformFault, rateLimited, type Step, unknownAnswer } from '../failure.ts'
 import type { Reply } from '../http/request.ts'
 import { textAt } from '../reading.ts'
 import { type Run, tester } from '../tester.ts'
@@ -56,7 +48,7 @@ function explain({ status, body, retry_after_s }: Reply, run: Run): Failure {
   if ((code === 100 && subcode === 33) || code === 803) {
     return {
       cause: 'wrong_id',
-      message: `Meta knows no ad account ${ad_account_id} that this access token may see.`,
+      message: `Meta finds no ad account ${ad_account_id} that this access token may see.`,
       hint: 'Copy the ad account ID from Meta’s Ads Manager, or assign the account to the token’s user, then test again.',
     }
   }
@@ -64,7 +56,7 @@ function explain({ status, body, retry_after_s }: Reply, run: Run): Failure {
     return {
       cause: 'platform_fault',
       message: `Meta no longer serves version ${version} of its API.`,
-      hint: `Set a newer API version in the platform’s settings, then test again.${versionHint('meta', version)}`,
+      hint: otherVersion('meta', version),
     }
   }
   if (code === 1 || code === 2) return platformFault('Meta', `its error code ${code}`)
@@ -89,11 +81,13 @@ async function test(run: Run): Promise<Step<string | null>> {
   run.found(`Ad account ${ad_account_id} can be read.`)
   const closed = CLOSED[textAt(account, 'account_status') ?? '']
   if (closed) {
-    return failed(
-      'refused',
-      `Ad account ${ad_account_id} is ${closed} at Meta, so it takes no audiences.`,
-      'Reopen the account in Meta’s Account quality page, or use another ad account; then test again.',
-    )
+    const failure: Failure = {
+      cause: 'refused',
+      code: 'forbidden',
+      message: `Ad account ${ad_account_id} is ${closed} at Meta, so it takes no audiences.`,
+      hint: 'Reopen the account in Meta’s Account quality page, or use another ad account; then test again.',
+    }
+    return { ok: false, failure }
   }
   return done(name)
 }

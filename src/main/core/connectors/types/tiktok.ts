@@ -26,7 +26,7 @@ function explain({ status, body, retry_after_s }: Reply): Failure {
   if (number === 40001) {
     return {
       cause: 'missing_scope',
-      message: 'The access token has no permission for this call at TikTok.',
+      message: 'The access token lacks the TikTok permission to read which account it belongs to.',
       hint: 'Give the app the permissions for account and audience management, authorise it again, save the new token here, then test again.',
     }
   }

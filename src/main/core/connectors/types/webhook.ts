@@ -28,7 +28,7 @@ function explain({ status, retry_after_s, host }: Reply): Failure {
     return {
       cause: 'refused',
       message: `${host} refused the signed ping (HTTP ${status}).`,
-      hint: 'Use the same signing secret here and at the receiver; if they are the same, check the receiver’s clock.',
+      hint: 'Use the same signing secret here and at the receiver; if they are the same, check the clocks of both. Then test again.',
     }
   }
   if (status === 410) {
@@ -50,7 +50,7 @@ function explain({ status, retry_after_s, host }: Reply): Failure {
   return {
     cause: 'platform_fault',
     message: `${host} did not take the ping (HTTP ${status}).`,
-    hint: 'Have the receiver answer a message of type ping with a status from 200 to 299, then test again.',
+    hint: 'Check the signing secret, and have the receiver answer a message of type ping with a status from 200 to 299; then test again.',
   }
 }
 
