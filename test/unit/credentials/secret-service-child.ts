@@ -44,9 +44,11 @@ async function stored(): Promise<unknown> {
   const found = {
     state: await vault.state(),
     set: [
-      await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c' }),
-      await vault.set('ann', 'plat_1', { long: LONG }),
+      await vault.set('ann', 'plat_1', { token: LONG, long: 'short', gone: 'g', also: LONG }),
+      await vault.set('ann', 'plat_1', { token: 'sk-live-7f3a9c', long: LONG }),
     ],
+    some: await vault.clear('ann', 'plat_1', ['gone', 'also', 'never set']),
+    rest: await vault.has('ann', 'plat_1', ['gone', 'also']),
     has: await vault.has('ann', 'plat_1', ['token', 'none']),
     same: await same(vault),
     elsewhere: await all(vaultFor('two')),

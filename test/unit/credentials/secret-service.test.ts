@@ -32,6 +32,13 @@ function missing(): string | null {
 const reason = missing()
 if (reason !== null) console.log(`Skipped: the vault against a real Secret Service (${reason})`)
 
+it.runIf(process.platform === 'linux' && process.env.SECRET_SERVICE_TEST === 'required')(
+  'is not skipped where it is required',
+  () => {
+    expect(reason).toBeNull()
+  },
+)
+
 let built: Bundle
 beforeAll(async () => {
   if (reason !== null) return
@@ -103,6 +110,8 @@ it.skipIf(reason !== null)(
         { ok: true, value: null },
         { ok: true, value: null },
       ],
+      some: { ok: true, value: null },
+      rest: { ok: true, value: { gone: { state: 'missing' }, also: { state: 'missing' } } },
       has: { ok: true, value: { token: { state: 'set', last4: '3a9c' }, none: { state: 'missing' } } },
       same: true,
       elsewhere: { ok: true, value: {} },
