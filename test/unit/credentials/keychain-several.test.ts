@@ -132,6 +132,22 @@ it('saving is refused, and once more while it is undone: no value is lost, and a
   }
 })
 
+it('a keyring whose password the user won’t give is not asked for it again and again', async () => {
+  const { keychain, vault } = await holding({ a: 'old', b: 'old', c: 'old' })
+  const asked: string[] = []
+  keychain.before = ({ method, account }) => {
+    if (asked.length === 0 && !(method === 'set' && account.endsWith('/b'))) return
+    asked.push(`${method} ${account}`)
+    throw new Error('Prompt was dismissed')
+  }
+  expect(await vault.set('ann', 'plat_1', { a: 'new', b: 'new', c: 'new' })).toMatchObject({
+    error: { code: 'keychain_locked' },
+  })
+  expect(asked).toEqual(['set w/ann/plat_5f1/b', 'set w/ann/plat_5f1/b'])
+  keychain.before = () => undefined
+  expect(await kept(vault, 'ann', 'plat_1', 'a', 'b', 'c')).toEqual({ a: 'new', b: 'old', c: 'old' })
+})
+
 describe('a keychain that hangs while it saves', () => {
   afterEach(() => {
     vi.useRealTimers()

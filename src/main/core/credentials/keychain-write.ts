@@ -41,7 +41,7 @@ async function plan(entries: Entries, { list, piece }: Names, values: ReadonlyMa
   return { list: { before, listed, during, after }, changes: [...writes, ...drops] }
 }
 
-/** Answers whether all of it is back. A field that is refused stays as it is then; the others still go back. */
+/** Answers whether all of it is back. A field that is refused stays as it is then; the others go back, unless it is locked. */
 async function putBack(entries: Entries, changes: readonly Change[]): Promise<boolean> {
   const stuck = new Set<string>()
   for (const { field, account, before } of changes.toReversed()) {
@@ -50,6 +50,8 @@ async function putBack(entries: Entries, changes: readonly Change[]): Promise<bo
       await entries.put(account, before)
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown
+      // Each further attempt would ask the user for the password again.
+      if (thrown.answer.error.code === 'keychain_locked') return false
       stuck.add(field)
     }
   }
