@@ -31,7 +31,8 @@ export function noteJob(job: Job): void {
   })
 }
 
-function keepFresh(): () => void {
+/** Collects the ids that changed, so that a burst of saves is one refetch of the branch. */
+function freshener(branch: readonly string[]) {
   let changedIds: Set<string> | null = new Set()
   let timer: ReturnType<typeof setTimeout> | undefined
   const refetchChanged = () => {
@@ -39,19 +40,34 @@ function keepFresh(): () => void {
     const ids = changedIds
     changedIds = new Set()
     invalidate({
-      queryKey: keys.audiences,
+      queryKey: branch,
       predicate: ({ queryKey }) =>
         queryKey[1] !== 'one' || ids === null || (typeof queryKey[2] === 'string' && ids.has(queryKey[2])),
     })
   }
-  const stops = [
-    subscribe('records.changed', ({ entity, ids }) => {
-      if (entity === 'user') invalidate({ queryKey: keys.profiles })
-      if (entity !== 'audience') return
+  return {
+    note: (ids: readonly string[] | null) => {
       if (ids === null) changedIds = null
       for (const id of ids ?? []) changedIds?.add(id)
-      // A burst of saves is one refetch.
       timer ??= setTimeout(refetchChanged, COALESCE_MS)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+function keepFresh(): () => void {
+  const audiences = freshener(keys.audiences)
+  const platforms = freshener(keys.platforms)
+  const activities = freshener(keys.activities)
+  const stops = [
+    audiences.stop,
+    platforms.stop,
+    activities.stop,
+    subscribe('records.changed', ({ entity, ids }) => {
+      if (entity === 'user') invalidate({ queryKey: keys.profiles })
+      else if (entity === 'audience') audiences.note(ids)
+      else if (entity === 'platform') platforms.note(ids)
+      else activities.note(ids)
     }),
     subscribe('job.updated', noteJob),
     subscribe('workspace.changed', info => {
@@ -64,7 +80,6 @@ function keepFresh(): () => void {
     onReconnect(() => invalidate()),
   ]
   return () => {
-    clearTimeout(timer)
     for (const stop of stops) stop()
   }
 }

@@ -63,7 +63,7 @@ export const jobs = {
   title: 'Jobs',
   running: (n: number) => (n === 1 ? '1 job running' : `${n} jobs running`),
   none: 'No jobs yet',
-  noneHint: 'Imports and changes to many audiences show their progress here.',
+  noneHint: 'Imports, changes to many audiences and checks of accounts show their progress here.',
   cancel: 'Cancel job',
   dismiss: 'Take off the list',
   showErrors: (n: number) => (n === 1 ? 'Show the refused row' : `Show ${exactNumber(n)} refused rows`),
@@ -78,6 +78,16 @@ export const jobs = {
     ]
       .filter(Boolean)
       .join(' · '),
+  /** Of a connection test that went well. */
+  connected: 'Connected',
+  checkedAccounts: (fine: number, failing: number) =>
+    failing === 0
+      ? `${exactNumber(fine)} checked, all fine`
+      : `${exactNumber(fine)} fine · ${exactNumber(failing)} with a problem`,
+  showAccounts: (n: number) =>
+    n === 1 ? 'Show the account with a problem' : `Show ${exactNumber(n)} accounts with a problem`,
+  hideAccounts: 'Hide accounts with a problem',
+  accounts: 'Accounts with a problem',
   row: 'Row',
   line: 'Line',
   field: 'Field',
@@ -91,7 +101,8 @@ export const jobs = {
     completed: 'Done',
     partly: 'Partly done',
     refused: 'Nothing imported',
+    problem: 'Problem found',
     failed: 'Failed',
     cancelled: 'Cancelled',
-  } satisfies Record<JobState | 'partly' | 'refused', string>,
+  } satisfies Record<JobState | 'partly' | 'refused' | 'problem', string>,
 }

@@ -4,6 +4,7 @@ import { edit } from './audience-edit.ts'
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
+import { platformCount, platformList, platforms } from './platforms.ts'
 import { settings } from './settings.ts'
 
 export const t = {
@@ -27,6 +28,9 @@ export const t = {
   row,
   inspector,
   emptyList,
+  platforms,
+  platformList,
+  platformCount,
   settings,
   audienceCount,
 }

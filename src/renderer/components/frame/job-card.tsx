@@ -13,6 +13,7 @@ import { t } from '../../messages/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { JobBadge } from '../ui/status.tsx'
 import { showError } from '../ui/toast.tsx'
+import { resultText } from './job-text.ts'
 
 const amount = (value: number, unit: string) => (unit === 'bytes' ? formatBytes(value) : exactNumber(value))
 
@@ -50,6 +51,39 @@ const HEADS = [
   { label: t.jobs.field, end: false },
   { label: t.jobs.problem, end: false },
 ]
+
+/** The accounts of a check that don't work, each with what is wrong and what to do. */
+function Accounts({ result }: { result: JobResult }) {
+  const [shown, setShown] = useState(false)
+  if (result.error_count === 0) return null
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="ghost"
+        className="-ml-2 self-start"
+        aria-expanded={shown}
+        onClick={() => setShown(!shown)}
+      >
+        {shown ? t.jobs.hideAccounts : t.jobs.showAccounts(result.error_count)}
+      </Button>
+      {shown && (
+        <ul
+          aria-label={t.jobs.accounts}
+          className="divide-y divide-line border-t border-line"
+          data-selectable
+        >
+          {result.errors.map(({ row, path, message }) => (
+            <li key={row} className="py-1.5">
+              <p className="font-medium break-words">{path}</p>
+              <p className="text-sm text-pretty break-words text-ink-2">{message}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
 
 function RefusedRows({ result }: { result: JobResult }) {
   const [shown, setShown] = useState(false)
@@ -108,7 +142,7 @@ function RefusedRows({ result }: { result: JobResult }) {
 
 export function JobCard({ job }: { job: Job }) {
   const running = isRunning(job)
-  const { result, error, job_id } = job
+  const { kind, result, error, job_id } = job
   const end = !running
     ? { label: t.jobs.dismiss, run: client.jobs.dismiss }
     : job.cancellable
@@ -136,14 +170,17 @@ export function JobCard({ job }: { job: Job }) {
       </div>
       {running && <Progress job={job} />}
       {!running && result && (
-        <p className="text-ink-2">{t.jobs.result(result.changed, result.skipped, result.error_count)}</p>
+        <p className="text-pretty text-ink-2" data-selectable>
+          {resultText(job)}
+        </p>
       )}
       {error && (
         <p className="text-ink-2" data-selectable>
           {error.message} {error.hint}
         </p>
       )}
-      {result && <RefusedRows result={result} />}
+      {result && kind === 'health_check' && <Accounts result={result} />}
+      {result && kind !== 'health_check' && kind !== 'connection_test' && <RefusedRows result={result} />}
     </li>
   )
 }

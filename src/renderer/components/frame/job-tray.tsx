@@ -2,6 +2,7 @@
 import { ListChecks, LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Job } from '../../../shared/domain/job.ts'
+import { wasAsked } from '../../actions/platforms.ts'
 import { subscribe } from '../../api/client.ts'
 import { isRunning } from '../../api/events.ts'
 import { useJobs } from '../../api/hooks.ts'
@@ -13,14 +14,23 @@ import { Popover } from '../ui/popover.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { dismissToast, showToast } from '../ui/toast.tsx'
 import { JobCard } from './job-card.tsx'
+import { resultText } from './job-text.ts'
 
 /** Work in the background that nobody asked for ends without a notice. */
 const QUIET = new Set<Job['kind']>(['compaction', 'verify'])
 
+/** A check of accounts that nobody asked for is told of only where it found what lasts. */
+const isQuiet = (job: Job) =>
+  job.state === 'completed' &&
+  (QUIET.has(job.kind) || (job.kind === 'health_check' && !wasAsked(job.job_id) && !hasLasting(job.result)))
+
+/** What lies in the network is counted as left out, too: it passes by itself. */
+const hasLasting = (result: Job['result']) => result !== null && result.error_count > result.skipped
+
 /** Raises the notice; undefined when there is none to raise. */
 function announce(job: Job): number | undefined {
   const { result, error } = job
-  if (QUIET.has(job.kind) && job.state === 'completed') return undefined
+  if (isQuiet(job)) return undefined
   const show = { label: t.workspace.showDamage, run: () => jobTrayOpen.set(true) }
   if (job.state === 'failed')
     return showToast({
@@ -32,7 +42,7 @@ function announce(job: Job): number | undefined {
   if (job.state === 'completed')
     return showToast({
       title: job.title,
-      detail: result ? t.jobs.result(result.changed, result.skipped, result.error_count) : job.message,
+      detail: resultText(job) ?? job.message,
       ...(result && result.error_count > 0 && { action: show, tone: 'failed' }),
     })
   return undefined

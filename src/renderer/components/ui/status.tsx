@@ -65,11 +65,13 @@ export function StatusBadge({ status, ...rest }: StatusProps) {
   )
 }
 
-/** How a job stands; one that refused rows isn't simply done. */
-type Standing = JobState | 'partly' | 'refused'
+/** How a job stands; one that refused rows, or found an account that doesn't work, isn't simply done. */
+type Standing = JobState | 'partly' | 'refused' | 'problem'
+const TESTS = new Set<Job['kind']>(['connection_test', 'health_check'])
 
-export function standingOf({ state, result }: Pick<Job, 'state' | 'result'>): Standing {
+export function standingOf({ kind, state, result }: Pick<Job, 'kind' | 'state' | 'result'>): Standing {
   if (state !== 'completed' || !result || result.error_count === 0) return state
+  if (TESTS.has(kind)) return 'problem'
   return result.changed > 0 ? 'partly' : 'refused'
 }
 
@@ -79,11 +81,12 @@ const JOB: Record<Standing, { tone: Tone; icon: LucideIcon }> = {
   completed: { tone: 'green', icon: CircleCheck },
   partly: { tone: 'amber', icon: CircleAlert },
   refused: { tone: 'red', icon: CircleAlert },
+  problem: { tone: 'red', icon: CircleAlert },
   failed: { tone: 'red', icon: CircleAlert },
   cancelled: { tone: 'grey', icon: Ban },
 }
 
-export function JobBadge({ job }: { job: Pick<Job, 'state' | 'result'> }) {
+export function JobBadge({ job }: { job: Pick<Job, 'kind' | 'state' | 'result'> }) {
   const standing = standingOf(job)
   return <Badge {...JOB[standing]}>{t.jobs.state[standing]}</Badge>
 }
