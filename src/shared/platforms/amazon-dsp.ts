@@ -94,7 +94,7 @@ export const amazonDsp: PlatformDefinition = {
       'v1',
       /^v\d{1,2}$/,
       'must be written like v1',
-      'The version in the media type of every call (application/vnd.amcaudiences.v1+json).',
+      'The version in the media type of the audience calls (application/vnd.amcaudiences.v1+json). The list of profiles, which Test connection asks for, has its own.',
     ),
     sizeFloor(null, 'No smallest size was found in a document: enter one if your account manager names it.'),
     batchSize(6_000, 6_000, 'Tealium’s own queue size, a safe choice; Amazon’s limit is not confirmed.'),
