@@ -11,9 +11,16 @@ const NOT_JSON = 'is not JSON'
 const MAX_TEXT = 300
 const cut = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text)
 
+/** Someone may have pasted a secret as a name: below credentials only what looks like a field's name is repeated. */
+function tellable(path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const from = path.indexOf('credentials') + 1
+  const odd = path.findIndex((key, at) => from > 0 && at >= from && !/^[a-z_]{1,32}$/.test(String(key)))
+  return odd < 0 ? path : path.slice(0, odd)
+}
+
 /** `segments[2].size`, as a user would write it. */
 export function pathText(path: readonly PropertyKey[]): string {
-  const text = path.reduce<string>(
+  const text = tellable(path).reduce<string>(
     (before, key) =>
       typeof key === 'number' ? `${before}[${key}]` : before ? `${before}.${String(key)}` : String(key),
     '',

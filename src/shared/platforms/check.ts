@@ -10,6 +10,8 @@ type Raw = Readonly<Record<string, unknown>>
 /** Settings that every type has; their shape is checked by their schema. */
 export const COMMON_SETTINGS = ['default_match_rate', 'auto_refresh', 'refresh_frequency'] as const
 const MAX_UNKNOWN_KEY = 64
+/** A name that is none may be a secret that was pasted: an error doesn't repeat it. */
+const pathOf = (key: string) => (/^[a-z][a-z0-9_]{0,31}$/i.test(key) ? `settings.${key}` : 'settings')
 
 const isUnset = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
@@ -38,7 +40,7 @@ export function checkSettings(
     if (own.has(key) || value === undefined) continue
     const common = COMMON_SETTINGS.some(name => name === key)
     const message = common ? null : unknownFault(key, value, credentialKeys)
-    if (message) errors.push({ path: `settings.${key}`, message })
+    if (message) errors.push({ path: pathOf(key), message })
     else settings.push([key, value])
   }
   for (const field of definition.settings) {

@@ -1,6 +1,6 @@
 // The server's small parts: tokens, file names, and steps run a few at a time.
 import { describe, expect, it } from 'vitest'
-import { mapConcurrently } from '../../../src/main/server/concurrent.ts'
+import { mapConcurrently } from '../../../src/main/core/concurrent.ts'
 import { carriesToken, runToken } from '../../../src/main/server/token.ts'
 import { safeFileName } from '../../../src/main/server/uploads.ts'
 

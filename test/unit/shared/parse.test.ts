@@ -175,3 +175,13 @@ describe('names', () => {
     expect(isCoreOperation('shell.info')).toBe(false)
   })
 })
+
+it('doesn’t repeat what was pasted as the name of a credential', () => {
+  const pasted = 'EAAB0123456789abcdef'
+  const beyond: unknown[] = [JSON.parse('{"__proto__": 1}'), new Map(), nested(40)]
+  for (const value of beyond)
+    expect(fieldsOf(z.looseObject({}), { credentials: { [pasted]: value } })[0]?.path).toBe('credentials')
+  expect(fieldsOf(z.looseObject({}), { credentials: { token: new Map() } })[0]?.path).toBe(
+    'credentials.token',
+  )
+})
