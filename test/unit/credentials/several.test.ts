@@ -100,4 +100,17 @@ describe('the encrypted file', () => {
     expect(renames).toBe(1)
     expect(await kept(vault, 'ann', 'plat_1', ...fields)).toEqual({ 'field 0': 'value 0' })
   })
+
+  it('never grows to a size at which it would not be opened again', async () => {
+    const path = join(await temporaryFolder(), 'secrets.enc')
+    const vault = vaultOn(fileShelf({ path, passphrase: PASSPHRASE, cost: QUICK }))
+    valueIn(await vault.set('ann', 'plat_1', { a: 'a 1' }))
+    const largest = Array.from({ length: 1_024 }, (_, n) => [`field ${n}`, 'x'.repeat(16_384)] as const)
+    const refused = await vault.set('ann', 'plat_2', Object.fromEntries(largest))
+    expect(refused).toMatchObject({ ok: false, error: { code: 'storage_full' } })
+    expect(await kept(vault, 'ann', 'plat_1', 'a')).toEqual({ a: 'a 1' })
+    valueIn(await vault.set('ann', 'plat_2', Object.fromEntries(largest.slice(0, 1_000))))
+    const fields = await kept(vault, 'ann', 'plat_2', 'field 0', 'field 999')
+    expect(Object.keys(fields)).toEqual(['field 0', 'field 999'])
+  })
 })

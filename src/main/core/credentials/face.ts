@@ -31,7 +31,8 @@ export interface Vault {
    * acknowledged they are durable (not `memory`). No values: nothing is asked or written.
    *
    * A keychain has no such thing as several entries in one go: when it refuses one, what was there is put back as far as it
-   * then lets us. Only a keychain that stops working in the middle can leave some fields old and others new.
+   * then lets us. Only a keychain that stops working in the middle can leave some fields old and others new,
+   * or one with a value of more than 2,400 bytes without any.
    */
   set(owner: string, platform_id: string, values: Readonly<Record<string, string>>): Promise<Result<null>>
   /** For each of the fields whether it has a value. */

@@ -86,6 +86,12 @@ export function fileShelf(options: FileShelfOptions): Shelf {
 
   async function publish(entries: readonly Entry[], held: () => Promise<boolean>): Promise<Result<null>> {
     const bytes = await sealer.seal(JSON.stringify({ entries }))
+    // It could not be opened again.
+    if (bytes.length > MAX_BYTES) {
+      return fail('storage_full', 'The file with the encrypted secrets would be larger than 16 MB', {
+        hint: 'Delete platforms that are no longer used, then try again.',
+      })
+    }
     const replaced = await writeDurably(path, bytes, {
       still: held,
       ...(options.rename && { rename: options.rename }),
