@@ -13,7 +13,7 @@ it.each<[HttpType, string, FailureCause, RegExp]>([
     /Check the API version too: it is set to v9, and v3 is the usual one\.$/,
   ],
   ['google_ads', 'v9', 'wrong_id', /Check the API version too: it is set to v9, and v1 is the usual one\.$/],
-  ['linkedin', '202001', 'platform_fault', /LinkedIn serves now, such as 202606, then test again\.$/],
+  ['linkedin', '202001', 'wrong_version', /LinkedIn serves now, such as 202606, then test again\.$/],
 ])('%s in version %s is told that the version may be the reason', async (type, api_version, cause, hint) => {
   expect(await test(type, { api_version })).toMatchObject({
     cause,

@@ -97,18 +97,18 @@ describe('a folder that refuses', () => {
     ['writeFile', 'EACCES', 'refused', 'forbidden', /may not write files/],
     ['writeFile', 'EPERM', 'refused', 'forbidden', /may not write files/],
     ['writeFile', 'EROFS', 'refused', 'forbidden', /read-only/],
-    ['writeFile', 'ENOSPC', 'platform_fault', 'storage_full', /full/],
-    ['writeFile', 'EDQUOT', 'platform_fault', 'storage_full', /full/],
+    ['writeFile', 'ENOSPC', 'rejected', 'storage_full', /full/],
+    ['writeFile', 'EDQUOT', 'rejected', 'storage_full', /full/],
     ['writeFile', 'EHOSTDOWN', 'offline', 'offline', /share .* cannot be reached/],
     [
       'writeFile',
       'EIO',
-      'platform_fault',
+      'rejected',
       'platform_rejected',
       /could not write files in the folder \(the system’s error EIO\)/,
     ],
     ['readFile', 'EACCES', 'refused', 'forbidden', /may not read files/],
-    ['readFile', 'odd code', 'platform_fault', 'platform_rejected', /the system named no error/],
+    ['readFile', 'odd code', 'rejected', 'platform_rejected', /the system named no error/],
   ])('%s %s: %s', async (step, fault, cause, code, message) => {
     const verdict = await probe(folder, { [step]: failing(fault) })
     expect(verdict).toMatchObject({ state: 'failed', cause, error: { code } })
@@ -129,7 +129,7 @@ describe('a folder that refuses', () => {
   it('nothing but keeps something else has failed, and keeps no probe', async () => {
     const readFile = (async () => 'something else') as unknown as FolderFiles['readFile']
     const verdict = await probe(folder, { readFile })
-    expect(verdict).toMatchObject({ state: 'failed', cause: 'platform_fault' })
+    expect(verdict).toMatchObject({ state: 'failed', cause: 'rejected' })
     expect(verdict.checked).not.toContain('What was written is read back the same.')
     expect(await disk.readdir(folder)).toEqual([])
   })

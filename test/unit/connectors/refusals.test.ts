@@ -24,7 +24,7 @@ describe('a wrong account', () => {
     [
       'the_trade_desk',
       { advertiser_id: 'odd' },
-      'platform_fault',
+      'rejected',
       'platform_rejected',
       /HTTP status 418 and the code Teapot/,
     ],
@@ -93,8 +93,8 @@ describe('a wrong account', () => {
     ['google_ads', { customer_id: '1000000500' }, 'platform_fault', 'platform_rejected', /HTTP 500/],
     ['google_ads', { customer_id: '1000000001' }, 'missing_scope', 'forbidden', /API is switched off/],
     ['google_ads', { customer_id: '1000000002' }, 'wrong_id', 'not_found', /as the place to send/],
-    ['google_ads', { customer_id: '1000000003' }, 'platform_fault', 'platform_rejected', /INVALID_ARGUMENT/],
-    ['google_ads', { customer_id: '1000000200' }, 'platform_fault', 'platform_rejected', /HTTP status 200/],
+    ['google_ads', { customer_id: '1000000003' }, 'rejected', 'platform_rejected', /INVALID_ARGUMENT/],
+    ['google_ads', { customer_id: '1000000200' }, 'rejected', 'platform_rejected', /HTTP status 200/],
     ['google_ads', { user_list_id: '1' }, 'wrong_id', 'not_found', /has no customer list 1\b/],
     [
       'google_ads',
@@ -126,11 +126,11 @@ describe('a wrong account', () => {
     [
       'meta',
       { ad_account_id: '2635' },
-      'platform_fault',
+      'wrong_version',
       'platform_rejected',
       /no longer serves version v25.0/,
     ],
-    ['meta', { ad_account_id: '999' }, 'platform_fault', 'platform_rejected', /code 999/],
+    ['meta', { ad_account_id: '999' }, 'rejected', 'platform_rejected', /code 999/],
     ['meta', { ad_account_id: '5' }, 'refused', 'forbidden', /is disabled at Meta/],
     ['meta', { api_version: '25' }, 'incomplete', 'validation_failed', /written like v25.0/],
 
@@ -205,7 +205,7 @@ describe('a wrong account', () => {
     [
       'linkedin',
       { api_version: '202001' },
-      'platform_fault',
+      'wrong_version',
       'platform_rejected',
       /does not serve version 202001/,
     ],
@@ -237,7 +237,7 @@ describe('a wrong account', () => {
     [
       'tiktok',
       { access_token: 'tiktok-odd' },
-      'platform_fault',
+      'rejected',
       'platform_rejected',
       /HTTP status 200 and the code 41999/,
     ],
@@ -276,7 +276,7 @@ describe('a wrong account', () => {
       'not_found',
       /^Nothing at hooks.example takes/,
     ],
-    ['webhook', { url: 'https://hooks.example/picky' }, 'platform_fault', 'platform_rejected', /HTTP 422/],
+    ['webhook', { url: 'https://hooks.example/picky' }, 'rejected', 'platform_rejected', /HTTP 422/],
     ['webhook', { url: 'https://hooks.example/broken' }, 'platform_fault', 'platform_rejected', /HTTP 500/],
     ['webhook', { url: 'https://hooks.example/busy' }, 'rate_limited', 'rate_limited', /rate limit/],
   ])('%s %j: %s', async (type, change, cause, code, message) => {

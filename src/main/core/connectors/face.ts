@@ -18,7 +18,12 @@ export type FailureCause =
   | 'offline'
   | 'timeout'
   | 'incomplete'
+  /** The platform could not answer just now; it passes by itself. */
   | 'platform_fault'
+  /** The version of its API that was asked for is not served. */
+  | 'wrong_version'
+  /** Turned down for a reason that is none of these, and that doesn't pass by itself. */
+  | 'rejected'
   /** Something answered, but not the platform's API: a proxy's page, a sign-in page, too much data. */
   | 'unreadable'
   | 'cancelled'

@@ -38,6 +38,8 @@ export const CODE_OF: Readonly<Record<FailureCause, ErrorCode>> = {
   timeout: 'timeout',
   incomplete: 'validation_failed',
   platform_fault: 'platform_rejected',
+  wrong_version: 'platform_rejected',
+  rejected: 'platform_rejected',
   unreadable: 'platform_rejected',
   cancelled: 'cancelled',
   not_saved: 'keychain_unavailable',
@@ -190,7 +192,7 @@ export function unknownAnswer(service: string, status: number, code: string | nu
   const shown =
     code !== null && /^[A-Za-z][A-Za-z_.]{0,40}$|^\d{1,8}$/.test(code) ? ` and the code ${code}` : ''
   return {
-    cause: 'platform_fault',
+    cause: 'rejected',
     message: `${service} refused the call for a reason that this app does not know: the answer has HTTP status ${status}${shown}.`,
     hint: 'Check the IDs and the API version in the platform’s settings; if they are right, test again later or ask the platform’s support.',
   }

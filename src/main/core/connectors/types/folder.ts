@@ -51,7 +51,7 @@ function explain(code: string, doing: string, path: string): Failure {
     case 'ENOSPC':
     case 'EDQUOT':
       return {
-        cause: 'platform_fault',
+        cause: 'rejected',
         code: 'storage_full',
         message: 'The folder’s disk or share is full, or your quota there is used up.',
         hint: 'Free some space, then test again.',
@@ -69,7 +69,7 @@ function explain(code: string, doing: string, path: string): Failure {
       }
     default:
       return {
-        cause: 'platform_fault',
+        cause: 'rejected',
         message: `This computer could not ${doing} (${/^[A-Z0-9_]+$/.test(code) ? `the system’s error ${code}` : 'the system named no error'}).`,
         hint: 'Check the disk or share, or choose another folder; then test again.',
       }
@@ -102,7 +102,7 @@ async function probe(run: Run, files: FolderFiles): Promise<Step<string | null>>
     await files.rm(file)
     if (!same) {
       return failed(
-        'platform_fault',
+        'rejected',
         'A file written to the folder was read back different from what was written.',
         'Do not send audiences there until the disk or share has been checked.',
       )

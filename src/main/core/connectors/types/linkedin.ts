@@ -47,7 +47,7 @@ function explain({ status, body }: Reply, run: Run): Failure {
   // Versions are months and are served for about a year: https://learn.microsoft.com/en-us/linkedin/marketing/versioning
   if (status === 426 || code === 'NONEXISTENT_VERSION') {
     return {
-      cause: 'platform_fault',
+      cause: 'wrong_version',
       message: `LinkedIn does not serve version ${version} of its API.`,
       hint: otherVersion('linkedin', version),
     }

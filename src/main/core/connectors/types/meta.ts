@@ -54,7 +54,7 @@ function explain({ status, body, retry_after_s }: Reply, run: Run): Failure {
   }
   if (code === 2635) {
     return {
-      cause: 'platform_fault',
+      cause: 'wrong_version',
       message: `Meta no longer serves version ${version} of its API.`,
       hint: otherVersion('meta', version),
     }

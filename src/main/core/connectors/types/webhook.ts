@@ -48,7 +48,7 @@ function explain({ status, retry_after_s, host }: Reply): Failure {
   if (status === 429) return rateLimited(host, retry_after_s)
   if (status >= 500) return platformFault(host, `HTTP ${status}`)
   return {
-    cause: 'platform_fault',
+    cause: 'rejected',
     message: `${host} did not take the ping (HTTP ${status}).`,
     hint: 'Check the signing secret, and have the receiver answer a message of type ping with a status from 200 to 299; then test again.',
   }
