@@ -35,9 +35,7 @@ export async function withSecrets<T>(
   const given = Object.keys(set)
   const touched = [...given, ...clear]
 
-  async function apply(): Promise<Result<Known>> {
-    const kept = given.length > 0 ? await vault.set(owner, platform_id, set) : ok(null)
-    if (!kept.ok) return kept
+  async function goOn(): Promise<Result<Known>> {
     const cleared = clear.length > 0 ? await vault.clear(owner, platform_id, clear) : ok(null)
     return cleared.ok ? credentialsKnown(vault, place, definition) : cleared
   }
@@ -54,7 +52,10 @@ export async function withSecrets<T>(
   }
 
   const done = await vault.use(owner, platform_id, touched, async (before): Promise<Result<T>> => {
-    const known = await apply()
+    // A refused save has put back by itself what it could: asking a locked keychain again would only prompt again.
+    const kept = given.length > 0 ? await vault.set(owner, platform_id, set) : ok(null)
+    if (!kept.ok) return kept
+    const known = await goOn()
     const written = known.ok ? await write(known.value) : known
     if (!written.ok) await putBack(before)
     return written

@@ -3,8 +3,17 @@ import type { JobResult } from '../../../shared/domain/job.ts'
 import type { Platform, PlatformConnection } from '../../../shared/domain/platform.ts'
 import type { FailureCause, Verdict } from '../connectors/face.ts'
 
-/** Causes that lie in the network or the moment: they say nothing of the account, and pass by themselves. */
-const PASSING: ReadonlySet<FailureCause> = new Set(['offline', 'timeout', 'rate_limited', 'platform_fault'])
+/**
+ * Causes that lie in the network or the moment: they say nothing of the account, and pass by themselves. A guest network's
+ * sign-in page is `unreadable`.
+ */
+const PASSING: ReadonlySet<FailureCause> = new Set([
+  'offline',
+  'timeout',
+  'rate_limited',
+  'platform_fault',
+  'unreadable',
+])
 export const isPassing = (verdict: Verdict) => verdict.state === 'failed' && PASSING.has(verdict.cause)
 
 export function connectionOf(verdict: Verdict, tested_at: string): PlatformConnection {
