@@ -57,6 +57,95 @@ export const MatchResults = z.object({
   platform_audience_id: prose(SHORT).nullable(),
 })
 
+export const REPEATS = ['none', 'daily', 'weekly', 'monthly'] as const
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:30')
+
+/** When a plan repeats, in the user's own time zone: nine in the morning stays nine when the clocks change. */
+export const Schedule = z.object({
+  repeat: z.enum(REPEATS),
+  /** Local time of day. */
+  at: clock,
+  /** IANA name, such as Europe/Berlin. */
+  zone: prose(100),
+  /** 1 is Monday. For weekly. */
+  weekday: z.number().int().min(1).max(7).optional(),
+  /** Of the month; the last one where a month is shorter. For monthly. */
+  day: z.number().int().min(1).max(31).optional(),
+})
+export type Schedule = z.output<typeof Schedule>
+
+const rate = z.number().min(0)
+/** Expected matched ÷ sent, with its range and where it comes from. */
+export const Forecast = z.object({
+  rate: rate.nullable(),
+  low: rate.nullable(),
+  high: rate.nullable(),
+  basis: z.enum(['learned', 'platform_setting', 'platform_type', 'unknown']),
+  /** How many past runs it was learned from. */
+  runs: count,
+  /** People × rate, rounded. */
+  matches: count.nullable(),
+})
+export type Forecast = z.output<typeof Forecast>
+
+/** One try to deliver. The key is what makes a repeated call the same call: `<distribution_id>.<number>`. */
+export const Attempt = z.object({
+  number: z.number().int().min(1),
+  key: prose(SHORT),
+  started_at: Timestamp,
+})
+export type Attempt = z.output<typeof Attempt>
+
+/** What the analyst does by hand, where a platform takes only lists of members. */
+export const Handover = z.object({
+  state: z.enum(['waiting', 'done']),
+  reason: prose(LONG),
+  /** Folder of the package, for display. */
+  package: prose(LONG),
+  steps: z.array(prose(LONG)),
+})
+export type Handover = z.output<typeof Handover>
+
+/** Known keys are checked; unknown ones survive a round trip. */
+export const DistributionMetadata = z
+  .looseObject({
+    campaign_name: prose(SHORT).optional(),
+    notes: prose(LONG).optional(),
+    cost_estimate: z.number().min(0).optional(),
+    currency: prose(100).optional(),
+    /** What the estimate was worked out from, in words. */
+    cost_basis: prose(SHORT).optional(),
+    approval_status: z.enum(APPROVAL_STATUSES).optional(),
+    approval_comment: prose(LONG).optional(),
+    requested_by: prose(SHORT).optional(),
+    requested_at: Timestamp.optional(),
+    /** Who approved or rejected, and when. */
+    approved_by: prose(SHORT).optional(),
+    approved_at: Timestamp.optional(),
+    schedule: Schedule.optional(),
+    /** The same for all runs of one repeating plan. */
+    series_id: prose(SHORT).optional(),
+    /** Of the audience when it was planned: rates are learned by them. */
+    data_type: prose(100).optional(),
+    identifier_type: prose(100).nullable().optional(),
+    /** Size of the chosen segments when it was planned. */
+    people: count.optional(),
+    forecast: Forecast.optional(),
+    attempt: Attempt.optional(),
+    handover: Handover.optional(),
+    /** Rejected records by the platform's reason, most frequent first. */
+    rejects: z
+      .array(z.object({ reason: prose(SHORT), count }))
+      .max(200)
+      .optional(),
+    /** Who said what was matched: the platform's API, a person, or a file of the platform. */
+    results_source: z.enum(['api', 'entered', 'imported']).optional(),
+    /** The newest receipt: its file in the workspace, and its SHA-256 in hex. */
+    receipt: z.object({ file: prose(SHORT), sha256: prose(64) }).optional(),
+  })
+  .superRefine((value, ctx) => refuseUnkeepable(value, METADATA_BYTES, ctx))
+export type DistributionMetadata = z.output<typeof DistributionMetadata>
+
 export const Distribution = z.object({
   distribution_id: Id,
   audience_id: Id,
@@ -84,16 +173,7 @@ export const Distribution = z.object({
       next_retry_at: Timestamp.nullable(),
     })
     .nullable(),
-  metadata: z
-    .looseObject({
-      campaign_name: prose(SHORT).optional(),
-      cost_estimate: z.number().min(0).optional(),
-      currency: prose(100).optional(),
-      approval_status: z.enum(APPROVAL_STATUSES).optional(),
-      approved_by: prose(SHORT).optional(),
-      approved_at: Timestamp.optional(),
-    })
-    .superRefine((value, ctx) => refuseUnkeepable(value, METADATA_BYTES, ctx)),
+  metadata: DistributionMetadata,
   ...recordFields,
 })
 export type Distribution = z.output<typeof Distribution>
