@@ -4,6 +4,7 @@ import { edit } from './audience-edit.ts'
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
+import { credentialSettings, platform, platformEdit, platformHistory, platformType } from './platform.ts'
 import { platformCount, platformList, platforms } from './platforms.ts'
 import { settings } from './settings.ts'
 
@@ -31,6 +32,11 @@ export const t = {
   platforms,
   platformList,
   platformCount,
+  platform,
+  platformEdit,
+  platformHistory,
+  platformType,
+  credentialSettings,
   settings,
   audienceCount,
 }

@@ -1,9 +1,10 @@
-// Settings: profile, looks, the workspace and its files, about.
+// Settings: profile, looks, credentials and accounts, the workspace and its files, about.
 
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { About } from './about.tsx'
 import { Appearance } from './appearance.tsx'
+import { Credentials } from './credentials.tsx'
 import { Profile } from './profile.tsx'
 import { Workspace } from './workspace.tsx'
 
@@ -15,6 +16,7 @@ export default function SettingsPage() {
         <h1 className="pb-5 text-title font-semibold">{t.settings.title}</h1>
         <Profile />
         <Appearance />
+        <Credentials />
         <Workspace />
         <About />
       </div>
