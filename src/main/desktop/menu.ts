@@ -16,6 +16,7 @@ function fileMenu(actions: MenuActions, mac: boolean): MenuItemConstructorOption
     label: '&File',
     submenu: [
       command('New audience', 'audience.create', 'CmdOrCtrl+N'),
+      command('Connect a platform', 'platform.create', 'CmdOrCtrl+Shift+N'),
       separator,
       command('Import…', 'import.file', 'CmdOrCtrl+Shift+I'),
       command('Load sample workspace…', 'sample.load'),
@@ -77,6 +78,7 @@ export function menuTemplate(
       label: '&Go',
       submenu: [
         command('Audiences', 'go.audiences', 'CmdOrCtrl+1'),
+        command('Platforms', 'go.platforms', 'CmdOrCtrl+2'),
         command('Settings', 'go.settings', 'CmdOrCtrl+,'),
         separator,
         command('Command palette', 'palette', 'CmdOrCtrl+K'),

@@ -6,11 +6,13 @@ import {
   MonitorSmartphone,
   Moon,
   Package,
+  Plug,
   Plus,
   Rows2,
   Rows4,
   Search,
   Settings,
+  ShieldCheck,
   Sun,
   Undo2,
   Users,
@@ -18,6 +20,7 @@ import {
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { pickImport } from '../actions/import.ts'
+import { checkAll } from '../actions/platforms.ts'
 import { loadSample } from '../actions/sample.ts'
 import { subscribe } from '../api/client.ts'
 import { undoLatest } from '../components/ui/toast.tsx'
@@ -48,6 +51,20 @@ export function useAppCommands(): void {
       run: focusSearch,
     },
     {
+      id: 'platform.create',
+      title: words.connectPlatform,
+      group: 'platforms',
+      icon: Plus,
+      run: () => go('/platforms/new'),
+    },
+    {
+      id: 'platform.checkAll',
+      title: words.checkAll,
+      group: 'platforms',
+      icon: ShieldCheck,
+      run: () => void checkAll(),
+    },
+    {
       id: 'import.file',
       title: words.import,
       group: 'workspace',
@@ -62,6 +79,7 @@ export function useAppCommands(): void {
       run: () => void loadSample(),
     },
     { id: 'go.audiences', title: words.goAudiences, group: 'go', icon: Users, run: () => go('/audiences') },
+    { id: 'go.platforms', title: words.goPlatforms, group: 'go', icon: Plug, run: () => go('/platforms') },
     {
       id: 'go.settings',
       title: words.goSettings,

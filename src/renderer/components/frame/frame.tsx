@@ -21,14 +21,21 @@ import { TopBar } from './top-bar.tsx'
 
 const loadAudience = () => import('../../pages/audience/index.tsx')
 const loadAudienceEdit = () => import('../../pages/audience-edit/index.tsx')
+const loadPlatforms = () => import('../../pages/platforms/index.tsx')
+const loadPlatform = () => import('../../pages/platform/index.tsx')
+const loadPlatformEdit = () => import('../../pages/platform-edit/index.tsx')
 const AudiencePage = lazy(loadAudience)
 const AudienceEditPage = lazy(loadAudienceEdit)
+const PlatformsPage = lazy(loadPlatforms)
+const PlatformPage = lazy(loadPlatform)
+const PlatformEditPage = lazy(loadPlatformEdit)
+const PAGES = [loadAudience, loadAudienceEdit, loadPlatforms, loadPlatform, loadPlatformEdit]
 
 /** The pages that the first one leads to are fetched while nothing else is to be done, so that opening one never waits. */
 function usePagesAhead() {
   useEffect(() => {
     // A failure is told when the page is opened, which tries again.
-    const load = () => void Promise.allSettled([loadAudience(), loadAudienceEdit()])
+    const load = () => void Promise.allSettled(PAGES.map(page => page()))
     const ahead = requestIdleCallback(load, { timeout: 2_000 })
     return () => cancelIdleCallback(ahead)
   }, [])
@@ -100,6 +107,32 @@ export const Frame = memo(() => {
                 {({ id }) => (
                   <Page>
                     <AudiencePage key={id} id={id} />
+                  </Page>
+                )}
+              </Route>
+              <Route path="/platforms">
+                <Page>
+                  <PlatformsPage />
+                </Page>
+              </Route>
+              <Route path="/platforms/new/:type?">
+                {({ type }) => (
+                  <Page>
+                    <PlatformEditPage {...(type && { type })} />
+                  </Page>
+                )}
+              </Route>
+              <Route path="/platforms/:id/edit">
+                {({ id }) => (
+                  <Page>
+                    <PlatformEditPage id={id} />
+                  </Page>
+                )}
+              </Route>
+              <Route path="/platforms/:id/:view?">
+                {({ id }) => (
+                  <Page>
+                    <PlatformPage key={id} id={id} />
                   </Page>
                 )}
               </Route>

@@ -1,5 +1,5 @@
 // Left rail: the pages, and at the bottom settings and the profile.
-import { Settings, Users } from 'lucide-react'
+import { Plug, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useRoute } from 'wouter'
 import { cx } from '../../lib/cx.ts'
@@ -45,6 +45,12 @@ export function Rail() {
           pattern="/audiences/*?"
           icon={<Users size={16} />}
           label={t.frame.audiences}
+        />
+        <Entry
+          href="/platforms"
+          pattern="/platforms/*?"
+          icon={<Plug size={16} />}
+          label={t.frame.platforms}
         />
       </ul>
       <ul className="mt-auto flex flex-col gap-0.5">

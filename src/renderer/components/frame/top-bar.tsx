@@ -2,7 +2,7 @@
 import { Search, X } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { paletteOpen } from '../../commands/open.ts'
-import { SEARCH_ID, searchText } from '../../lib/search.ts'
+import { platformSearch, SEARCH_ID, searchText } from '../../lib/search.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../messages/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -10,9 +10,21 @@ import { Kbd } from '../ui/kbd.tsx'
 import { JobTray } from './job-tray.tsx'
 import { WorkspaceState } from './workspace-state.tsx'
 
+const SEARCHES = {
+  audiences: { list: '/audiences', words: searchText, hint: t.frame.search, label: t.frame.searchLabel },
+  platforms: {
+    list: '/platforms',
+    words: platformSearch,
+    hint: t.frame.searchPlatforms,
+    label: t.frame.searchPlatformsLabel,
+  },
+}
+
+/** Searches what the page is about: among the platforms these, anywhere else audiences. */
 function SearchField() {
-  const text = useStore(searchText)
   const [here, go] = useLocation()
+  const { list, words, hint, label } = SEARCHES[/^\/platforms(\/|$)/.test(here) ? 'platforms' : 'audiences']
+  const text = useStore(words)
   const leave = () => document.getElementById('list')?.focus()
   return (
     <search className="relative block w-full max-w-105">
@@ -20,18 +32,18 @@ function SearchField() {
       <input
         id={SEARCH_ID}
         type="search"
-        aria-label={t.frame.searchLabel}
-        placeholder={t.frame.search}
+        aria-label={label}
+        placeholder={hint}
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
         value={text}
         onChange={event => {
-          searchText.set(event.target.value)
-          if (here !== '/audiences') go('/audiences')
+          words.set(event.target.value)
+          if (here !== list) go(list)
         }}
         onKeyDown={event => {
-          if (event.key === 'Escape' && text) searchText.set('')
+          if (event.key === 'Escape' && text) words.set('')
           else if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') leave()
           else return
           event.preventDefault()
@@ -44,7 +56,7 @@ function SearchField() {
           size="sm"
           tooltip={false}
           className="absolute top-0.5 right-0.5"
-          onClick={() => searchText.set('')}
+          onClick={() => words.set('')}
         >
           <X size={14} />
         </IconButton>
