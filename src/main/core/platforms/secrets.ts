@@ -5,7 +5,7 @@ import type { CredentialChange } from '../../../shared/platforms/check.ts'
 import type { PlatformDefinition } from '../../../shared/platforms/definition.ts'
 import type { Vault } from '../credentials/face.ts'
 import type { Log } from '../log/log.ts'
-import type { Place } from './removals.ts'
+import type { Place, Removals } from './removals.ts'
 
 type Known = Readonly<Record<string, CredentialField>>
 
@@ -21,16 +21,16 @@ export const credentialsKnown = (vault: Vault, place: Place, definition: Platfor
 
 /**
  * Puts the secrets into the vault, then has the record written with what the vault says of them. When the record can't be
- * written, the vault gets back what it had.
+ * written, the vault gets back what it had. The place stays marked where the two may differ.
  */
 export async function withSecrets<T>(
-  deps: { vault: Vault; log: Log },
+  deps: { vault: Vault; log: Log; removals: Removals },
   place: Place,
   definition: PlatformDefinition,
   { set, clear }: CredentialChange,
   write: (known: Known) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const { vault, log } = deps
+  const { vault, log, removals } = deps
   const { owner, platform_id } = place
   const given = Object.keys(set)
   const touched = [...given, ...clear]
@@ -40,7 +40,8 @@ export async function withSecrets<T>(
     return cleared.ok ? credentialsKnown(vault, place, definition) : cleared
   }
 
-  async function putBack(before: Readonly<Record<string, string>>): Promise<void> {
+  /** Answers whether all of it is back. */
+  async function putBack(before: Readonly<Record<string, string>>): Promise<boolean> {
     const values = Object.fromEntries(touched.flatMap(key => (before[key] ? [[key, before[key]]] : [])))
     const fresh = touched.filter(key => !Object.hasOwn(values, key))
     const steps = [
@@ -49,15 +50,18 @@ export async function withSecrets<T>(
     ]
     for (const step of steps)
       if (!step.ok) log.warn('credentials.not_put_back', { platform_id, code: step.error.code })
+    return steps.every(step => step.ok)
   }
 
   const done = await vault.use(owner, platform_id, touched, async (before): Promise<Result<T>> => {
+    const marked = await removals.mark(place)
+    if (!marked.ok) return marked
     // A refused save has put back by itself what it could: asking a locked keychain again would only prompt again.
     const kept = given.length > 0 ? await vault.set(owner, platform_id, set) : ok(null)
     if (!kept.ok) return kept
     const known = await goOn()
     const written = known.ok ? await write(known.value) : known
-    if (!written.ok) await putBack(before)
+    if (written.ok || (await putBack(before))) await removals.unmark(place)
     return written
   })
   return done.ok ? done.value : done

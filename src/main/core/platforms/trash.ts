@@ -19,7 +19,7 @@ export function createTrash(deps: Deps): Pick<Handlers, 'platforms.delete' | 'pl
         const credential_fields = credentialFields(PLATFORM_DEFINITIONS[found.value.platform_type])
         const change = { deleted: true, credential_fields, connection: UNTESTED }
         const written = await commitNext(store, found.value, change, null)
-        const settled = await removals.settle(place)
+        const settled = await (written.ok ? removals.settle(place) : removals.unmark(place))
         if (!settled.ok) log.info('credentials.removal_waits', { platform_id, code: settled.error.code })
         return written
       })

@@ -72,21 +72,18 @@ export function createWrites(deps: Deps): Writes {
       return free.ok ? write() : free
     })
 
-  /** Marked first: a crash between the vault and the record leaves secrets that the next start removes. */
   async function addWithSecrets(record: NewPlatform, set: CredentialChange['set']) {
     const place = { owner: record.user_id, platform_id: record.platform_id }
     const definition = PLATFORM_DEFINITIONS[record.platform_type]
     return alone(place, async () => {
       const taken = await checkName(store, record.user_id, record.name, null)
       if (!taken.ok) return taken
-      const marked = await removals.mark(place)
-      if (!marked.ok) return marked
       const saved = await withSecrets(deps, place, definition, { set, clear: [] }, known =>
         named(record.user_id, record.name, null, () =>
           add({ ...record, credential_fields: credentialFields(definition, known) }),
         ),
       )
-      await removals.settle(place)
+      if (await removals.isWaiting(place)) await removals.settle(place)
       return saved
     })
   }
