@@ -1,6 +1,7 @@
 // The read model of the in-memory store: which columns an entity can be filtered and sorted by, and how.
 import type { Condition, Entity, Filter, RecordOf, SummaryOf } from '../../src/main/core/store/face.ts'
 import type { Audience, AudienceSummary } from '../../src/shared/domain/audience.ts'
+import type { Distribution, DistributionSummary } from '../../src/shared/domain/distribution.ts'
 
 type Cell = string | number | boolean | null | readonly string[]
 type AnyRecord = RecordOf[Entity]
@@ -33,17 +34,79 @@ export function summaryOf(audience: Audience): AudienceSummary {
   }
 }
 
+/** A distribution as its list shows it. */
+export function distributionSummaryOf(run: Distribution): DistributionSummary {
+  const { error_details, match_results, metadata } = run
+  return {
+    distribution_id: run.distribution_id,
+    audience_id: run.audience_id,
+    audience_version: run.audience_version,
+    audience_name: run.audience_name,
+    platform_id: run.platform_id,
+    platform_name: run.platform_name,
+    platform_type: run.platform_type,
+    distribution_type: run.distribution_type,
+    status: run.status,
+    scheduled_at: run.scheduled_at,
+    executed_at: run.executed_at,
+    completed_at: run.completed_at,
+    happens_at: run.completed_at ?? run.executed_at ?? run.scheduled_at ?? run.created_at,
+    total_records: match_results.total_records,
+    matched_records: match_results.matched_records,
+    rejected_records: match_results.rejected_records,
+    match_rate: match_results.match_rate === null ? null : Math.round(match_results.match_rate * 1e6) / 1e6,
+    platform_audience_id: match_results.platform_audience_id,
+    error_code: error_details?.error_code ?? null,
+    error_message: error_details?.error_message ?? null,
+    retry_count: error_details?.retry_count ?? 0,
+    next_retry_at: error_details?.next_retry_at ?? null,
+    campaign_name: metadata.campaign_name ?? null,
+    approval_status: metadata.approval_status ?? null,
+    series_id: metadata.series_id ?? null,
+    repeat: metadata.schedule?.repeat ?? 'none',
+    people: metadata.people ?? null,
+    forecast_matches: metadata.forecast?.matches ?? null,
+    handover_state: metadata.handover?.state ?? null,
+    created_at: run.created_at,
+    updated_at: run.updated_at,
+    version: run.version,
+    deleted: run.deleted,
+  }
+}
+
+/** When the scheduler has to act on it. */
+function dueAt(run: Distribution): string | null {
+  if (run.status === 'failed') return run.error_details?.next_retry_at ?? null
+  const held = run.metadata.approval_status === 'pending' || run.metadata.approval_status === 'rejected'
+  return run.status === 'scheduled' && !held ? run.scheduled_at : null
+}
+
+const isDistribution = (record: AnyRecord): record is Distribution => 'distribution_id' in record
 const isAudience = (record: AnyRecord): record is Audience => 'original_query' in record
 
 /** What a list shows of a record: audiences have a summary, the others are shown whole. */
 export const shown = <E extends Entity>(record: RecordOf[E]): SummaryOf[E] =>
-  (isAudience(record) ? summaryOf(record) : record) as SummaryOf[E]
+  (isAudience(record)
+    ? summaryOf(record)
+    : isDistribution(record)
+      ? distributionSummaryOf(record)
+      : record) as SummaryOf[E]
 
 /** A column's value. A column that isn't there is a mistake of the caller, not an empty value. */
 export function cell(record: AnyRecord, column: string): Cell {
   const row: object = isAudience(record)
     ? { ...summaryOf(record), variables: record.selected_variables }
-    : record
+    : isDistribution(record)
+      ? {
+          ...distributionSummaryOf(record),
+          due_at: dueAt(record),
+          match_ppm:
+            record.match_results.match_rate === null
+              ? null
+              : Math.round(record.match_results.match_rate * 1e6),
+          data_type: record.metadata.data_type ?? null,
+        }
+      : record
   const value: unknown = Reflect.get(row, column)
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as Cell
   if (Array.isArray(value)) return value.map(String)
@@ -52,10 +115,11 @@ export function cell(record: AnyRecord, column: string): Cell {
 
 /** What a list is sorted by: names as people expect it, whatever their case. */
 export function sortCell(record: AnyRecord, column: string): string | number {
+  if (column === 'match_rate' || column === 'total_records') return Number(cell(record, column) ?? -1)
   const value = cell(record, column)
   if (typeof value === 'number') return value
   if (typeof value !== 'string') throw new Error(`No such sort: ${column}`)
-  return column === 'name' || column === 'display_name' ? value.toLowerCase() : value
+  return /(^|_)name$/.test(column) ? value.toLowerCase() : value
 }
 
 /** The same steps for text and query: lower case, then composed form. */

@@ -6,6 +6,7 @@ import type {
   Changed,
   Entity,
   Filter,
+  Group,
   Put,
   Query,
   RecordOf,
@@ -143,6 +144,40 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       const written = apply(owner, puts)
       if (written.ok) options?.progress?.(puts.length)
       return written as never
+    },
+    async aggregate(entity, owner, filter, by, sums) {
+      const groups = new Map<string, Group>()
+      for (const record of matching(entity, owner, filter)) {
+        const keys = by.map(one => {
+          const value = 'month' in one ? cell(record, one.month) : cell(record, one.column)
+          if (value === null) return null
+          return 'month' in one ? String(value).slice(0, 7) : String(value)
+        })
+        const group = groups.get(JSON.stringify(keys)) ?? {
+          keys,
+          count: 0,
+          sums: sums.map(() => ({ sum: 0, of: 0 })),
+        }
+        groups.set(JSON.stringify(keys), group)
+        group.count++
+        sums.forEach((column, index) => {
+          const value = cell(record, column)
+          const total = group.sums[index]
+          if (typeof value !== 'number' || !total) return
+          total.sum += value
+          total.of++
+        })
+      }
+      // As the database orders: by each key in turn, what is missing last.
+      const order = (a: Group, b: Group) =>
+        a.keys
+          .map((key, index) => {
+            const other = b.keys[index] ?? null
+            if (key === null || other === null) return Number(key === null) - Number(other === null)
+            return compareCells(key, other)
+          })
+          .find(sign => sign !== 0) ?? 0
+      return ok([...groups.values()].sort(order).slice(0, 10_000))
     },
     async commitGroups(owner, _entity, groups, options) {
       const puts: AnyPut[] = []

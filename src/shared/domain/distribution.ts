@@ -177,3 +177,44 @@ export const Distribution = z.object({
   ...recordFields,
 })
 export type Distribution = z.output<typeof Distribution>
+
+/** What a list shows of a distribution. */
+export const DistributionSummary = Distribution.pick({
+  distribution_id: true,
+  audience_id: true,
+  audience_version: true,
+  audience_name: true,
+  platform_id: true,
+  platform_name: true,
+  platform_type: true,
+  distribution_type: true,
+  status: true,
+  scheduled_at: true,
+  executed_at: true,
+  completed_at: true,
+  created_at: true,
+  updated_at: true,
+  version: true,
+  deleted: true,
+}).extend({
+  /** When it happened, or is to happen: the newest instant that it has. */
+  happens_at: Timestamp,
+  total_records: count.nullable(),
+  matched_records: count.nullable(),
+  rejected_records: count.nullable(),
+  /** To six decimals. */
+  match_rate: z.number().min(0).nullable(),
+  platform_audience_id: z.string().nullable(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  retry_count: count,
+  next_retry_at: Timestamp.nullable(),
+  campaign_name: z.string().nullable(),
+  approval_status: z.string().nullable(),
+  series_id: z.string().nullable(),
+  repeat: z.string(),
+  people: count.nullable(),
+  forecast_matches: count.nullable(),
+  handover_state: z.string().nullable(),
+})
+export type DistributionSummary = z.output<typeof DistributionSummary>

@@ -1,6 +1,6 @@
 // Reading platforms: one, a page, the history, and what was delivered to them.
 import type { PlatformActivity, PlatformVersionInfo } from '../../../shared/contract/platforms.ts'
-import type { Distribution } from '../../../shared/domain/distribution.ts'
+import type { DistributionSummary } from '../../../shared/domain/distribution.ts'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { changedPlatformFields } from '../../../shared/domain/platform-diff.ts'
 import { ok, type Result } from '../../../shared/errors.ts'
@@ -35,20 +35,17 @@ const describeVersions = (versions: readonly Platform[]): PlatformVersionInfo[] 
     }
   })
 
-const momentOf = (run: Distribution) =>
-  run.completed_at ?? run.executed_at ?? run.scheduled_at ?? run.created_at
-
-function activityOf(platform_id: string, newest: readonly Distribution[]): PlatformActivity {
+function activityOf(platform_id: string, newest: readonly DistributionSummary[]): PlatformActivity {
   const [last] = newest
   const match_rates = newest
     .flatMap(run => {
-      const { match_rate } = run.match_results
+      const { match_rate } = run
       return run.status === 'completed' && match_rate !== null
         ? [
             {
               distribution_id: run.distribution_id,
               audience_name: run.audience_name,
-              at: momentOf(run),
+              at: run.happens_at,
               match_rate,
             },
           ]
@@ -63,7 +60,7 @@ function activityOf(platform_id: string, newest: readonly Distribution[]): Platf
           distribution_id: last.distribution_id,
           audience_name: last.audience_name,
           status: last.status,
-          at: momentOf(last),
+          at: last.happens_at,
         }
       : null,
     match_rates,

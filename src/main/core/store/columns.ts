@@ -101,6 +101,13 @@ export const folded = (name: string): ModelColumn => ({
   of: record => String(record[name]).toLowerCase(),
 })
 
+/** What every model has. */
+export const commonModel: readonly ModelColumn[] = [
+  moment('created_at'),
+  moment('updated_at'),
+  plain('version', 'INTEGER'),
+]
+
 const READ_TYPE = {
   text: 'VARCHAR',
   json: 'JSON',

@@ -2,18 +2,19 @@
 import { AUDIENCE_STATUSES, DATA_TYPES, IDENTIFIER_TYPES } from '../../../shared/domain/audience.ts'
 import {
   choice,
+  commonModel,
   type Definition,
   folded,
   instant,
   isoOf,
   json,
   list,
-  moment,
   plain,
   text,
   total,
   versionColumns,
 } from './columns.ts'
+import { distributionModel, distributionSummary } from './distribution-model.ts'
 import type { Entity } from './face.ts'
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
@@ -28,7 +29,6 @@ function segmentWords(segments: unknown): string {
 }
 
 const noKeys = { keys: () => [], keysSql: '[]::VARCHAR[]' }
-const commonModel = [moment('created_at'), moment('updated_at'), plain('version', 'INTEGER')]
 const commonSorts = { created_at: 'created_at', updated_at: 'updated_at' }
 
 const audience: Definition = {
@@ -183,20 +183,18 @@ const distribution: Definition = {
     ...versionColumns,
   ],
   derived: [],
-  model: [
-    plain('audience_id'),
-    plain('platform_id'),
-    plain('audience_name'),
-    plain('platform_name'),
-    plain('platform_type'),
-    plain('distribution_type'),
-    plain('status'),
-    moment('scheduled_at'),
-    moment('executed_at'),
-    moment('completed_at'),
-    ...commonModel,
-  ],
-  sorts: { ...commonSorts, status: 'status', platform_type: 'platform_type' },
+  model: distributionModel,
+  sorts: {
+    ...commonSorts,
+    happens_at: 'happens_at',
+    status: 'status',
+    platform_type: 'platform_type',
+    audience_name: 'audience_name_folded',
+    platform_name: 'platform_name_folded',
+    match_rate: 'match_order',
+    total_records: 'records_order',
+  },
+  summary: distributionSummary,
   searchText: record => lines(record.audience_name, record.platform_name),
   searchSql: 'concat_ws(chr(10), audience_name, platform_name)',
   ...noKeys,

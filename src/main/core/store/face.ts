@@ -1,7 +1,7 @@
 // The store's face: all that the rest of the application knows of it. Nobody else touches a data file or DuckDB.
 import type { Damage, WorkspaceInfo } from '../../../shared/contract/workspace.ts'
 import type { Audience, AudienceSummary } from '../../../shared/domain/audience.ts'
-import type { Distribution } from '../../../shared/domain/distribution.ts'
+import type { Distribution, DistributionSummary } from '../../../shared/domain/distribution.ts'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import type { User } from '../../../shared/domain/user.ts'
 import type { Result } from '../../../shared/errors.ts'
@@ -12,7 +12,7 @@ export type Entity = keyof RecordOf
 export type SummaryOf = {
   audience: AudienceSummary
   platform: Platform
-  distribution: Distribution
+  distribution: DistributionSummary
   user: User
 }
 
@@ -37,6 +37,13 @@ export type Query = Filter & {
   limit: number
   cursor?: string
   offset?: number
+}
+
+export type GroupBy = { column: string } | { month: string }
+export type Group = {
+  keys: (string | null)[]
+  count: number
+  sums: { sum: number; of: number }[]
 }
 
 /** `ids` is null when there are too many to name. */
@@ -77,6 +84,17 @@ export interface Store {
     column: string,
     limit: number,
   ): Promise<Result<{ value: string; count: number }[]>>
+  /**
+   * How many match in each group, and the sums of columns over them (null counts as nothing; `of` says how many had a
+   * value). At most 10,000 groups, in the order of their keys. `month` groups an instant by its month in UTC, `2026-11`.
+   */
+  aggregate(
+    entity: Entity,
+    owner: string,
+    filter: Filter,
+    by: readonly GroupBy[],
+    sums: readonly string[],
+  ): Promise<Result<Group[]>>
   /** Ids of all that match, oldest id first: for a bulk change. */
   ids(entity: Entity, owner: string, filter: Filter): Promise<Result<string[]>>
   /** Every version, newest first. */

@@ -36,6 +36,8 @@ export function createOperations({ state, writer, announcer, maintaining, close 
     getMany: (entity, owner, ids) => answering(state, () => reads.getMany(entity, owner, ids)),
     list: (entity, owner, query) => answering(state, () => reads.list(entity, owner, query)),
     count: (entity, owner, filter) => answering(state, () => reads.count(entity, owner, filter)),
+    aggregate: (entity, owner, filter, by, sums) =>
+      answering(state, () => reads.aggregate(entity, owner, filter, by, sums)),
     facet: (entity, owner, filter, column, limit) =>
       answering(state, () => reads.facet(entity, owner, filter, column, limit)),
     ids: (entity, owner, filter) => answering(state, () => reads.ids(entity, owner, filter)),

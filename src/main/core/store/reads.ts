@@ -2,13 +2,15 @@
 import { fail, invalid, ok, type Result } from '../../../shared/errors.ts'
 import type { Bind, Row } from './duck.ts'
 import { definitions } from './entities.ts'
-import type { Entity, Filter, Query, RecordOf, SummaryOf } from './face.ts'
+import type { Entity, Filter, Group, GroupBy, Query, RecordOf, SummaryOf } from './face.ts'
 import { damaged } from './failures.ts'
 import { columnOf, termsOf, whereOf } from './filter-sql.ts'
 import type { Found } from './parts.ts'
 import type { Shelf } from './shelf.ts'
 import { pacer } from './slices.ts'
 import type { State } from './state.ts'
+
+const GROUPS = 10_000
 
 type Cursor = { by: string; direction: string; value: string | number; id: string }
 
@@ -217,6 +219,42 @@ export function createReads(state: State) {
         where.values,
       )
       return ok(rows.map(row => ({ value: String(row.value), count: Number(row.n) })))
+    },
+
+    async aggregate(
+      entity: Entity,
+      owner: string,
+      filter: Filter,
+      by: readonly GroupBy[],
+      sums: readonly string[],
+    ): Promise<Result<Group[]>> {
+      const shelf = await state.shelf(entity, owner)
+      const nameOf = (name: string) => columnOf(shelf.definition, name).name
+      const keys = by.map(one =>
+        'month' in one
+          ? `strftime(make_timestamp(${nameOf(one.month)} * 1000), '%Y-%m')`
+          : `${nameOf(one.column)}::VARCHAR`,
+      )
+      const totals = sums.flatMap((name, index) => [
+        `sum(${nameOf(name)})::DOUBLE AS s${index}`,
+        `count(${nameOf(name)}) AS c${index}`,
+      ])
+      const where = await ask(shelf, filter)
+      const rows = await shelf.model.query(
+        `SELECT ${[...keys.map((key, index) => `${key} AS k${index}`), 'count(*) AS n', ...totals].join(', ')}
+         FROM ${shelf.model.table} ${where.sql} GROUP BY ALL ORDER BY ALL LIMIT ${GROUPS}`,
+        where.values,
+      )
+      return ok(
+        rows.map(row => ({
+          keys: keys.map((_key, index) => (row[`k${index}`] as string | null) ?? null),
+          count: Number(row.n),
+          sums: sums.map((_name, index) => ({
+            sum: Number(row[`s${index}`] ?? 0),
+            of: Number(row[`c${index}`]),
+          })),
+        })),
+      )
     },
 
     async ids(entity: Entity, owner: string, filter: Filter): Promise<Result<string[]>> {

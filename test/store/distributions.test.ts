@@ -1,0 +1,165 @@
+// The read model of distributions: from the log, from Parquet and in memory it tells the same.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Filter, GroupBy, Store } from '../../src/main/core/store/face.ts'
+import { openStore } from '../../src/main/core/store/index.ts'
+import { DISTRIBUTION_STATUSES } from '../../src/shared/domain/distribution.ts'
+import { PLATFORM_TYPES } from '../../src/shared/domain/platform.ts'
+import { createMemoryStore } from '../support/memory-store.ts'
+import { seeded } from './random.ts'
+import { distribution, type NewDistribution, OWNER } from './records.ts'
+
+const random = seeded(20_261_122)
+const { pick } = random
+const maybe = <T>(value: () => T): T | null => (random.next() < 0.5 ? value() : null)
+const moment = () =>
+  new Date(Date.UTC(2026, 0, 1) + Math.floor(random.next() * 300) * 86_400_000).toISOString()
+
+function run(n: number): NewDistribution {
+  const total = maybe(() => Math.floor(random.next() * 1e6))
+  const matched = total === null ? null : Math.floor(total * random.next() * 1.2)
+  const approval = maybe(() => pick(['pending', 'approved', 'rejected'] as const))
+  return distribution({
+    distribution_id: `dist_${String(n).padStart(4, '0')}`,
+    audience_id: `aud_${n % 7}`,
+    audience_name: pick(['Eco-minded renters', 'luxury travellers', 'Big Sky Families', 'Zürich commuters']),
+    platform_id: `plat_${n % 5}`,
+    platform_name: pick(['Trade Desk, retail seat', 'meta US', 'Agency drop folder']),
+    platform_type: pick(PLATFORM_TYPES),
+    status: pick(DISTRIBUTION_STATUSES),
+    scheduled_at: maybe(moment),
+    executed_at: maybe(moment),
+    completed_at: maybe(moment),
+    match_results: {
+      total_records: total,
+      matched_records: matched,
+      rejected_records: maybe(() => 12),
+      match_rate: total && matched !== null ? matched / total : null,
+      platform_audience_id: maybe(() => '9007199254740993123'),
+    },
+    error_details: maybe(() => ({
+      error_code: pick(['rate_limited', 'offline']),
+      error_message: 'The platform asked to wait.',
+      hint: null,
+      retryable: true,
+      retry_count: Math.floor(random.next() * 5),
+      next_retry_at: maybe(moment),
+    })),
+    metadata: {
+      data_type: pick(['first_party', 'third_party']),
+      ...(approval && { approval_status: approval }),
+      ...(n % 3 === 0 && {
+        campaign_name: 'Spring "26" \\ launch',
+        series_id: `series_${n % 4}`,
+        people: n * 1_000,
+        schedule: { repeat: 'weekly', at: '09:00', zone: 'Europe/Berlin', weekday: 1 } as const,
+      }),
+    },
+    deleted: n % 17 === 0,
+    created_at: moment(),
+  })
+}
+
+const RUNS = Array.from({ length: 400 }, (_, n) => run(n))
+const NOW = '2026-06-15T00:00:00.000Z'
+const living = { column: 'deleted', is: 'one_of', values: [false] } as const
+const FILTERS: Record<string, Filter> = {
+  all: { where: [] },
+  living: { where: [living] },
+  due: { where: [living, { column: 'due_at', is: 'below', value: NOW }] },
+  later: { where: [{ column: 'due_at', is: 'at_least', value: NOW }] },
+  'by status and platform': {
+    where: [
+      { column: 'status', is: 'one_of', values: ['completed', 'failed'] },
+      { column: 'platform_id', is: 'one_of', values: ['plat_1', 'plat_2'] },
+    ],
+  },
+  'in a time': {
+    where: [
+      { column: 'happens_at', is: 'at_least', value: '2026-03-01T00:00:00.000Z' },
+      { column: 'happens_at', is: 'below', value: '2026-05-01T00:00:00.000Z' },
+    ],
+  },
+  'of a series': { where: [{ column: 'series_id', is: 'one_of', values: ['series_1'] }] },
+  'waiting for approval': { where: [{ column: 'approval_status', is: 'one_of', values: ['pending'] }] },
+  'by words': { where: [living], search: 'zürich desk' },
+}
+const SORTS = [
+  'happens_at',
+  'created_at',
+  'updated_at',
+  'status',
+  'platform_type',
+  'audience_name',
+  'platform_name',
+  'match_rate',
+  'total_records',
+]
+const GROUPS: GroupBy[][] = [
+  [{ column: 'platform_id' }, { month: 'happens_at' }],
+  [{ column: 'error_code' }],
+  [{ column: 'platform_type' }, { column: 'status' }],
+  [],
+]
+
+let folder: string
+let memory: Store
+const open = async (): Promise<Store> => {
+  const opened = await openStore({ folder })
+  if (!opened.ok) throw new Error(opened.error.message)
+  return opened.value
+}
+const puts = RUNS.map(record => ({ entity: 'distribution', record, expected: 'new' }) as const)
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'distribution-model-'))
+  memory = createMemoryStore()
+  await memory.commit(OWNER, puts)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function same(store: Store) {
+  for (const [name, filter] of Object.entries(FILTERS)) {
+    expect(await store.count('distribution', OWNER, filter), name).toEqual(
+      await memory.count('distribution', OWNER, filter),
+    )
+    // Every sort over the living; each other filter by one sort.
+    for (const by of name === 'living' ? SORTS : SORTS.slice(0, 1))
+      for (const direction of ['asc', 'desc'] as const) {
+        const query = { ...filter, sort: { by, direction }, limit: 70 }
+        const [ours, theirs] = await Promise.all(
+          [store, memory].map(async one => {
+            const first = await one.list('distribution', OWNER, query)
+            if (!first.ok) throw new Error(first.error.message)
+            const cursor = first.value.next_cursor
+            const second = cursor ? await one.list('distribution', OWNER, { ...query, cursor }) : null
+            return [...first.value.items, ...(second?.ok ? second.value.items : [])]
+          }),
+        )
+        expect(ours, `${name} by ${by} ${direction}`).toEqual(theirs)
+      }
+    for (const by of GROUPS) {
+      const sums = ['match_ppm', 'total_records', 'matched_records', 'people']
+      expect(await store.aggregate('distribution', OWNER, filter, by, sums), name).toEqual(
+        await memory.aggregate('distribution', OWNER, filter, by, sums),
+      )
+    }
+  }
+}
+
+describe('lists, counts and sums of distributions', () => {
+  it('are the same from the log and, after it was written out, from Parquet', async () => {
+    let store = await open()
+    expect((await store.commit(OWNER, puts)).ok).toBe(true)
+    await same(store)
+    await store.flush()
+    await store.close()
+    store = await open()
+    await same(store)
+    const found = await store.count('distribution', OWNER, FILTERS.due ?? { where: [] })
+    expect(found.ok && found.value).toBeGreaterThan(10)
+    await store.close()
+  }, 60_000)
+})
