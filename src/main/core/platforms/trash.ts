@@ -13,12 +13,16 @@ export function createTrash(deps: Deps): Pick<Handlers, 'platforms.delete' | 'pl
       return alone(place, async () => {
         const found = await editable(store, user_id, platform_id, expected_version, 'trash_too')
         if (!found.ok || found.value.deleted) return found
-        const marked = await removals.mark(place)
-        if (!marked.ok) return marked
-        secretsChanged.add(place)
         const credential_fields = credentialFields(PLATFORM_DEFINITIONS[found.value.platform_type])
         const change = { deleted: true, credential_fields, connection: UNTESTED }
-        const written = await commitNext(store, found.value, change, null)
+        const write = () => commitNext(store, found.value, change, null)
+        secretsChanged.add(place)
+        // The keychain may be slow: who never gave it anything doesn't wait for it.
+        const given = Object.values(found.value.credential_fields).some(field => field.state === 'set')
+        if (!given && !(await removals.isWaiting(place))) return write()
+        const marked = await removals.mark(place)
+        if (!marked.ok) return marked
+        const written = await write()
         const settled = await (written.ok ? removals.settle(place) : removals.unmark(place))
         if (!settled.ok) log.info('credentials.removal_waits', { platform_id, code: settled.error.code })
         return written
