@@ -89,8 +89,8 @@ export function EditorView({ start, latest }: { start: Start; latest: Platform |
         onSubmit={event => event.preventDefault()}
         onKeyDown={onKeyDown}
         onBlur={onBlur}
-        // What is brought into view mustn't stop under the head.
-        className="[&_[data-control]]:scroll-mt-28 [&_[data-control]]:scroll-mb-12"
+        // What is brought into view mustn't stop under the head; with the first field comes what is said above it.
+        className="[&_[data-control]]:scroll-mt-28 [&_[data-control]]:scroll-mb-12 [&_[data-control=name]]:scroll-mt-72!"
       >
         <Head editor={editor} onSave={onSave} />
         <div className="mx-auto flex max-w-[1060px] flex-col gap-4 px-8 pt-5 pb-24">

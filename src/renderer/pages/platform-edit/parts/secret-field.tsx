@@ -1,6 +1,6 @@
 // One credential: typed once, then only said to be set. Its text is in the input and among the form's secrets, nowhere else.
 import { CircleCheck, CircleMinus, Undo2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CredentialField } from '../../../../shared/domain/platform.ts'
 import type { FieldDefinition } from '../../../../shared/platforms/definition.ts'
 import { Button } from '../../../components/ui/button.tsx'
@@ -40,11 +40,18 @@ export function SecretField({ editor, field, kept, startOpen }: Props) {
     secrets.set(key, text)
     note(text.trim() === '' ? 'keep' : 'set')
   }
+  // What is focused next is drawn only after the change.
+  const refocus = useRef(false)
+  useEffect(() => {
+    if (!refocus.current) return
+    refocus.current = false
+    focusControl(name)
+  })
   const settle = (next: SecretEdit['act'], typing: boolean) => {
     secrets.set(key, '')
     note(next)
     setOpen(typing)
-    focusControl(name)
+    refocus.current = true
   }
 
   const standing = (described: ControlProps) => (
