@@ -13,6 +13,10 @@ export type Failure = {
   hint: string
   /** Where the application's error code isn't the one that the cause stands for. */
   code?: ErrorCode
+  /** Seconds that the platform asks to wait, where it said so. */
+  retry_after_s?: number
+  /** Of a delivery: what came of it isn't known, and can't be looked up; so it must not be tried again by itself. */
+  final?: true
 }
 export type Step<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
@@ -150,8 +154,11 @@ export function failureOfFault(fault: Fault, timeout_ms: number): Failure {
   }
 }
 
+const wait = (retry_after_s: number | null) => (retry_after_s === null ? {} : { retry_after_s })
+
 export const rateLimited = (service: string, retry_after_s: number | null): Failure => ({
   cause: 'rate_limited',
+  ...wait(retry_after_s),
   message: `${service} takes no more calls for now: its rate limit is reached.`,
   hint:
     retry_after_s === null
@@ -160,8 +167,13 @@ export const rateLimited = (service: string, retry_after_s: number | null): Fail
 })
 
 /** `detail` names the answer, as in “HTTP 503”. */
-export const platformFault = (service: string, detail: string): Failure => ({
+export const platformFault = (
+  service: string,
+  detail: string,
+  retry_after_s: number | null = null,
+): Failure => ({
   cause: 'platform_fault',
+  ...wait(retry_after_s),
   message: `${service} has a fault of its own and could not answer (${detail}).`,
   hint: 'The fault is on its side; nothing needs changing here. Test again later.',
 })
@@ -182,7 +194,7 @@ export function failureOfReply({ status, body, retry_after_s }: Reply, service: 
       hint: 'A proxy, a firewall or a network’s sign-in page is the likely sender. Open a browser to see it, then test again.',
     }
   }
-  if (status >= 500) return platformFault(service, `HTTP ${status}`)
+  if (status >= 500) return platformFault(service, `HTTP ${status}`, retry_after_s)
   if (status < 400 && body.kind !== 'json') return unreadable(service, status)
   return null
 }

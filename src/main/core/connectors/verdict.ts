@@ -8,7 +8,7 @@ export const VERDICT_LIMITS = { account_label: 500, checked: 1_000, message: 2_0
 const HIDDEN = '[hidden]'
 
 /** Replaces each secret, as it is and as it stands in JSON, a URL or base64. Short ones would match by chance. */
-function concealer(secrets: ReadonlySet<string>): (text: string) => string {
+export function concealer(secrets: ReadonlySet<string>): (text: string) => string {
   const forms = [...secrets]
     .filter(secret => secret.length >= 6)
     .flatMap(secret => [
@@ -22,7 +22,7 @@ function concealer(secrets: ReadonlySet<string>): (text: string) => string {
 }
 
 /** Without control and direction characters, which a platform may have put into a name. */
-function plain(text: string, limit: number): string {
+export function plain(text: string, limit: number): string {
   const line = text.replace(/\p{C}+/gu, ' ').trim()
   if (line.length <= limit) return line
   // A cut in the middle of a character leaves half of it, which no file can hold.

@@ -24,7 +24,14 @@ export type HttpOptions = {
 }
 
 export type Body = { kind: 'json'; value: unknown } | { kind: 'html' } | { kind: 'other' } | { kind: 'empty' }
-export type Reply = { status: number; body: Body; retry_after_s: number | null; host: string }
+export type Reply = {
+  status: number
+  body: Body
+  retry_after_s: number | null
+  host: string
+  /** Of an object that the call made, where the platform tells it in a header, as Rest.li does; else null. */
+  made_id: string | null
+}
 export type Sent = { ok: true; reply: Reply } | { ok: false; fault: Fault }
 
 /** No answer that these calls ask for comes near it. */
@@ -93,6 +100,7 @@ async function exchange(
         status: response.status,
         body: bodyOf(text, response.headers.get('content-type') ?? ''),
         retry_after_s: parseRetryAfter(response.headers.get('retry-after'), options.now()),
+        made_id: response.headers.get('x-restli-id') ?? response.headers.get('x-linkedin-id'),
       }
     }
     const next = nextStop(response, at, request.method)

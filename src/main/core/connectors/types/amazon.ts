@@ -11,7 +11,7 @@ const REGION = PLATFORM_DEFINITIONS.amazon_dsp.settings.find(field => field.key 
 const REGIONS = REGION?.choices ?? []
 const nameOf = (region: string) => REGIONS.find(({ value }) => value === region)?.label ?? region
 
-function explain({ status, body }: Reply): Failure {
+export function explain({ status, body }: Reply): Failure {
   if (status === 401) {
     return {
       cause: 'refused',

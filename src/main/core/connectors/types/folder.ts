@@ -10,7 +10,7 @@ import { type Run, tester } from '../tester.ts'
 /** What the test needs of a file system. */
 export type FolderFiles = Pick<typeof disk, 'stat' | 'writeFile' | 'readFile' | 'rm'>
 
-const codeOf = (error: unknown) => {
+export const codeOf = (error: unknown) => {
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
   return typeof code === 'string' ? code : 'unknown'
 }
@@ -19,7 +19,7 @@ const RIGHTS =
   'Have your user account given the right to create, read and delete files there, or choose another folder; then test again.'
 
 /** `doing` is what failed, as in “may not …”. */
-function explain(code: string, doing: string, path: string): Failure {
+export function explain(code: string, doing: string, path: string): Failure {
   switch (code) {
     case 'ENOENT':
       return {

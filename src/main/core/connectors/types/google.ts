@@ -25,7 +25,7 @@ function accountFailure(field: string, run: Run): Failure | null {
 }
 
 /** Error model: https://cloud.google.com/apis/design/errors; reasons: https://developers.google.com/data-manager/api/devguides/concepts/errors */
-function explain({ status, body }: Reply, run: Run): Failure {
+export function explain({ status, body }: Reply, run: Run): Failure {
   const answer = body.kind === 'json' ? body.value : null
   const details = listAt(answer, 'error', 'details')
   const reasons = details.map(one => textAt(one, 'reason'))
@@ -85,7 +85,7 @@ const account = (id: string) => ({ accountType: 'GOOGLE_ADS', accountId: id })
  * of an address under example.com. Without: GET …/userLists
  * (https://developers.google.com/data-manager/api/reference/rest/v1/accountTypes.accounts.userLists/list).
  */
-function probe(run: Run, access_token: string): HttpRequest {
+export function probe(run: Run, access_token: string): HttpRequest {
   const base = `${baseUrl('google_ads')}/${run.value('api_version')}`
   const authorization = `Bearer ${access_token}`
   const customer_id = run.value('customer_id')

@@ -15,7 +15,7 @@ const RENEW_REFRESH = 'Authorise your LinkedIn app again, save the new refresh t
 const canRefresh = (run: Run) => OAUTH_SET.every(key => run.value(key) !== '')
 
 /** Codes: https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling */
-function explain({ status, body }: Reply, run: Run): Failure {
+export function explain({ status, body }: Reply, run: Run): Failure {
   const renew = canRefresh(run) ? RENEW_REFRESH : RENEW_TOKEN
   const version = run.value('api_version')
   const answer = body.kind === 'json' ? body.value : null
@@ -56,7 +56,7 @@ function explain({ status, body }: Reply, run: Run): Failure {
 }
 
 /** The access token: got by the refresh token where all is there for it, else as given. */
-const accessToken = async (run: Run): Promise<Step<string>> =>
+export const accessToken = async (run: Run): Promise<Step<string>> =>
   canRefresh(run)
     ? refreshAccessToken(run, {
         token_url: tokenUrl('linkedin'),

@@ -21,7 +21,7 @@ const PERMISSION_CODES = new Set([3, 10, 294])
 const ENDED_SUBCODES = new Set([458, 459, 460, 463, 464, 467])
 
 /** Codes: https://developers.facebook.com/docs/graph-api/guides/error-handling and /docs/marketing-api/error-reference */
-function explain({ status, body, retry_after_s }: Reply, run: Run): Failure {
+export function explain({ status, body, retry_after_s }: Reply, run: Run): Failure {
   const ad_account_id = run.value('ad_account_id')
   const version = run.value('api_version')
   const error = body.kind === 'json' ? body.value : null

@@ -15,7 +15,7 @@ const holds = ({ body }: Reply, pattern: RegExp) =>
  * Codes: https://raw.githubusercontent.com/api-evangelist/trade-desk/refs/heads/main/errors/trade-desk-error-codes.yml.
  * There is none for an expired token alone, so expiry is told from the words beside it.
  */
-function explain(reply: Reply, run: Run): Failure {
+export function explain(reply: Reply, run: Run): Failure {
   const { status, body } = reply
   const advertiser_id = run.value('advertiser_id')
   if (status === 401) {

@@ -9,7 +9,7 @@ const NEW_TOKEN =
   'Authorise the app again in TikTok for Business, save the new access token here, then test again.'
 
 /** Return codes: https://business-api.tiktok.com/portal/docs?id=1737172488964097 */
-function explain({ status, body, retry_after_s }: Reply): Failure {
+export function explain({ status, body, retry_after_s }: Reply): Failure {
   const code = body.kind === 'json' ? textAt(body.value, 'code') : null
   const number = Number(code ?? Number.NaN)
   if (number === 40102) {
@@ -34,7 +34,7 @@ function explain({ status, body, retry_after_s }: Reply): Failure {
   return unknownAnswer('TikTok', status, code)
 }
 
-const succeeded = ({ status, body }: Reply) =>
+export const succeeded = ({ status, body }: Reply) =>
   status === 200 && body.kind === 'json' && textAt(body.value, 'code') === '0'
 
 /** Codes that, when one advertiser is asked for, say that it isn't there or isn't this token's. */

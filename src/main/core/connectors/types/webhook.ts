@@ -46,7 +46,7 @@ function explain({ status, retry_after_s, host }: Reply): Failure {
     }
   }
   if (status === 429) return rateLimited(host, retry_after_s)
-  if (status >= 500) return platformFault(host, `HTTP ${status}`)
+  if (status >= 500) return platformFault(host, `HTTP ${status}`, retry_after_s)
   return {
     cause: 'rejected',
     message: `${host} did not take the ping (HTTP ${status}).`,
