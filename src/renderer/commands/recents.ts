@@ -5,7 +5,9 @@ import { keys } from '../api/keys.ts'
 import { setPreferences, usePreferences } from '../api/preferences.ts'
 import { queryClient } from '../api/query-client.ts'
 
-export type Recent = { kind: 'command'; id: string } | { kind: 'audience'; id: string; name: string }
+export type Recent =
+  | { kind: 'command'; id: string }
+  | { kind: 'audience' | 'platform'; id: string; name: string }
 const VIEW = 'palette'
 const KEPT = 6
 
@@ -14,7 +16,9 @@ function isRecent(value: unknown): value is Recent {
   if (typeof value.id !== 'string') return false
   return (
     value.kind === 'command' ||
-    (value.kind === 'audience' && 'name' in value && typeof value.name === 'string')
+    ((value.kind === 'audience' || value.kind === 'platform') &&
+      'name' in value &&
+      typeof value.name === 'string')
   )
 }
 

@@ -43,8 +43,8 @@ export const workspace = {
 }
 
 export const commands = {
-  palette: 'Find audiences and run commands',
-  placeholder: 'Find an audience or a command',
+  palette: 'Find audiences and platforms, and run commands',
+  placeholder: 'Find an audience, a platform or a command',
   nothing: 'Nothing found',
   nothingHint: 'Try another word from its name, tags or variables.',
   recent: 'Recent',

@@ -72,9 +72,6 @@ export const platforms = {
     expected: (rate: string) => `${rate} expected`,
   },
   store: {
-    locked: 'The place for secrets is locked',
-    unavailable: 'Secrets can’t be kept',
-    memory: 'Secrets are kept until the app is closed',
     unknown: 'Whether secrets can be kept isn’t known',
     checkAgain: 'Check again',
     checking: 'Checking',
@@ -121,7 +118,6 @@ export const platformList = {
   nothingToPreviewHint: 'Choose a row to see its health and settings here.',
   section: {
     checked: 'The last test checked',
-    missing: 'Still missing',
     settings: 'Settings',
     secrets: 'Secrets',
     activity: 'Match rate',

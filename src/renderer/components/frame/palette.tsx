@@ -1,11 +1,12 @@
-// Command palette: finds audiences and runs commands. What was used last comes first.
+// Command palette: finds audiences and platforms and runs commands. What was used last comes first.
 import { useQuery } from '@tanstack/react-query'
 import { Command as Cmdk } from 'cmdk'
-import { Users } from 'lucide-react'
+import { Plug, Users } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
+import { usePlatforms } from '../../api/platforms.ts'
 import { unwrap } from '../../api/query-client.ts'
 import { paletteOpen } from '../../commands/open.ts'
 import { bestByName } from '../../commands/rank.ts'
@@ -14,11 +15,14 @@ import { allCommands, type Command, type CommandGroup } from '../../commands/reg
 import { compactNumber } from '../../lib/format.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../messages/index.ts'
+import { PlatformStatusMark } from '../platform/health-mark.tsx'
+import { TypeMark } from '../platform/type-mark.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { StatusBadge } from '../ui/status.tsx'
 
 const FOUND = 8
+const PLATFORMS_FOUND = 5
 /** The words may be anywhere in a record: so many of the newest are looked through for names. */
 const LOOKED_AT = 200
 const GROUPS: CommandGroup[] = ['audiences', 'platforms', 'go', 'workspace', 'view', 'help']
@@ -65,6 +69,12 @@ function PaletteContent() {
     gcTime: 10_000,
   })
   const audiences = search === '' ? [] : bestByName(found.data?.items ?? [], search, FOUND)
+  const accounts = usePlatforms(false, search !== '').data ?? []
+  const platforms = bestByName(
+    search === '' ? [] : accounts.filter(({ name }) => hasWords(name, search)),
+    search,
+    PLATFORMS_FOUND,
+  )
 
   const close = () => paletteOpen.set(false)
   const runIt = (command: Command) => {
@@ -73,10 +83,10 @@ function PaletteContent() {
     // After the dialog has given the focus back: a command may move it.
     requestAnimationFrame(command.run)
   }
-  const openIt = (id: string, name: string) => {
+  const openIt = (kind: 'audience' | 'platform', id: string, name: string) => {
     close()
-    rememberRecent({ kind: 'audience', id, name })
-    go(`/audiences/${id}`)
+    rememberRecent({ kind, id, name })
+    go(`/${kind}s/${id}`)
   }
   const commandItem = (command: Command, prefix = '') => (
     <Item
@@ -90,13 +100,13 @@ function PaletteContent() {
     </Item>
   )
   const recentItem = (recent: Recent) => {
-    if (recent.kind === 'audience')
+    if (recent.kind !== 'command')
       return (
         <Item
           key={recent.id}
           value={`recent ${recent.id}`}
-          icon={<Users size={16} />}
-          onSelect={() => openIt(recent.id, recent.name)}
+          icon={recent.kind === 'audience' ? <Users size={16} /> : <Plug size={16} />}
+          onSelect={() => openIt(recent.kind, recent.id, recent.name)}
         >
           {recent.name}
         </Item>
@@ -136,6 +146,25 @@ function PaletteContent() {
             )
           )
         })}
+        {platforms.length > 0 && (
+          <Cmdk.Group heading={t.commands.group.platforms} className={HEADING}>
+            {platforms.map(item => (
+              <Item
+                key={item.platform_id}
+                value={`platform ${item.platform_id}`}
+                icon={<TypeMark type={item.platform_type} className="-m-0.5" />}
+                onSelect={() => openIt('platform', item.platform_id, item.name)}
+                end={
+                  <span className="flex shrink-0 text-ink-3">
+                    <PlatformStatusMark platform={item} />
+                  </span>
+                }
+              >
+                {item.name}
+              </Item>
+            ))}
+          </Cmdk.Group>
+        )}
         {/* Below the commands: they arrive a moment later and must not push away what is chosen. */}
         {audiences.length > 0 && (
           <Cmdk.Group heading={t.commands.group.audiences} className={HEADING}>
@@ -144,7 +173,7 @@ function PaletteContent() {
                 key={item.audience_id}
                 value={`audience ${item.audience_id}`}
                 icon={<Users size={16} />}
-                onSelect={() => openIt(item.audience_id, item.name)}
+                onSelect={() => openIt('audience', item.audience_id, item.name)}
                 end={
                   <span className="flex shrink-0 items-center gap-3 text-ink-3">
                     {compactNumber(item.total_audience_size)}

@@ -59,7 +59,7 @@ export function Trend({ rates, width = 64, height = 18, className }: Props) {
         />
         <circle cx={shape.newest.x} cy={shape.newest.y} r={2} fill="currentColor" />
       </svg>
-      <span aria-hidden className="min-w-10 text-right text-ink">
+      <span aria-hidden className="min-w-12 text-right text-ink">
         {formatPercent(newest)}
       </span>
     </span>

@@ -112,10 +112,8 @@ export function Cell(props: CellProps) {
         first
       ) : (
         <>
-          <span className="flex min-w-0 items-center [&>*]:min-w-0">
-            <span className={cx('min-w-0 flex-1 truncate', column.id === 'match_rate' && 'flex')}>
-              {first}
-            </span>
+          <span className={cx('min-w-0 truncate [&>*]:align-top', column.id === 'match_rate' && 'flex')}>
+            {first}
           </span>
           {tall && second && <span className="truncate text-sm text-ink-3">{second}</span>}
         </>

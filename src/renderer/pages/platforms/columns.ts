@@ -5,14 +5,14 @@ import type { SortField } from './view.ts'
 export type Column = TableColumn & { id: SortField }
 
 const COLUMNS: readonly Column[] = [
-  { id: 'name', min: 240, grow: 2 },
-  { id: 'health', min: 168, grow: 2, rank: 9 },
-  { id: 'account', min: 140, grow: 1, rank: 4 },
-  { id: 'last_sync', min: 136, grow: 0, rank: 6 },
-  { id: 'match_rate', min: 136, grow: 0, rank: 7 },
+  { id: 'name', min: 228, grow: 2 },
+  { id: 'health', min: 176, grow: 3, rank: 9 },
+  { id: 'account', min: 112, grow: 1, rank: 4 },
+  { id: 'last_sync', min: 116, grow: 0, rank: 6 },
+  { id: 'match_rate', min: 140, grow: 0, rank: 7 },
   { id: 'expected', min: 84, grow: 0, end: true, rank: 2 },
   { id: 'status', min: 96, grow: 0, rank: 5 },
-  { id: 'updated_at', min: 112, grow: 0, end: true, rank: 3 },
+  { id: 'updated_at', min: 108, grow: 0, end: true, rank: 3 },
 ]
 
 /** The room at the left, and the menu at the right. */

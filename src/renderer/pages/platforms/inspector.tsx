@@ -2,9 +2,7 @@
 import { Check, Pencil, SquareArrowOutUpRight, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
-import type { Platform } from '../../../shared/domain/platform.ts'
 import { missingLabels } from '../../../shared/domain/platform-rules.ts'
-import { PLATFORM_DEFINITIONS } from '../../../shared/platforms/definition.ts'
 import { cancelJob, useRunningTests } from '../../actions/platforms.ts'
 import {
   HealthMark,
@@ -17,9 +15,10 @@ import { Trend } from '../../components/platform/trend.tsx'
 import { TypeMark } from '../../components/platform/type-mark.tsx'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
-import { exactDate, exactNumber, formatPercent, relativeDate } from '../../lib/format.ts'
+import { exactNumber, formatPercent } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { editPlatformRoute, platformRoute } from '../platform/routes.ts'
+import { type Fact, Facts, secretsOf, settingsOf, When } from './facts.tsx'
 import type { Row } from './rows.ts'
 import { changeView } from './view-store.ts'
 
@@ -31,51 +30,6 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
     {children}
   </section>
 )
-
-type Fact = [name: string, value: ReactNode]
-
-const Facts = ({ facts }: { facts: readonly Fact[] }) => (
-  <dl className="grid grid-cols-[112px_1fr] gap-x-3 gap-y-1.5">
-    {facts.map(([name, value]) => (
-      <div key={name} className="contents">
-        <dt className="text-ink-3">{name}</dt>
-        <dd className="min-w-0 break-words">{value}</dd>
-      </div>
-    ))}
-  </dl>
-)
-
-const When = ({ at }: { at: string }) => (
-  <time dateTime={at} title={exactDate(at)}>
-    {relativeDate(at)}
-  </time>
-)
-
-/** The type's settings that have a value, with the words of a choice. */
-function settingsOf({ platform_type, settings }: Platform): Fact[] {
-  return PLATFORM_DEFINITIONS[platform_type].settings.flatMap((field): Fact[] => {
-    const value = settings[field.key]
-    if (value === undefined || value === null || value === '') return []
-    const chosen = field.choices?.find(choice => choice.value === value)?.label
-    return [[field.label, chosen ?? (typeof value === 'number' ? exactNumber(value) : String(value))]]
-  })
-}
-
-/** Each credential of the type; what no way to sign in waits for is merely not set. */
-function secretsOf(platform: Platform): Fact[] {
-  const missing = new Set(missingLabels(platform))
-  const { secret } = t.platforms
-  return PLATFORM_DEFINITIONS[platform.platform_type].credentials.map(({ key, label }): Fact => {
-    const known = platform.credential_fields[key]
-    if (known?.state === 'set') return [label, secret.set(known.last4)]
-    return [
-      label,
-      <span key={key} className={missing.has(label) ? 'font-medium text-amber' : 'text-ink-3'}>
-        {missing.has(label) ? secret.missing : secret.optional}
-      </span>,
-    ]
-  })
-}
 
 function Verdict({ row }: { row: Row }) {
   const { platform, health } = row
@@ -104,9 +58,9 @@ function Verdict({ row }: { row: Row }) {
 function Content({ row }: { row: Row }) {
   const { platform, type_name, sync, rates, expected } = row
   const { connection } = platform
-  const missing = platform.deleted ? [] : missingLabels(platform)
-  const settings = settingsOf(platform)
-  const secrets = secretsOf(platform)
+  const missing = new Set(missingLabels(platform))
+  const settings = settingsOf(platform, missing)
+  const secrets = secretsOf(platform, missing)
   const details: Fact[] = [
     [words.facts.account, connection.account_label || t.common.none],
     [words.facts.tested, connection.tested_at ? <When key="t" at={connection.tested_at} /> : words.never],
@@ -126,15 +80,6 @@ function Content({ row }: { row: Row }) {
         <h2 className="text-lg font-semibold text-pretty break-words">{platform.name}</h2>
         <Verdict row={row} />
       </div>
-      {missing.length > 0 && (
-        <Section title={words.section.missing}>
-          <ul className="flex flex-col gap-1">
-            {missing.map(label => (
-              <li key={label}>{label}</li>
-            ))}
-          </ul>
-        </Section>
-      )}
       {connection.checked.length > 0 && (
         <Section title={words.section.checked}>
           <ul className="flex flex-col gap-1.5">

@@ -7,28 +7,18 @@ import { t } from '../../messages/index.ts'
 
 const words = t.platforms.store
 
-type Said = { title: string; message: string; hint: string | null | undefined }
-
-/** null when secrets are kept and can be reached. */
-function saidOf(store: OutputOf<'credentials.state'>): Said | null {
-  const { kind, state, message, hint } = store
-  if (state !== 'available') return { title: words[state], message, hint }
-  return kind === 'memory' ? { title: words.memory, message, hint } : null
-}
+const isKept = ({ kind, state }: OutputOf<'credentials.state'>) => kind !== 'memory' && state === 'available'
 
 export function StoreBanner() {
   const { data, error, isFetching, refetch } = useCredentialStore()
-  const said = error
-    ? { title: words.unknown, message: error.message, hint: error.hint }
-    : data
-      ? saidOf(data)
-      : null
-  if (!said) return null
+  // An answer from before is still the best that is known.
+  const said = data ?? (error && { message: `${words.unknown}: ${error.message}.`, hint: error.hint })
+  if (!said || (data && isKept(data))) return null
   return (
     <div className="flex shrink-0 items-center gap-3 border-b border-line bg-amber-tint px-4 py-2">
       <KeyRound size={16} aria-hidden className="shrink-0 text-amber" />
       <p role="status" className="min-w-0 flex-1 text-pretty text-ink" data-selectable>
-        <strong className="font-semibold">{said.title}.</strong> {said.message} {said.hint}
+        <strong className="font-semibold">{said.message}</strong> {said.hint}
       </p>
       <Button
         size="sm"

@@ -1,0 +1,207 @@
+// What the list of platforms says when it isn't simply there: empty, failed, read only, secrets out of reach; axe; widths.
+import type { OutputOf } from '../../../src/shared/contract.ts'
+import { ok } from '../../../src/shared/errors.ts'
+import { answerOf } from '../../support/app.ts'
+import { expectAccessible } from './audience-fixtures.ts'
+import { answered, expect, test } from './platforms-list-fixtures.ts'
+
+type Store = OutputOf<'credentials.state'>
+const KEPT: Store = {
+  kind: 'keychain',
+  state: 'available',
+  message: 'Secrets are kept in this computer’s keychain.',
+  hint: null,
+  removals_waiting: 0,
+}
+const LOCKED: Store = {
+  ...KEPT,
+  state: 'locked',
+  message: 'The keychain is locked.',
+  hint: 'Unlock it, then check again.',
+}
+
+test.describe('with nothing connected', () => {
+  test.use({ filled: false })
+
+  test('the empty list teaches what can be connected, and leads there by keyboard', async ({
+    page,
+    show,
+  }) => {
+    await show()
+    const types = page.getByRole('list', { name: 'Connect a platform' }).getByRole('link')
+    await expect(types).toHaveCount(8)
+    await expect(types.first()).toContainText('Uploads e-mail addresses as a CRM data segment')
+    await expect(page.getByRole('button', { name: 'Check all accounts' })).toHaveCount(0)
+    await types.filter({ hasText: 'Drop folder' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/#\/platforms\/new\/folder$/)
+  })
+
+  test('one that a script connects appears by itself', async ({ app, list, page, show }) => {
+    await show()
+    await expect(page.getByRole('heading', { name: 'Connect a platform' })).toBeVisible()
+    answerOf(await app.invoke('platforms.create', { name: 'Partner hand-over', platform_type: 'folder' }))
+    await expect(list.row('Partner hand-over')).toContainText('Incomplete')
+  })
+})
+
+test('a list that couldn’t be loaded says why, and is there after another try', async ({
+  list,
+  page,
+  show,
+}) => {
+  let broken = true
+  await answered(page, 'platforms.list', () =>
+    broken
+      ? {
+          ok: false,
+          error: {
+            code: 'storage_corrupt',
+            message: 'A file can’t be read',
+            hint: 'Restore it from a backup.',
+          },
+        }
+      : null,
+  )
+  await show()
+  await expect(page.getByRole('alert')).toContainText('The platforms couldn’t be loaded')
+  await expect(page.getByRole('alert')).toContainText('Restore it from a backup.')
+  await expectAccessible(page)
+  broken = false
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(list.footer).toHaveText('8 platforms')
+})
+
+test('where nothing can be saved, the buttons that write say so', async ({ app, list, page, show }) => {
+  const info = answerOf(await app.invoke('workspace.info', {}))
+  await answered(page, 'workspace.info', () =>
+    ok({
+      ...info,
+      state: 'read_only',
+      reason: { code: 'forbidden', message: 'The folder can’t be written to.' },
+    }),
+  )
+  await show()
+  await expect(list.row('US retail')).toBeVisible()
+  for (const name of ['Connect a platform', 'Check all accounts']) {
+    const button = page.getByRole('button', { name })
+    await expect(button).toHaveAttribute('aria-disabled', 'true')
+    await button.focus()
+    await expect(page.getByRole('tooltip')).toContainText('read only')
+    await button.press('Enter')
+  }
+  await expect(page).toHaveURL(/#\/platforms$/)
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+})
+
+test('secrets that won’t outlive the program are told of', async ({ page, show }) => {
+  await show()
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Secrets are kept until the app is closed' }),
+  ).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a locked keychain is told of, nothing waits for it, and it is looked at again', async ({
+  list,
+  page,
+  show,
+}) => {
+  let release = () => {}
+  const held = new Promise<void>(done => {
+    release = done
+  })
+  let store = LOCKED
+  await page.route('**/api/rpc/credentials.state', async route => {
+    await held
+    await route.fulfill({ json: ok(store) })
+  })
+  await show()
+  await expect(list.row('US retail')).toBeVisible()
+  release()
+  const banner = page.getByRole('status').filter({ hasText: 'The keychain is locked.' })
+  await expect(banner).toContainText('Unlock it, then check again.')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await expect(banner).toBeVisible()
+  store = KEPT
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await expect(banner).toHaveCount(0)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+
+    test(`axe finds nothing in ${colorScheme}`, async ({ double, list, page, show }) => {
+      await show()
+      await expect(list.footer).toHaveText('8 platforms')
+      await expectAccessible(page)
+      for (const name of ['US retail', 'EU travel', 'Google Ads', 'TikTok']) {
+        await list.row(name).click({ position: { x: 300, y: 10 } })
+        if (!(await list.preview.isVisible())) await page.keyboard.press('Space')
+        await expect(list.preview.getByRole('heading', { name: new RegExp(name) })).toBeVisible()
+        await expectAccessible(page)
+      }
+      await list.grid.focus()
+      await page.keyboard.press('Shift+F10')
+      await expect(page.getByRole('menu')).toBeVisible()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      for (const filter of ['Health', 'Type', 'Status']) {
+        await page.getByRole('group', { name: 'Filter by' }).getByRole('button', { name: filter }).click()
+        await expect(page.getByRole('menu')).toBeVisible()
+        await expectAccessible(page)
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('menu')).toHaveCount(0)
+      }
+      double.trouble = 'hang'
+      await page.getByRole('button', { name: 'Check all accounts' }).click()
+      await expect(page.getByRole('progressbar')).toBeVisible()
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'Stop checking' }).click()
+      await expect(page.getByRole('progressbar')).toHaveCount(0)
+      double.trouble = null
+      await page.getByRole('button', { name: 'Check all accounts' }).click()
+      await list.toast('with a problem').getByRole('button', { name: 'Show details' }).click()
+      await page.getByRole('button', { name: /^Show \d accounts with a problem$/ }).click()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await list.grid.focus()
+      await page.keyboard.press('Delete')
+      await expect(list.toast(/moved to trash/)).toBeVisible()
+      await expectAccessible(page)
+      await page.getByRole('radio', { name: 'Trash 1' }).click()
+      await expect(list.footer).toHaveText('1 platform')
+      await expectAccessible(page)
+    })
+
+    test.describe('with nothing connected', () => {
+      test.use({ filled: false })
+
+      test(`axe finds nothing in the empty list in ${colorScheme}`, async ({ page, show }) => {
+        await show()
+        await expect(page.getByRole('list', { name: 'Connect a platform' })).toBeVisible()
+        await expectAccessible(page)
+      })
+    })
+  })
+}
+
+test('no width from 1024 to 2560 breaks the layout', async ({ list, page, show }) => {
+  await show()
+  for (const width of [1024, 1280, 1440, 1920, 2560])
+    for (const preview of [false, true]) {
+      await page.setViewportSize({ width, height: 800 })
+      await list.grid.focus()
+      if ((await list.preview.isVisible()) !== preview) await page.keyboard.press('Space')
+      await expect(list.preview).toHaveCount(preview ? 1 : 0)
+      await expect(list.grid.getByRole('columnheader', { name: 'Health' })).toBeVisible()
+      for (const name of ['Connect a platform', 'Check all accounts', 'Status'])
+        await expect(page.getByRole('button', { name, exact: true }).last()).toBeInViewport({ ratio: 1 })
+      const wider = await list.grid.evaluate(
+        grid => Reflect.get(grid, 'scrollWidth') - Reflect.get(grid, 'clientWidth'),
+      )
+      expect(wider, `the table at ${width}`).toBe(0)
+    }
+})
