@@ -1,22 +1,32 @@
 // Takes the pictures that README and docs show, from the built program with the sample workspace: `npm run pictures`.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from 'playwright'
-import { startApp } from '../test/support/app.ts'
+import type { PlatformInput } from '../src/shared/domain/platform.ts'
+import { startPlatforms } from '../test/doubles/platforms/all.ts'
+import { LINKEDIN } from '../test/doubles/platforms/linkedin.ts'
+import { META } from '../test/doubles/platforms/meta.ts'
+import { TTD } from '../test/doubles/platforms/the-trade-desk.ts'
+import { type App, startApp } from '../test/support/app.ts'
 import { chromiumLaunch } from '../test/support/chromium.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../docs/images')
 const SIZE = { width: 1360, height: 850 }
 
-async function sampleLoaded(app: Awaited<ReturnType<typeof startApp>>) {
-  const started = await app.invoke('samples.load', {})
-  if (!started.ok) throw new Error(started.error.message)
+async function ended(app: App, job_id: string) {
   for (;;) {
-    const job = await app.invoke('jobs.get', { job_id: started.value.job_id })
-    if (!job.ok || job.value.state === 'failed') throw new Error('The sample workspace could not be loaded')
+    const job = await app.invoke('jobs.get', { job_id })
+    if (!job.ok || job.value.state === 'failed') throw new Error('A job of the pictures failed')
     if (job.value.state === 'completed') return
     await new Promise(wait => setTimeout(wait, 50))
   }
+}
+
+async function sampleLoaded(app: App) {
+  const started = await app.invoke('samples.load', {})
+  if (!started.ok) throw new Error(started.error.message)
+  await ended(app, started.value.job_id)
 }
 
 async function settled(page: Page) {
@@ -25,10 +35,56 @@ async function settled(page: Page) {
   await page.evaluate('document.fonts.ready.then(() => new Promise(done => setTimeout(done, 400)))')
 }
 
-const app = await startApp()
+/** Accounts in the states that a list of them has, each tested against a double of its platform. */
+async function platformsConnected(app: App, dropFolder: string) {
+  const inputs: PlatformInput[] = [
+    {
+      name: 'The Trade Desk US retail',
+      platform_type: 'the_trade_desk',
+      settings: { advertiser_id: TTD.advertiser_id, region: 'US' },
+      credentials: { token: TTD.token },
+    },
+    {
+      name: 'Meta prospecting',
+      platform_type: 'meta',
+      settings: { ad_account_id: META.ad_account_id },
+      credentials: { access_token: META.access_token },
+    },
+    {
+      name: 'LinkedIn decision makers',
+      platform_type: 'linkedin',
+      settings: { account_id: LINKEDIN.account_id },
+      credentials: { access_token: 'linkedin-expired' },
+    },
+    { name: 'Google Ads holiday', platform_type: 'google_ads', settings: { customer_id: '123-456-7890' } },
+    { name: 'Agency drop folder', platform_type: 'folder', settings: { path: dropFolder } },
+    { name: 'TikTok spring launch', platform_type: 'tiktok', status: 'inactive' },
+  ]
+  for (const input of inputs) {
+    const made = await app.invoke('platforms.create', input)
+    if (!made.ok) throw new Error(made.error.message)
+    if (input.status === 'inactive' || input.platform_type === 'google_ads') continue
+    const { platform_id } = made.value
+    const started = await app.invoke('platforms.testConnection', { platform_id })
+    if (!started.ok) throw new Error(started.error.message)
+    await ended(app, started.value.job_id)
+  }
+  const listed = await app.invoke('platforms.list', { filter: { search: 'linkedin' } })
+  const failing = listed.ok ? listed.value.items[0]?.platform_id : undefined
+  if (!failing) throw new Error('There is no platform to show')
+  return failing
+}
+
+const doubles = await startPlatforms()
+const dropFolder = mkdtempSync(join(tmpdir(), 'agency-drop-'))
+const app = await startApp({
+  platform_base_url: doubles.url,
+  env: { ACTIVATION_CREDENTIALS: 'file', ENCRYPTION_KEY: 'only for the pictures of this run' },
+})
 const browser = await chromium.launch(chromiumLaunch())
 mkdirSync(FOLDER, { recursive: true })
 try {
+  await app.invoke('profiles.update', { display_name: 'Retail analytics' })
   await sampleLoaded(app)
   const list = await app.invoke('audiences.list', { filter: { search: 'eco' }, limit: 1 })
   const id = list.ok ? list.value.items[0]?.audience_id : undefined
@@ -50,6 +106,8 @@ try {
     },
     change_note: 'Autumn sizes from the clean room',
   })
+
+  const failing = await platformsConnected(app, dropFolder)
 
   for (const theme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ viewport: SIZE, colorScheme: theme, reducedMotion: 'reduce' })
@@ -75,6 +133,14 @@ try {
     await shot('history')
     await go(`#/audiences/${id}/edit`)
     await shot('edit')
+    await go('#/platforms')
+    await page.getByRole('row').nth(1).waitFor()
+    await settled(page)
+    await shot('platforms')
+    await go(`#/platforms/${failing}`)
+    await shot('platform')
+    await go('#/platforms/new/the_trade_desk')
+    await shot('connect')
     await go('#/settings')
     await shot('settings')
     await context.close()
@@ -82,6 +148,8 @@ try {
 } finally {
   await browser.close()
   await app.close()
+  await doubles.close()
+  rmSync(dropFolder, { recursive: true, force: true })
 }
 
 const fresh = await startApp({ welcomed: false })

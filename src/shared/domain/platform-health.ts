@@ -70,6 +70,8 @@ export function health(
       sentence: `The last successful test was ${days} days ago.`,
       next_step: 'Test the connection again.',
     }
-  const account = connection.account_label ? ` as ${connection.account_label}` : ''
+  // A folder and an address are places; the others are accounts.
+  const how = platform.platform_type === 'folder' || platform.platform_type === 'webhook' ? 'to' : 'as'
+  const account = connection.account_label ? ` ${how} ${connection.account_label}` : ''
   return { state: 'healthy', sentence: `Connected${account}.`, next_step: null }
 }

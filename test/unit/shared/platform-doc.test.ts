@@ -125,8 +125,6 @@ const chapter = (definition: PlatformDefinition) =>
 
 const INTRODUCTION = `# Platforms: what each needs, and what it can do
 
-The app has no screens for platforms yet; what they will ask for and keep to is settled here.
-
 This page is written from the tables in \`src/shared/platforms/\`, which the forms and checks use too; a test fails when it
 differs from them (\`WRITE_DOCS=1 npx vitest run test/unit/shared/platform-doc.test.ts\` writes it anew).
 
