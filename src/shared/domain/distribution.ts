@@ -48,6 +48,9 @@ export function canMove(
   return MOVES[from].includes(to)
 }
 
+export const DistributionType = z.enum(['initial', 'refresh', 'incremental'])
+export type DistributionType = z.infer<typeof DistributionType>
+
 export const MatchResults = z.object({
   total_records: count.nullable(),
   matched_records: count.nullable(),
@@ -155,7 +158,7 @@ export const Distribution = z.object({
   platform_id: Id,
   platform_name: prose(SHORT),
   platform_type: PlatformType,
-  distribution_type: z.enum(['initial', 'refresh', 'incremental']),
+  distribution_type: DistributionType,
   status: DistributionStatus,
   scheduled_at: Timestamp.nullable(),
   executed_at: Timestamp.nullable(),

@@ -383,4 +383,19 @@ describe('health', () => {
       }),
     )
   })
+
+  it('says of a folder where it is connected to', () => {
+    const folder = platform({
+      platform_id: 'plat_1',
+      platform_type: 'folder',
+      credential_fields: {},
+      settings: { path: '/mnt/share', auto_refresh: false, refresh_frequency: 'weekly', file_format: 'csv' },
+      connection: { ...OK, account_label: '/mnt/share' },
+    })
+    expect(health(folder, NOW)).toEqual({
+      state: 'healthy',
+      sentence: 'Connected to /mnt/share.',
+      next_step: null,
+    })
+  })
 })
