@@ -65,7 +65,7 @@ export const platformEdit = {
   keepName: (label: string) => `Keep the current ${label}`,
   newValue: (label: string) => `New value of ${label}`,
   willRemove: 'Removed when you save',
-  undoRemove: (label: string) => `Keep ${label}`,
+  undoRemove: (label: string) => `Undo removing ${label}`,
   other: 'Other',
 
   settings: 'Settings',

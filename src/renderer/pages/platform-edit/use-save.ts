@@ -143,6 +143,7 @@ export function useSave(options: Options) {
     save: (how: How) => void save(how),
     saving,
     vault,
-    dismissVault: () => setVault(null),
+    /** There is something to save besides secrets. */
+    hasMore: !base || !isEmptyPatch(patchOf(definition, form, baseline, null)),
   }
 }

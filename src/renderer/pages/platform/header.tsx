@@ -5,7 +5,6 @@ import { Link } from 'wouter'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { expectedMatchRate } from '../../../shared/domain/platform-rules.ts'
 import { changeStatus, useTestOf } from '../../actions/platforms.ts'
-import { isRunning } from '../../api/events.ts'
 import { useCommands } from '../../commands/registry.ts'
 import { shownHealth } from '../../components/platform/health.ts'
 import { HealthMark, PlatformStatusMark, TestingMark } from '../../components/platform/health-mark.tsx'
@@ -16,6 +15,7 @@ import { Tooltip } from '../../components/ui/tooltip.tsx'
 import { exactDate, formatPercent, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { useWho } from '../audience/parts/who.tsx'
+import { standingOf } from './model/test-job.ts'
 import { definitionOf } from './model/values.ts'
 import { platformsRoute } from './routes.ts'
 import { type Action, useActions } from './use-actions.ts'
@@ -55,7 +55,7 @@ function Status({ platform }: { platform: Platform }) {
 function Health({ platform }: { platform: Platform }) {
   const job = useTestOf(platform.platform_id)
   if (platform.deleted || platform.status === 'inactive') return null
-  if (job && isRunning(job)) return <TestingMark />
+  if (standingOf(job, platform) === 'running') return <TestingMark />
   const { state, sentence } = shownHealth(platform)
   return (
     <span title={sentence}>
@@ -113,7 +113,7 @@ export function Header({ platform }: { platform: Platform }) {
   const edit = actions.find(({ id }) => id === 'platform.edit')
   const test = actions.find(({ id }) => id === 'platform.test')
   const job = useTestOf(platform.platform_id)
-  const testing = job !== null && isRunning(job)
+  const testing = standingOf(job, platform) === 'running'
   const expected = expectedMatchRate(platform)
   return (
     <header className="flex flex-col gap-4 px-8 pt-4 pb-3">

@@ -69,7 +69,7 @@ export function MergeNotice({ editor }: { editor: Editor }) {
 
 /** The place for secrets refused: what to do about it, and saving all the rest. */
 export function VaultNotice({ editor }: { editor: Editor }) {
-  const { vault, save, saving } = editor
+  const { vault, save, saving, hasMore } = editor
   if (!vault) return null
   const { error, how } = vault
   return (
@@ -85,11 +85,13 @@ export function VaultNotice({ editor }: { editor: Editor }) {
         <Button disabled={saving} onClick={() => save(how)}>
           {t.common.retry}
         </Button>
-        <Tooltip label={words.saveWithoutHint}>
-          <Button disabled={saving} onClick={() => save({ withoutSecrets: true })}>
-            {words.saveWithoutSecrets}
-          </Button>
-        </Tooltip>
+        {hasMore && (
+          <Tooltip label={words.saveWithoutHint}>
+            <Button disabled={saving} onClick={() => save({ withoutSecrets: true })}>
+              {words.saveWithoutSecrets}
+            </Button>
+          </Tooltip>
+        )}
       </div>
     </div>
   )

@@ -1,19 +1,17 @@
 // The verdict on the connection: how it stands, what was found, and on failure what to do with the button that does it.
-import { Ban, CircleCheck, Hourglass, Pencil, PlugZap, TriangleAlert, X } from 'lucide-react'
+import { CircleCheck, Hourglass } from 'lucide-react'
 import { useId } from 'react'
-import { useLocation } from 'wouter'
 import type { Job } from '../../../../shared/domain/job.ts'
 import type { Platform } from '../../../../shared/domain/platform.ts'
 import { missingLabels } from '../../../../shared/domain/platform-rules.ts'
-import { cancelJob, testConnection, useTestOf } from '../../../actions/platforms.ts'
-import { isRunning } from '../../../api/events.ts'
-import { nextAction, shownHealth } from '../../../components/platform/health.ts'
+import { useTestOf } from '../../../actions/platforms.ts'
+import { shownHealth } from '../../../components/platform/health.ts'
 import { HealthMark, TestingMark } from '../../../components/platform/health-mark.tsx'
-import { Button } from '../../../components/ui/button.tsx'
 import { exactDate, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { fieldToMend } from '../model/next-field.ts'
-import { editAt } from '../routes.ts'
+import { standingOf } from '../model/test-job.ts'
+import { Steps, TestButton } from './steps.tsx'
+import { Testing, Unfinished } from './testing.tsx'
 
 const words = t.platform
 
@@ -33,55 +31,6 @@ function Checked({ title, checked }: { title: string; checked: readonly string[]
           </li>
         ))}
       </ul>
-    </div>
-  )
-}
-
-/** What a test that ended without a verdict has to say. */
-function Unfinished({ job }: { job: Job }) {
-  if (job.state === 'cancelled')
-    return (
-      <p role="status" className="flex items-center gap-2 text-ink-2">
-        <Ban size={16} aria-hidden className="shrink-0 text-ink-3" />
-        {words.testCancelled}
-      </p>
-    )
-  if (job.state !== 'failed' || !job.error) return null
-  return (
-    <p role="alert" className="flex items-start gap-2" data-selectable>
-      <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-amber" />
-      <span>
-        <span className="font-medium">{words.testFailed}.</span>{' '}
-        <span className="text-ink-2">
-          {job.error.message} {job.error.hint}
-        </span>
-      </span>
-    </p>
-  )
-}
-
-function Testing({ job }: { job: Job }) {
-  const { done, total } = job.progress
-  return (
-    <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
-      <div className="min-w-64 flex-1">
-        <p role="status" className="text-lg font-medium">
-          {words.testing}
-        </p>
-        <p className="max-w-[72ch] text-md text-pretty text-ink-2">{words.testingHint}</p>
-        {/* One call has no steps to draw: the turning mark above shows that it goes on. */}
-        <progress
-          aria-label={words.testing}
-          value={total ? done : undefined}
-          max={total ?? 1}
-          className="sr-only"
-        />
-      </div>
-      {job.cancellable && (
-        <Button icon={<X size={14} />} onClick={() => void cancelJob(job.job_id)}>
-          {words.cancelTest}
-        </Button>
-      )}
     </div>
   )
 }
@@ -113,41 +62,6 @@ function headlineOf(
   }
 }
 
-function TestButton({ platform, primary = false }: { platform: Platform; primary?: boolean }) {
-  const { platform_id, connection } = platform
-  return (
-    <Button
-      variant={primary ? 'primary' : 'secondary'}
-      icon={<PlugZap size={14} />}
-      onClick={() => void testConnection(platform_id)}
-    >
-      {connection.state === 'untested' ? t.platforms.actions.test : t.platforms.actions.testAgain}
-    </Button>
-  )
-}
-
-/** The button that takes the next step comes first; after a success there is none to take. */
-function Steps({ platform }: { platform: Platform }) {
-  const [, go] = useLocation()
-  const { platform_id, connection } = platform
-  const missing = missingLabels(platform).length > 0
-  const next = nextAction(platform, shownHealth({ ...platform, status: 'active' }).state)
-  if (next === null || next === 'open') return null
-  const field = fieldToMend(platform)
-  const ofSettings = field?.startsWith('settings.') ?? connection.error?.code === 'not_found'
-  const editWords = missing ? words.complete : ofSettings ? words.editSettings : words.editCredentials
-  return (
-    <div className="flex flex-wrap gap-2">
-      {next === 'edit' && (
-        <Button variant="primary" icon={<Pencil size={14} />} onClick={() => editAt(platform_id, field, go)}>
-          {editWords}
-        </Button>
-      )}
-      {!missing && <TestButton platform={platform} primary={next === 'test'} />}
-    </div>
-  )
-}
-
 function Verdict({ platform, job }: { platform: Platform; job: Job | null }) {
   const { connection } = platform
   const missing = missingLabels(platform)
@@ -173,7 +87,7 @@ function Verdict({ platform, job }: { platform: Platform; job: Job | null }) {
           </p>
         )}
       </div>
-      {job && <Unfinished job={job} />}
+      {job && standingOf(job, platform) === 'unfinished' && <Unfinished job={job} />}
       <Steps platform={platform} />
       {connection.checked.length > 0 && (
         <div className="border-t border-line pt-3">
@@ -190,7 +104,7 @@ function Verdict({ platform, job }: { platform: Platform; job: Job | null }) {
 export function Connection({ platform }: { platform: Platform }) {
   const id = useId()
   const job = useTestOf(platform.platform_id)
-  const running = job !== null && isRunning(job)
+  const running = job !== null && standingOf(job, platform) === 'running'
   const { state } = shownHealth({ ...platform, status: 'active' })
   return (
     <section aria-labelledby={id} className="rounded-lg border border-line px-5 pt-3.5 pb-5">
