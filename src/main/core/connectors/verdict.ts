@@ -1,4 +1,5 @@
 // How a test's outcome becomes its verdict: without secrets, on one line each, and never longer than the record keeps.
+import { formsOf } from '../credentials/scrub.ts'
 import type { Verdict } from './face.ts'
 import { CODE_OF, type Step } from './failure.ts'
 
@@ -7,16 +8,11 @@ export const VERDICT_LIMITS = { account_label: 500, checked: 1_000, message: 2_0
 
 const HIDDEN = '[hidden]'
 
-/** Replaces each secret, as it is and as it stands in JSON, a URL or base64. Short ones would match by chance. */
+/** Replaces each secret in every form in which a platform could repeat it. Short ones would match by chance. */
 export function concealer(secrets: ReadonlySet<string>): (text: string) => string {
   const forms = [...secrets]
     .filter(secret => secret.length >= 6)
-    .flatMap(secret => [
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret.toWellFormed()),
-      Buffer.from(secret).toString('base64'),
-    ])
+    .flatMap(formsOf)
     .sort((a, b) => b.length - a.length)
   return text => forms.reduce((part, form) => part.replaceAll(form, HIDDEN), text)
 }

@@ -4,17 +4,26 @@ const HIDDEN = '[secret]'
 /** Shorter values occur in ordinary text by chance; hiding them would hide nothing and spoil the sentence. */
 const SHORTEST = 4
 
-/** A value as it is, and as JSON, URLs, forms and base64 carry it; the longest first. */
+const lowerPercent = (text: string) => text.replace(/%[0-9A-F]{2}/g, code => code.toLowerCase())
+
+/** A value as it is, and as JSON, URLs, forms, base64 and hexadecimal digits carry it; the longest first. */
 export function formsOf(value: string): string[] {
-  const base64 = Buffer.from(value, 'utf8').toString('base64')
+  const bytes = Buffer.from(value, 'utf8')
+  const base64 = bytes.toString('base64')
+  const json = JSON.stringify(value).slice(1, -1)
+  const url = encodeURIComponent(value.toWellFormed())
+  const form = new URLSearchParams([['', value]]).toString().slice(1)
+  const strictUrl = url.replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
   const forms = [
     value,
-    JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(value),
-    new URLSearchParams([['', value]]).toString().slice(1),
+    json,
+    json.replaceAll('/', '\\/'),
+    JSON.stringify(json).slice(1, -1),
+    ...[url, strictUrl, form].flatMap(text => [text, lowerPercent(text)]),
     base64,
     base64.replace(/=+$/, ''),
-    Buffer.from(value, 'utf8').toString('base64url'),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
   ]
   return [...new Set(forms)].sort((one, other) => other.length - one.length)
 }
