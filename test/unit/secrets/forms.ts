@@ -48,11 +48,16 @@ export type Secrets = Readonly<Record<string, string>>
 
 /** What of the secrets is in the bytes, as `where: name as form`; the values themselves are not repeated. */
 export function secretsIn(where: string, bytes: Buffer, secrets: Secrets): string[] {
-  return Object.entries(secrets).flatMap(([name, value]) =>
-    Object.entries(formsByHand(value))
-      .filter(([, form]) => bytes.includes(form))
-      .map(([form]) => `${where}: ${name} as ${form}`),
-  )
+  return Object.entries(secrets).flatMap(([name, value]) => {
+    const forms = Object.entries(formsByHand(value))
+    // Where the value has no signs several forms are the same: the first stands for them.
+    const different = forms.filter(
+      ([, text], at) => forms.findIndex(([, other]) => other.equals(text)) === at,
+    )
+    return different
+      .filter(([, text]) => bytes.includes(text))
+      .map(([form]) => `${where}: ${name} as ${form}`)
+  })
 }
 
 /** Every file below a folder, by its path in there. */
