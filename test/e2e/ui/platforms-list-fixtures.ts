@@ -13,7 +13,7 @@ import { META } from '../../doubles/platforms/meta.ts'
 import { OAUTH } from '../../doubles/platforms/oauth.ts'
 import { TTD } from '../../doubles/platforms/the-trade-desk.ts'
 import { TIKTOK } from '../../doubles/platforms/tiktok.ts'
-import { answerOf, startApp } from '../../support/app.ts'
+import { type App, answerOf, startApp } from '../../support/app.ts'
 import { test as base, expect } from './audience-fixtures.ts'
 
 type Given = PlatformInput & { tested?: boolean }
@@ -99,6 +99,37 @@ export async function answered<N extends CoreOperation>(
     const given = answer(route.request().postDataJSON())
     return given ? route.fulfill({ json: given }) : route.continue()
   })
+}
+
+/** Answers so many accounts in place of those that are there, each with two match rates. */
+export async function answerMany(app: App, page: Page, count: number): Promise<void> {
+  const [sample] = answerOf(await app.invoke('platforms.list', { limit: 1 })).items
+  if (!sample) throw new Error('No platform to copy')
+  const items = Array.from({ length: count }, (_, n) => ({
+    ...sample,
+    platform_id: `many-${n}`,
+    name: `Regional account ${n + 1}`,
+  }))
+  await answered(page, 'platforms.list', ({ filter, limit = 100, cursor = '0' }) => {
+    const end = Number(cursor) + limit
+    const living = { items: items.slice(Number(cursor), end), next_cursor: end < count ? String(end) : null }
+    return { ok: true, value: filter?.deleted ? { items: [], next_cursor: null } : living }
+  })
+  await answered(page, 'platforms.activity', ({ platform_ids }) => ({
+    ok: true,
+    value: {
+      platforms: platform_ids.map(platform_id => ({
+        platform_id,
+        last: null,
+        match_rates: [0.9, 1.074].map((match_rate, n) => ({
+          distribution_id: `${platform_id}-${n}`,
+          audience_name: 'Suburban greens',
+          at: '2026-11-01T00:00:00.000Z',
+          match_rate,
+        })),
+      })),
+    },
+  }))
 }
 
 export type List = {

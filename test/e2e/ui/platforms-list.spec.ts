@@ -1,7 +1,7 @@
 // The list of platforms by mouse and by keyboard: finding, previewing, testing, switching, deleting, and coming back to it.
 import type { Platform } from '../../../src/shared/domain/platform.ts'
 import { answerOf } from '../../support/app.ts'
-import { answered, expect, test } from './platforms-list-fixtures.ts'
+import { answered, answerMany, expect, test } from './platforms-list-fixtures.ts'
 
 const NAMES = [
   'Agency drop folder',
@@ -251,36 +251,7 @@ test('the palette finds platforms and runs their commands', async ({ list, page,
 })
 
 test('a thousand accounts are a table of a few rows', async ({ app, list, page, show }) => {
-  const [sample] = answerOf(await app.invoke('platforms.list', { limit: 1 })).items
-  if (!sample) throw new Error('No platform to copy')
-  const items = Array.from({ length: 1_000 }, (_, n) => ({
-    ...sample,
-    platform_id: `many-${n}`,
-    name: `Regional account ${n + 1}`,
-  }))
-  await answered(page, 'platforms.list', ({ filter, cursor }) => ({
-    ok: true,
-    value: filter?.deleted
-      ? { items: [], next_cursor: null }
-      : cursor
-        ? { items: items.slice(500), next_cursor: null }
-        : { items: items.slice(0, 500), next_cursor: 'second' },
-  }))
-  await answered(page, 'platforms.activity', ({ platform_ids }) => ({
-    ok: true,
-    value: {
-      platforms: platform_ids.map(platform_id => ({
-        platform_id,
-        last: null,
-        match_rates: [0.9, 1.074].map((match_rate, n) => ({
-          distribution_id: `${platform_id}-${n}`,
-          audience_name: 'Suburban greens',
-          at: '2026-11-01T00:00:00.000Z',
-          match_rate,
-        })),
-      })),
-    },
-  }))
+  await answerMany(app, page, 1_000)
   await show()
   await expect(list.footer).toHaveText('1,000 platforms')
   // Above 100 % is shown as it is.
@@ -290,4 +261,13 @@ test('a thousand accounts are a table of a few rows', async ({ app, list, page, 
   await expect(list.current()).toContainText('Regional account 1000')
   await expect(list.current()).toBeInViewport()
   expect(await list.grid.getByRole('row').count()).toBeLessThan(50)
+})
+
+test('the sheet of shortcuts has those of this list', async ({ list, page, show }) => {
+  await show()
+  await list.grid.focus()
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(sheet).toContainText('Test connection')
+  await expect(sheet).not.toContainText('Extend the selection')
 })

@@ -1,4 +1,5 @@
-// Every shortcut, on `?`.
+// Every shortcut, on `?`: those of everywhere, and those of the list that the page belongs to.
+import { useLocation } from 'wouter'
 import { shortcutsOpen } from '../../commands/open.ts'
 import { allCommands } from '../../commands/registry.ts'
 import { useStore } from '../../lib/store.ts'
@@ -8,18 +9,35 @@ import { Kbd } from '../ui/kbd.tsx'
 
 type Line = { title: string; keys: string[] }
 
-const LIST: Line[] = [
+const MOVES: Line[] = [
   { title: t.shortcuts.move, keys: ['up', 'down'] },
   { title: t.shortcuts.pages, keys: ['PgUp', 'PgDn'] },
   { title: t.shortcuts.ends, keys: ['home', 'end'] },
   { title: t.shortcuts.open, keys: ['enter'] },
   { title: t.shortcuts.preview, keys: ['space'] },
+]
+const ENDS: Line[] = [
+  { title: t.shortcuts.trash, keys: ['delete'] },
+  { title: t.shortcuts.menu, keys: ['shift+F10'] },
+]
+
+const AUDIENCES: Line[] = [
+  ...MOVES,
   { title: t.shortcuts.toggle, keys: ['x', 'mod+space'] },
   { title: t.shortcuts.extend, keys: ['shift+up', 'shift+down'] },
   { title: t.shortcuts.all, keys: ['mod+a'] },
-  { title: t.shortcuts.trash, keys: ['delete'] },
-  { title: t.shortcuts.menu, keys: ['shift+F10'] },
+  ...ENDS,
   { title: t.shortcuts.back, keys: ['esc'] },
+]
+
+const PLATFORMS: Line[] = [
+  ...MOVES,
+  { title: t.platforms.actions.test, keys: ['t'] },
+  { title: t.platforms.actions.edit, keys: ['e'] },
+  { title: t.platforms.actions.duplicate, keys: ['d'] },
+  { title: t.shortcuts.onOff, keys: ['a'] },
+  ...ENDS,
+  { title: t.platformList.closePreview, keys: ['esc'] },
 ]
 
 const Section = ({ title, lines }: { title: string; lines: Line[] }) => (
@@ -42,13 +60,14 @@ const Section = ({ title, lines }: { title: string; lines: Line[] }) => (
 
 export function ShortcutsSheet() {
   const open = useStore(shortcutsOpen)
+  const [here] = useLocation()
   const commands = open ? allCommands() : []
   const lines = commands.flatMap(({ title, shortcut }) => (shortcut ? [{ title, keys: [shortcut] }] : []))
   return (
     <Dialog open={open} onClose={() => shortcutsOpen.set(false)} title={t.shortcuts.title} width="lg">
       <div className="grid grid-cols-2 gap-x-10 pb-4">
         <Section title={t.shortcuts.general} lines={lines} />
-        <Section title={t.shortcuts.list} lines={LIST} />
+        <Section title={t.shortcuts.list} lines={here.startsWith('/platforms') ? PLATFORMS : AUDIENCES} />
       </div>
     </Dialog>
   )

@@ -61,6 +61,7 @@ function linesOf(props: CellProps): Lines {
     case 'name':
       return { first: <Name {...props} />, title: platform.name }
     case 'health':
+      if (platform.deleted) return { first: <Dash /> }
       if (testing) return { first: <TestingMark plain />, strong: true }
       return {
         first: <HealthMark state={health.state} plain />,
@@ -75,14 +76,14 @@ function linesOf(props: CellProps): Lines {
         : { first: <Dash /> }
     }
     case 'last_sync':
-      if (!sync) return { first: <span className="text-ink-3">{words.never}</span> }
+      if (!sync) return { first: rates ? <span className="text-ink-3">{words.never}</span> : <Dash /> }
       return {
         first: relativeDate(sync.at),
         second: <RunMark status={sync.status} />,
         title: `${t.platforms.run(sync.status)} · ${exactDate(sync.at)}`,
       }
     case 'match_rate':
-      return { first: <Trend rates={rates} /> }
+      return { first: rates ? <Trend rates={rates} /> : <Dash /> }
     case 'expected':
       return { first: expected === null ? <Dash /> : formatPercent(expected) }
     case 'status':

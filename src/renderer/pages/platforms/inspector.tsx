@@ -64,7 +64,7 @@ function Content({ row }: { row: Row }) {
   const details: Fact[] = [
     [words.facts.account, connection.account_label || t.common.none],
     [words.facts.tested, connection.tested_at ? <When key="t" at={connection.tested_at} /> : words.never],
-    [words.facts.lastSync, sync ? <When key="s" at={sync.at} /> : words.never],
+    [words.facts.lastSync, sync ? <When key="s" at={sync.at} /> : rates ? words.never : t.common.dash],
     ...(sync ? [[words.facts.newest, <RunMark key="r" status={sync.status} />] satisfies Fact] : []),
     [words.facts.status, t.platforms.status[platform.status]],
     [words.facts.updated, <When key="u" at={platform.updated_at} />],
@@ -92,14 +92,16 @@ function Content({ row }: { row: Row }) {
           </ul>
         </Section>
       )}
-      <Section title={words.section.activity}>
-        <div className="flex flex-col gap-1">
-          <Trend rates={rates} width={200} height={36} />
-          {expected !== null && (
-            <p className="text-sm text-ink-3">{t.platforms.trend.expected(formatPercent(expected))}</p>
-          )}
-        </div>
-      </Section>
+      {rates && (
+        <Section title={words.section.activity}>
+          <div className="flex flex-col gap-1">
+            <Trend rates={rates} width={200} height={36} />
+            {expected !== null && (
+              <p className="text-sm text-ink-3">{t.platforms.trend.expected(formatPercent(expected))}</p>
+            )}
+          </div>
+        </Section>
+      )}
       <Section title={words.section.secrets}>
         {secrets.length > 0 ? <Facts facts={secrets} /> : <p className="text-ink-2">{words.noSecrets}</p>}
       </Section>

@@ -17,7 +17,8 @@ export type Row = {
   health: ShownHealth
   /** The newest delivery, as the record or else the newest distribution tells it. */
   sync: { at: string; status: string } | null
-  rates: PlatformActivity['match_rates']
+  /** null until they are known, and in the trash. */
+  rates: PlatformActivity['match_rates'] | null
   /** 0 to 1; null when neither the platform nor its type has one. */
   expected: number | null
 }
@@ -34,7 +35,7 @@ export function rowOf(platform: Platform, activity: PlatformActivity | undefined
       : last
         ? { at: last.at, status: last.status }
         : null,
-    rates: activity?.match_rates ?? [],
+    rates: activity?.match_rates ?? null,
     expected: expectedMatchRate(platform),
   }
 }
@@ -80,7 +81,7 @@ function sortValue(row: Row, by: SortField): string | number | null {
     case 'last_sync':
       return row.sync ? Date.parse(row.sync.at) : null
     case 'match_rate':
-      return row.rates.at(-1)?.match_rate ?? null
+      return row.rates?.at(-1)?.match_rate ?? null
     case 'expected':
       return row.expected
     case 'status':
