@@ -1,4 +1,5 @@
-// Meta's Graph API, as far as a connection test sees it.
+// Meta's Graph API, as far as a connection test and a delivery see it.
+import { effects, largeId } from './effects.ts'
 import type { Answer, Platform } from './server.ts'
 
 export const META = { access_token: 'EAAB-meta-token-valid', ad_account_id: '98765432101234567890' } as const
@@ -26,7 +27,48 @@ const BY_ACCOUNT: Readonly<Record<string, Answer>> = {
   },
 }
 
-export const meta: Platform = ({ method, host, path, query, headers }) => {
+type Fields = { name: string; description: string; subtype?: string; customer_file_source?: string }
+
+/** Names with this word are flagged, as Meta does with what suggests health. */
+const SUGGESTIVE = /diabetes/i
+const audienceOf = ({ id, name, external }: { id: string; name: string; external: string }) => ({
+  id,
+  name,
+  description: external,
+  operation_status: SUGGESTIVE.test(name)
+    ? { code: 471, description: 'Flagged' }
+    : { code: 200, description: 'Normal' },
+})
+
+function audiences(method: string, account: string, after: string | null, body: string): Answer {
+  if (account !== META.ad_account_id) return error(400, 100, 33)
+  if (method === 'POST') {
+    const { name, description, subtype } = JSON.parse(body) as Fields
+    if (!name || subtype !== 'CUSTOM') return error(400, 100)
+    return { status: 200, json: { id: effects.make('meta', description, name, largeId(), body).id } }
+  }
+  const all = effects.of('meta')
+  const from = Number(after ?? 0)
+  const paging = { cursors: { after: String(from + 2) }, ...(from + 2 < all.length && { next: 'https://x' }) }
+  return { status: 200, json: { data: all.slice(from, from + 2).map(audienceOf), paging } }
+}
+
+function oneAudience(method: string, id: string, body: string): Answer {
+  const made = effects.find('meta', id)
+  if (!made) return error(400, 100, 33)
+  if (method === 'GET') return { status: 200, json: audienceOf(made) }
+  if (SUGGESTIVE.test(made.name)) return error(400, 100, 1_713_230)
+  made.name = (JSON.parse(body) as Fields).name
+  return { status: 200, json: { success: true } }
+}
+
+export const meta: Platform = ({ method, host, path, query, headers, body }) => {
+  if (headers.authorization === `Bearer ${META.access_token}` && host === 'graph.facebook.com') {
+    const owner = /^\/v\d+\.0\/act_(\d+)\/customaudiences$/.exec(path)?.[1]
+    if (owner) return audiences(method, owner, query.get('after'), body)
+    const id = /^\/v\d+\.0\/(\d+)$/.exec(path)?.[1]
+    if (id) return oneAudience(method, id, body)
+  }
   const account = /^\/v\d+\.0\/act_(\d+)$/.exec(path)?.[1]
   if (host !== 'graph.facebook.com' || method !== 'GET' || !account) return error(404, 2500)
   // A token in the address would be written down by every proxy on the way.

@@ -42,6 +42,10 @@ export type Double = {
   received: Received[]
   /** Set to have every further request meet it (`redirect_here`: one); null for the platform's own answers. */
   trouble: Trouble | null
+  /** Carries out requests to paths that match, and cuts the connection before it answers. */
+  losing: RegExp | null
+  /** Answers in place of the platform where it answers at all. */
+  instead: ((request: Received) => Answer | null) | null
   close(): Promise<void>
 }
 
@@ -120,7 +124,11 @@ export async function startDouble(platform: Platform): Promise<Double> {
       suffer(double, double.trouble, request, response)
       return
     }
-    const { status, json, text, headers } = platform(received)
+    const { status, json, text, headers } = double.instead?.(received) ?? platform(received)
+    if (double.losing?.test(received.path)) {
+      request.socket.destroy()
+      return
+    }
     const body = text ?? (json === undefined ? '' : JSON.stringify(json))
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
   })
@@ -130,6 +138,8 @@ export async function startDouble(platform: Platform): Promise<Double> {
     url: `http://127.0.0.1:${port}`,
     received: [],
     trouble: null,
+    losing: null,
+    instead: null,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())

@@ -16,6 +16,8 @@ export type Run = {
   call(request: HttpRequest): Promise<Step<Reply>>
   /** As `call`, for receivers whose answer is only a status. */
   callRaw(request: HttpRequest): Promise<Step<Reply>>
+  /** The failure that `call` would have made of an answer; null where the answer is the platform's own. */
+  trouble(reply: Reply): Failure | null
   /** Adds a finding, a whole sentence, to what the verdict tells. */
   found(words: string): void
   /** Also keeps this value, such as an access token got on the way, out of all words. */
@@ -58,9 +60,10 @@ export function runs({ type, service: named, settings }: RunDefinition) {
       if (sent.ok) return done(sent.reply)
       return { ok: false, failure: failureOfFault(sent.fault, input.timeout_ms) }
     }
+    const trouble = (reply: Reply) => failureOfReply(reply, service)
     const call = async (request: HttpRequest): Promise<Step<Reply>> => {
       const sent = await callRaw(request)
-      const failure = sent.ok ? failureOfReply(sent.value, service) : null
+      const failure = sent.ok ? trouble(sent.value) : null
       return failure ? { ok: false, failure } : sent
     }
     const run: Run = {
@@ -69,6 +72,7 @@ export function runs({ type, service: named, settings }: RunDefinition) {
       value: fields.value,
       call,
       callRaw,
+      trouble,
       found: words => checked.push(words),
       conceal: secret => secrets.add(secret),
     }
