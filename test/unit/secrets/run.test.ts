@@ -1,18 +1,15 @@
 // The whole life of more than fifty secrets in the real program, killed twice on the way; afterwards none is to be found in
 // what it wrote, printed or sent, in any form.
-import { type FSWatcher, mkdirSync, mkdtempSync, rmSync, watch } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { createSealer } from '../../../src/main/core/credentials/sealed.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import type { Platform } from '../../../src/shared/domain/platform.ts'
-import { ENTITIES, outsideRows } from '../../store/outside.ts'
-import { valueIn } from '../credentials/temporary.ts'
 import { type Account, oddAccounts } from './accounts.ts'
 import { filesBelow, type Secrets, secretsBelow, secretsIn } from './forms.ts'
 import { hostileCalls } from './hostile-calls.ts'
+import { cells, made, sealedPlaces } from './left-behind.ts'
 import { type OddPlatforms, startOddPlatforms } from './odd-platforms.ts'
 import { ENCRYPTION_KEY, nothingHeard, type Place, type Program, startProgram, TOKEN } from './program.ts'
 
@@ -185,18 +182,6 @@ it('secrets in the wrong places are refused and not repeated', async () => {
   }
 })
 
-/** Resolves when a file of this name is made in the folder. */
-function made(folder: string, name: RegExp): { seen: Promise<void>; watcher: FSWatcher } {
-  let done = () => {}
-  const seen = new Promise<void>(resolve => {
-    done = resolve
-  })
-  const watcher = watch(folder, (_event, file) => {
-    if (file && name.test(file)) done()
-  })
-  return { seen, watcher }
-}
-
 it('killed in the middle of saving secrets, and in the middle of a test, it goes on', async () => {
   await program.must('workspace.flush', {})
   const { seen, watcher } = made(join(place.workspace, '_meta'), /^credentials\.enc\..*tmp$/)
@@ -232,32 +217,17 @@ it('no secret without its platform, and no platform without its secrets, is left
   const { items } = await program.must('platforms.list', { limit: 500 })
   await program.must('workspace.flush', {})
   expect(await program.close()).toBe(0)
-  const sealed = await readFile(join(place.workspace, '_meta', 'credentials.enc'))
-  const { entries } = JSON.parse(valueIn(await createSealer(ENCRYPTION_KEY).open(sealed))) as {
-    entries: { platform_id: string; field: string }[]
-  }
   const told = items.flatMap(({ platform_id, credential_fields }) =>
     Object.keys(credential_fields).flatMap(field =>
       credential_fields[field]?.state === 'set' ? [`${platform_id} ${field}`] : [],
     ),
   )
   expect(told.length).toBeGreaterThan(40)
-  expect(entries.map(({ platform_id, field }) => `${platform_id} ${field}`).sort()).toEqual(told.sort())
+  expect((await sealedPlaces(place.workspace, ENCRYPTION_KEY)).sort()).toEqual(told.sort())
 })
 
-/** Compressed pages hide from a search what any reader of the file is shown. */
-async function cells(): Promise<Buffer> {
-  const rows = await Promise.all(ENTITIES.map(entity => outsideRows(place.workspace, entity)))
-  return Buffer.from(
-    rows
-      .flat()
-      .flatMap(row => Object.values(row).map(String))
-      .join('\n'),
-  )
-}
-
 it('then no secret is in any byte that was written, printed or sent', async () => {
-  const rows = await cells()
+  const rows = await cells(place.workspace)
   const everywhere = (wanted: Secrets) => [
     ...secretsBelow(place.root, wanted),
     ...secretsIn('rows', rows, wanted),
