@@ -1,9 +1,15 @@
 // What the list of platforms says when it isn't simply there: empty, failed, read only, secrets out of reach; axe; widths.
+import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { OutputOf } from '../../../src/shared/contract.ts'
 import { ok } from '../../../src/shared/errors.ts'
-import { answerOf } from '../../support/app.ts'
+import { answerOf, startApp } from '../../support/app.ts'
 import { expectAccessible } from './audience-fixtures.ts'
 import { answered, expect, test } from './platforms-list-fixtures.ts'
+
+const NOBODY = 65_534
+const IS_ROOT = process.getuid?.() === 0
 
 type Store = OutputOf<'credentials.state'>
 const KEPT: Store = {
@@ -72,26 +78,51 @@ test('a list that couldn’t be loaded says why, and is there after another try'
   await expect(list.footer).toHaveText('8 platforms')
 })
 
-test('where nothing can be saved, the buttons that write say so', async ({ app, list, page, show }) => {
-  const info = answerOf(await app.invoke('workspace.info', {}))
-  await answered(page, 'workspace.info', () =>
-    ok({
-      ...info,
-      state: 'read_only',
-      reason: { code: 'forbidden', message: 'The folder can’t be written to.' },
-    }),
-  )
-  await show()
-  await expect(list.row('US retail')).toBeVisible()
-  for (const name of ['Connect a platform', 'Check all accounts']) {
-    const button = page.getByRole('button', { name })
-    await expect(button).toHaveAttribute('aria-disabled', 'true')
-    await button.focus()
-    await expect(page.getByRole('tooltip')).toContainText('read only')
-    await button.press('Enter')
+test('where nothing can be saved, the buttons that write say so, and a key that writes is refused', async ({
+  list,
+  page,
+}) => {
+  test.skip(process.platform === 'win32', 'folders can’t be closed to writing by their mode')
+  const parent = mkdtempSync(join(tmpdir(), 'activation-read-only-'))
+  const workspace = join(parent, 'ws')
+  const everything = () => [
+    workspace,
+    ...readdirSync(workspace, { recursive: true }).map(name => join(workspace, String(name))),
+  ]
+  // The program may be run by another user.
+  chmodSync(parent, 0o755)
+  const before = await startApp({ workspace })
+  answerOf(await before.invoke('platforms.create', { name: 'Partner hand-over', platform_type: 'folder' }))
+  await before.close()
+  for (const path of everything()) {
+    if (IS_ROOT) chownSync(path, NOBODY, NOBODY)
+    chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444)
   }
-  await expect(page).toHaveURL(/#\/platforms$/)
-  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  // Root writes everywhere, so another user runs the program.
+  const app = await startApp({ workspace, welcomed: false, uid: IS_ROOT ? NOBODY : undefined })
+  try {
+    await page.goto(app.url)
+    await page.getByRole('link', { name: 'Platforms' }).click()
+    await expect(list.row('Partner hand-over')).toContainText('Incomplete')
+    for (const name of ['Connect a platform', 'Check all accounts']) {
+      const button = page.getByRole('button', { name })
+      await expect(button).toHaveAttribute('aria-disabled', 'true')
+      await button.focus()
+      await expect(page.getByRole('tooltip')).toContainText('read only')
+      await button.press('Enter')
+    }
+    await expect(page).toHaveURL(/#\/platforms$/)
+    await expectAccessible(page)
+    await list.grid.focus()
+    await page.keyboard.press('Delete')
+    await expect(list.toast('can’t be written to')).toBeVisible()
+    await expect(list.row('Partner hand-over')).toBeVisible()
+    await expect(page.getByRole('radio', { name: 'Trash 0' })).toBeVisible()
+  } finally {
+    await app.close()
+    for (const path of everything()) chmodSync(path, 0o755)
+    rmSync(parent, { recursive: true, force: true })
+  }
 })
 
 test('secrets that won’t outlive the program are told of', async ({ page, show }) => {

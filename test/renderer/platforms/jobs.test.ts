@@ -1,6 +1,6 @@
 // What the tray says of tests of accounts, beside the words it has for imports and changes.
 import { expect, test } from 'vitest'
-import { resultText } from '../../../src/renderer/components/frame/job-text.ts'
+import { isQuiet, resultText } from '../../../src/renderer/components/frame/job-text.ts'
 import { standingOf } from '../../../src/renderer/components/ui/status.tsx'
 import type { Job } from '../../../src/shared/domain/job.ts'
 
@@ -32,3 +32,16 @@ test.each<[Job['kind'], Job['result'], string | null, string]>([
   else expect(resultText({ kind, result: given })).toContain(text)
   expect(standingOf({ kind, result: given, state: 'completed' })).toBe(standing)
 })
+
+test.each<[string, Job['kind'], Job['state'], Job['result'], boolean, boolean]>([
+  ['the daily check, all fine', 'health_check', 'completed', result(3, 0), false, true],
+  ['the daily check, without a network', 'health_check', 'completed', result(0, 3, 3), false, true],
+  ['the daily check, one refused', 'health_check', 'completed', result(0, 3, 2), false, false],
+  ['the daily check, broken', 'health_check', 'failed', null, false, false],
+  ['a check that was asked for', 'health_check', 'completed', result(3, 0), true, false],
+  ['a test that was asked for', 'connection_test', 'completed', result(1, 0), false, false],
+  ['a compaction', 'compaction', 'completed', result(1, 0), false, true],
+  ['an import', 'import', 'completed', result(1, 0), false, false],
+])('%s', (_name, kind, state, given, asked, quiet) =>
+  expect(isQuiet({ kind, state, result: given }, asked)).toBe(quiet),
+)

@@ -14,23 +14,12 @@ import { Popover } from '../ui/popover.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { dismissToast, showToast } from '../ui/toast.tsx'
 import { JobCard } from './job-card.tsx'
-import { resultText } from './job-text.ts'
-
-/** Work in the background that nobody asked for ends without a notice. */
-const QUIET = new Set<Job['kind']>(['compaction', 'verify'])
-
-/** A check of accounts that nobody asked for is told of only where it found what lasts. */
-const isQuiet = (job: Job) =>
-  job.state === 'completed' &&
-  (QUIET.has(job.kind) || (job.kind === 'health_check' && !wasAsked(job.job_id) && !hasLasting(job.result)))
-
-/** What lies in the network is counted as left out, too: it passes by itself. */
-const hasLasting = (result: Job['result']) => result !== null && result.error_count > result.skipped
+import { isQuiet, resultText } from './job-text.ts'
 
 /** Raises the notice; undefined when there is none to raise. */
 function announce(job: Job): number | undefined {
   const { result, error } = job
-  if (isQuiet(job)) return undefined
+  if (isQuiet(job, wasAsked(job.job_id))) return undefined
   const show = { label: t.workspace.showDamage, run: () => jobTrayOpen.set(true) }
   if (job.state === 'failed')
     return showToast({
