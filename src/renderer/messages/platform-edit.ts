@@ -55,7 +55,7 @@ export const platformEdit = {
     n === 2 ? 'Either of these two ways to sign in is enough.' : 'One of these ways to sign in is enough.',
   setComplete: 'Complete',
   setMissing: (labels: readonly string[]) => `Still needs ${listed(labels)}`,
-  signIn: (name: string) => `Sign-in with ${name}`,
+  signIn: (name: string) => `Sign-in: ${name}`,
   secretSet: (last4: string | undefined) => (last4 ? `Set · ends in ${last4}` : 'Set'),
   replace: 'Replace',
   replaceName: (label: string) => `Replace ${label}`,

@@ -129,6 +129,7 @@ export const platformHistory = {
   restore: 'Restore these settings',
   restoreHint: 'Name, notes, status and settings become the newest again. Secrets stay as they are.',
   restored: (version: number) => `The settings of version ${exactNumber(version)} are the newest again`,
+  restoredNothing: (version: number) => `The settings are those of version ${exactNumber(version)} already`,
   restoredDetail: 'Secrets are as they were. Versions in between stay in the history.',
   more: (n: number) => `+${n}`,
   yes: 'Yes',

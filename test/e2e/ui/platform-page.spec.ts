@@ -154,12 +154,37 @@ test('restores the settings of an old version, with undo, and leaves the secret'
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('EU seat')
 })
 
+test('says so when an old version has the settings of now', async ({ page, open, desk, app }) => {
+  await tested(app, desk)
+  await open(`/platforms/${desk.platform_id}/history`)
+  await page.getByRole('button', { name: /^Version 1/ }).click()
+  await page.getByRole('button', { name: 'Restore these settings' }).click()
+  await expect(toast(page, 'The settings are those of version 1 already')).toBeVisible()
+  expect((await newest(app, desk)).version).toBe(2)
+})
+
 test('says so where there is no such platform', async ({ page, open }) => {
   await open('/platforms/new')
   await page.evaluate("location.hash = '/platforms/plat_that_never_was'")
   await expect(page.getByRole('heading', { name: 'This platform doesn’t exist' })).toBeVisible()
   await page.evaluate("location.hash = '/platforms/plat_that_never_was/edit'")
   await expect(page.getByRole('heading', { name: 'This platform doesn’t exist' })).toBeVisible()
+})
+
+test('says what is wrong when it can’t be read, and tries again', async ({ page, open, desk }) => {
+  await open('/platforms/new')
+  await page.route('**/api/rpc/platforms.get', route =>
+    route.fulfill({
+      status: 503,
+      json: { ok: false, error: { code: 'storage_corrupt', message: 'A file is damaged', hint: 'Verify.' } },
+    }),
+  )
+  await page.evaluate(`location.hash = '/platforms/${desk.platform_id}'`)
+  const alert = page.getByRole('alert').filter({ hasText: 'This platform can’t be read' })
+  await expect(alert).toContainText('A file is damaged')
+  await page.unroute('**/api/rpc/platforms.get')
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(desk.name)
 })
 
 test('tells in the settings where secrets are kept, and turns the daily check off', async ({

@@ -22,6 +22,10 @@ export async function restoreVersion(current: Platform, version: number, undoabl
     return
   }
   const now = answer.value
+  if (now.version === current.version) {
+    showToast({ title: t.platformHistory.restoredNothing(version) })
+    return
+  }
   showPlatform(now)
   showToast({
     title: t.platformHistory.restored(version),
