@@ -84,6 +84,8 @@ export const Forecast = z.object({
   low: rate.nullable(),
   high: rate.nullable(),
   basis: z.enum(['learned', 'platform_setting', 'platform_type', 'unknown']),
+  /** Whether it was learned from runs of the same type of data, or from all of the platform. */
+  scope: z.enum(['data_type', 'platform']).optional(),
   /** How many past runs it was learned from. */
   runs: count,
   /** People × rate, rounded. */
@@ -96,6 +98,8 @@ export const Attempt = z.object({
   number: z.number().int().min(1),
   key: prose(SHORT),
   started_at: Timestamp,
+  /** How often the core ended in the middle of it and went on with it. */
+  resumed: count.optional(),
 })
 export type Attempt = z.output<typeof Attempt>
 
@@ -143,6 +147,11 @@ export const DistributionMetadata = z
       .optional(),
     /** Who said what was matched: the platform's API, a person, or a file of the platform. */
     results_source: z.enum(['api', 'entered', 'imported']).optional(),
+    /** Who told the results, and when: a person, or the platform's name. */
+    results_by: prose(SHORT).optional(),
+    results_at: Timestamp.optional(),
+    /** `retry_count` when a person last retried it: the automatic retries are counted from there. */
+    retries_before: count.optional(),
     /** The newest receipt: its file in the workspace, and its SHA-256 in hex. */
     receipt: z.object({ file: prose(SHORT), sha256: prose(64) }).optional(),
   })
