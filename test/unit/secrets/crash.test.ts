@@ -7,6 +7,9 @@ import type { Store } from '../../../src/main/core/store/face.ts'
 import { fail } from '../../../src/shared/errors.ts'
 import { newWorkspace, type Opened, type Workspace } from './workspace-core.ts'
 
+/** Generous, for a busy machine: it is a matter of milliseconds. */
+const SOON = { timeout: 15_000 }
+
 const APP = {
   client_id: 'synthetic-client-1',
   client_secret: 'synthetic-secret-2',
@@ -91,7 +94,7 @@ async function cutShort(steps: number, prepared: Readonly<Record<string, string>
       state: 'available',
       removals_waiting: 0,
     })
-  })
+  }, SOON)
   expect([steps, workspace.kept()]).toEqual([steps, (await told(next)).sort()])
   const journal = readFileSync(join(workspace.folder, '_meta', 'credential-removals.json'), 'utf8')
   expect(JSON.parse(journal)).toEqual({ places: [] })

@@ -6,6 +6,9 @@ import { audienceInput } from '../../support/audiences.ts'
 import { secretsBelow } from './forms.ts'
 import { newWorkspace, type Opened, OWNER, type Workspace } from './workspace-core.ts'
 
+/** Generous, for a busy machine: it is a matter of milliseconds. */
+const SOON = { timeout: 15_000 }
+
 const SECRETS = { first: 'synthetic"\\/+first~token', second: 'synthetic"\\/+second~token' }
 const desk = { name: 'The Trade Desk, EU', platform_type: 'the_trade_desk' } as const
 const withSecret = { ...desk, credentials: { token: SECRETS.first } }
@@ -88,8 +91,9 @@ describe.each(troubles)('a keychain that is $trouble', ({ trouble, code, state, 
     }
     expect((await opened.must('platforms.list', {})).items).toEqual([before])
     end()
-    await vi.waitFor(async () =>
-      expect(await healthy.must('credentials.state', {})).toMatchObject({ state: 'available' }),
+    await vi.waitFor(
+      async () => expect(await healthy.must('credentials.state', {})).toMatchObject({ state: 'available' }),
+      SOON,
     )
     expect(workspace.kept()).toEqual(kept)
     expect([...workspace.keychain.entries]).toEqual(values)
@@ -123,11 +127,13 @@ describe.each(troubles)('a keychain that is $trouble', ({ trouble, code, state, 
     if (!sameRun) await opened.core.close()
     end()
     const later = sameRun ? opened : await workspace.open()
-    await vi.waitFor(async () =>
-      expect(await later.must('credentials.state', {})).toMatchObject({
-        state: 'available',
-        removals_waiting: 0,
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await later.must('credentials.state', {})).toMatchObject({
+          state: 'available',
+          removals_waiting: 0,
+        }),
+      SOON,
     )
     expect(workspace.kept()).toEqual([])
     expect(journalOf(workspace)).toEqual({ places: [] })
