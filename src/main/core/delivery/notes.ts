@@ -6,32 +6,35 @@ import { safeKey } from './package/names.ts'
 
 const File = z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), records: z.number() })
 
-const Note = z.discriminatedUnion('state', [
+const NOTES = {
   /** A package is complete and about to be renamed from `temporary` to `target`, both full paths. */
-  z.object({
-    state: z.literal('renaming'),
+  package: z.object({
     key: z.string(),
     temporary: z.string(),
     target: z.string(),
     files: z.array(File),
     records: z.number(),
   }),
-  /** A platform is being asked to make an object. */
-  z.object({ state: z.literal('calling'), key: z.string() }),
-  /** It made this one. */
-  z.object({ state: z.literal('made'), key: z.string(), platform_audience_id: z.string() }),
-])
-export type Note = z.output<typeof Note>
+  /** A platform is being asked to make an object; with an id, it has made it. */
+  object: z.object({ key: z.string(), platform_audience_id: z.string().nullable() }),
+} as const
+type Kind = keyof typeof NOTES
+export type Note<K extends Kind> = z.output<(typeof NOTES)[K]>
 
 const notesFolder = (folder: string) => join(folder, '.notes')
-const pathOf = (folder: string, key: string) => join(notesFolder(folder), `${safeKey(key)}.json`)
+const pathOf = (folder: string, kind: Kind, key: string) =>
+  join(notesFolder(folder), `${safeKey(key)}.${kind}.json`)
 
 /** null when there is none, or none that can be read: then nothing is known to have begun. */
-export async function readNote(folder: string, key: string): Promise<Note | null> {
-  const bytes = await readOrNull(pathOf(folder, key))
+export async function readNote<K extends Kind>(
+  folder: string,
+  kind: K,
+  key: string,
+): Promise<Note<K> | null> {
+  const bytes = await readOrNull(pathOf(folder, kind, key))
   if (bytes === null) return null
   try {
-    const note = Note.parse(JSON.parse(bytes.toString('utf8')))
+    const note = NOTES[kind].parse(JSON.parse(bytes.toString('utf8'))) as Note<K>
     return note.key === key ? note : null
   } catch {
     return null
@@ -39,8 +42,13 @@ export async function readNote(folder: string, key: string): Promise<Note | null
 }
 
 /** On the disk when it resolves, whole or not at all. */
-export async function writeNote(folder: string, note: Note, disk: Disk = nodeDisk): Promise<void> {
-  const path = pathOf(folder, note.key)
+export async function writeNote<K extends Kind>(
+  folder: string,
+  kind: K,
+  note: Note<K>,
+  disk: Disk = nodeDisk,
+): Promise<void> {
+  const path = pathOf(folder, kind, note.key)
   await disk.mkdir(notesFolder(folder))
   await disk.remove(`${path}.part`)
   await disk.write(`${path}.part`, Buffer.from(JSON.stringify(note)))
@@ -49,8 +57,13 @@ export async function writeNote(folder: string, note: Note, disk: Disk = nodeDis
 }
 
 /** Gone for good when it resolves; no error when there was none. */
-export async function removeNote(folder: string, key: string, disk: Disk = nodeDisk): Promise<void> {
+export async function removeNote(
+  folder: string,
+  kind: Kind,
+  key: string,
+  disk: Disk = nodeDisk,
+): Promise<void> {
   await disk.mkdir(notesFolder(folder))
-  await disk.remove(pathOf(folder, key))
+  await disk.remove(pathOf(folder, kind, key))
   await disk.syncFolder(notesFolder(folder))
 }

@@ -6,7 +6,7 @@ import { failure, type Job, type Outcome } from './connector.ts'
 import { type HandoverWords, stepsOf } from './handover.ts'
 import { type Note, readNote, writeNote } from './notes.ts'
 import { sha256Of } from './package/contents.ts'
-import { deliverPackage } from './package/deliver.ts'
+import { deliverPackage, handoverPlace } from './package/deliver.ts'
 import { codeOf } from './package/disk.ts'
 
 /** An object of the platform, such as a segment or a custom audience. */
@@ -42,7 +42,7 @@ export const isMarked = (job: Job, name: string | null) => name?.endsWith(` ${ma
 const attemptOf = (key: string) => Number(/\.(\d+)$/.exec(key)?.[1] ?? '1')
 
 /** Whether an earlier try of this run may have made the object. */
-const mayExist = ({ input }: Job, note: Note | null) =>
+const mayExist = ({ input }: Job, note: Note<'object'> | null) =>
   input.resumed || note !== null || attemptOf(input.key) > 1
 
 /** Failures after which the platform may have carried out the call all the same. */
@@ -70,11 +70,11 @@ const lookYourself = (job: Job, noun: string) =>
 
 async function create<Signed>(job: Job, signed: Signed, api: PlatformApi<Signed>): Promise<Step<Found>> {
   const { folder, key } = job.input
-  await writeNote(folder, { state: 'calling', key })
+  await writeNote(folder, 'object', { key, platform_audience_id: null })
   const made = await api.create(job, signed)
   if (!made.ok) return failure(openEnd(job, api, made.failure))
   // The caller keeps the id too: a note that can't be written now mustn't make a failure of what has worked.
-  await writeNote(folder, { state: 'made', key, platform_audience_id: made.value.id }).catch(() => undefined)
+  await writeNote(folder, 'object', { key, platform_audience_id: made.value.id }).catch(() => undefined)
   return made
 }
 
@@ -91,14 +91,14 @@ async function objectFor<Signed>(job: Job, signed: Signed, api: PlatformApi<Sign
       `Plan a new first run of this audience to make another ${api.noun}, or have it restored in ${job.run.service}.`,
     )
   }
-  const note = await readNote(folder, key)
-  if (note?.state === 'made') return done({ id: note.platform_audience_id })
+  const note = await readNote(folder, 'object', key)
+  if (note?.platform_audience_id) return done({ id: note.platform_audience_id })
   if (api.find && mayExist(job, note)) {
     const found = await api.find(job, signed)
     if (!found.ok) return found
     if (found.value) return done(found.value)
   }
-  if (!api.find && note?.state === 'calling' && resumed) {
+  if (!api.find && note && resumed) {
     return failed(
       'rejected',
       `The app was closed while ${job.run.service} was asked to make the ${api.noun}. Whether it was made is not known, and ${job.run.service} can’t be asked by our ID.`,
@@ -118,7 +118,7 @@ export async function deliverObject<Signed>(
 ): Promise<Step<Outcome>> {
   const { input, took } = job
   input.progress(0, 2)
-  const written = await deliverPackage(input, { parent: input.folder, formats: ['csv', 'parquet'] })
+  const written = await deliverPackage(input, handoverPlace(input))
   if (!written.ok) return written
   const { path, files } = written.value
   input.progress(1, 2)

@@ -5,8 +5,7 @@ import { waitWords } from '../../connectors/http/retry-after.ts'
 import { codeOf, explain } from '../../connectors/types/folder.ts'
 import type { DeliverInput } from '../face.ts'
 import { type Disk, nodeDisk } from './disk.ts'
-import type { RowFormat } from './rows.ts'
-import { type Package, writePackage } from './write.ts'
+import { type Package, type WriteOptions, writePackage } from './write.ts'
 
 const CANCELLED = failed(
   'cancelled',
@@ -23,12 +22,21 @@ class Ended extends Error {
   }
 }
 
-export type PackagePlace = { parent: string; formats: readonly RowFormat[]; disk?: Disk | undefined }
+export type PackagePlace = Pick<WriteOptions, 'parent' | 'formats' | 'picked_up'> & {
+  disk?: Disk | undefined
+}
+
+/** Packages that a person uploads from: in the workspace, where nobody else takes them. */
+export const handoverPlace = ({ folder }: DeliverInput): PackagePlace => ({
+  parent: folder,
+  formats: ['csv', 'parquet'],
+  picked_up: false,
+})
 
 /** Disk errors, a cancel and a disk that doesn't answer within `timeout_ms` are failures; nothing visible is left then. */
 export async function deliverPackage(input: DeliverInput, place: PackagePlace): Promise<Step<Package>> {
   const { signal, timeout_ms } = input
-  const { parent, formats, disk = nodeDisk } = place
+  const { parent, formats, picked_up, disk = nodeDisk } = place
   if (signal.aborted) return CANCELLED
   if (!isAbsolute(parent)) {
     return failed(
@@ -42,7 +50,14 @@ export async function deliverPackage(input: DeliverInput, place: PackagePlace): 
   const step = () => {
     if (ended) throw new Ended(ended)
   }
-  const work = writePackage(input, { parent, formats, disk, step, committing: () => (committing = true) })
+  const work = writePackage(input, {
+    parent,
+    formats,
+    picked_up,
+    disk,
+    step,
+    committing: () => (committing = true),
+  })
   const outcome = work.then(
     (written): Step<Package> => done(written),
     (error: unknown): Step<Package> => {

@@ -5,10 +5,10 @@ declare module 'parquetjs-lite' {
     statistics: false
     compression?: 'UNCOMPRESSED'
   }
-  class ParquetSchema {
+  export class ParquetSchema {
     constructor(fields: Record<string, Field>)
   }
-  class ParquetWriter {
+  export class ParquetWriter {
     static openStream(
       schema: ParquetSchema,
       stream: NodeJS.WritableStream,
@@ -17,6 +17,4 @@ declare module 'parquetjs-lite' {
     appendRow(row: Record<string, string | number>): Promise<void>
     close(): Promise<void>
   }
-  const parquet: { ParquetSchema: typeof ParquetSchema; ParquetWriter: typeof ParquetWriter }
-  export default parquet
 }

@@ -1,4 +1,5 @@
 // The segments as rows: CSV, JSON lines and Parquet hold the same columns.
+import { createRequire } from 'node:module'
 import { Writable } from 'node:stream'
 import type { Segment } from '../../../../shared/domain/audience.ts'
 import { toCsv } from './csv.ts'
@@ -28,9 +29,18 @@ const rowOf = (segment: Segment, index: number): Row => ({
   prizm_segments: JSON.stringify(segment.prizm_segments),
 })
 
+/**
+ * Loaded when first needed, and by Node itself: it sets names that were never declared, which fails in a module of a
+ * build.
+ */
+function parquetjs() {
+  const load = createRequire(import.meta.url)
+  return load('parquetjs-lite') as typeof import('parquetjs-lite')
+}
+
 /** Statistics are off: parquetjs-lite writes those of texts in an order that readers don't expect. */
 async function toParquet(segments: readonly Segment[]): Promise<Buffer> {
-  const { default: parquet } = await import('parquetjs-lite')
+  const parquet = parquetjs()
   const text = { type: 'UTF8', statistics: false } as const
   const schema = new parquet.ParquetSchema({
     position: { type: 'INT32', statistics: false },

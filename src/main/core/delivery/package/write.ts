@@ -21,6 +21,8 @@ export type WriteOptions = {
   /** Where the package goes: full path of a folder that is there. */
   parent: string
   formats: readonly RowFormat[]
+  /** Whether others take packages away from the folder: one that is gone had arrived then, and isn't written again. */
+  picked_up: boolean
   /** Called before each step; throws to end the work. After `committing` nothing ends it. */
   step: () => void
   committing: () => void
@@ -70,18 +72,21 @@ function manifestIn(bytes: Buffer): Manifest | null {
  * What an earlier try of the key has brought about. The hidden folder is the witness: a rename takes it away, so where
  * the note says that it was complete and it is gone, the package had arrived.
  */
-async function settled(input: DeliverInput, parent: string, disk: Disk): Promise<Package | null> {
-  const { folder, key } = input
+async function settled(
+  { folder, key }: DeliverInput,
+  { parent, picked_up }: WriteOptions,
+  disk: Disk,
+): Promise<Package | null> {
   const finished = await findFinished(parent, key)
-  if (finished) return finished
-  const note = await readNote(folder, key)
-  if (note?.state !== 'renaming') return null
+  if (finished || !picked_up) return finished
+  const note = await readNote(folder, 'package', key)
+  if (!note) return null
   if (!(await exists(note.temporary))) {
     // Had the folder itself gone away, the witness would be missing for another reason.
     await stat(join(note.target, '..'))
     return { path: note.target, files: note.files, records: note.records }
   }
-  await removeNote(folder, key, disk)
+  await removeNote(folder, 'package', key, disk)
   await disk.remove(note.temporary)
   return null
 }
@@ -93,7 +98,7 @@ async function removeLeftovers(folder: string, parent: string, disk: Disk): Prom
     const path = join(parent, name)
     if (key === null || inWork.has(path)) continue
     // The note first: without its hidden folder it would say that the package had arrived.
-    await removeNote(folder, key, disk)
+    await removeNote(folder, 'package', key, disk)
     await disk.remove(path)
   }
 }
@@ -110,9 +115,9 @@ async function build(temporary: string, contents: readonly Content[], disk: Disk
 
 /** Writes the package, or answers the one that the key has brought before. Throws what the disk or `step` throws. */
 export async function writePackage(input: DeliverInput, options: WriteOptions): Promise<Package> {
-  const { parent, formats, step, committing, disk = nodeDisk } = options
+  const { parent, formats, picked_up, step, committing, disk = nodeDisk } = options
   const { key, folder, audience, segments } = input
-  const before = await settled(input, parent, disk)
+  const before = await settled(input, options, disk)
   if (before) return before
   const temporary = join(parent, temporaryName(folder, key))
   const target = join(parent, packageName(input.now(), audience.name, key))
@@ -128,11 +133,10 @@ export async function writePackage(input: DeliverInput, options: WriteOptions): 
     step()
     committing()
     renaming = true
-    await writeNote(
-      folder,
-      { state: 'renaming', key, temporary, target, files, records: segments.length },
-      disk,
-    )
+    if (picked_up) {
+      const note = { key, temporary, target, files, records: segments.length }
+      await writeNote(folder, 'package', note, disk)
+    }
     await disk.rename(temporary, target)
     await disk.syncFolder(parent)
     return { path: target, files, records: segments.length }
@@ -147,6 +151,6 @@ export async function writePackage(input: DeliverInput, options: WriteOptions): 
 /** After a failure. Where the rename has taken place all the same, everything stays: the next try finds the package. */
 async function undo({ folder, key }: DeliverInput, temporary: string, renaming: boolean, disk: Disk) {
   if (renaming && !(await exists(temporary))) return
-  await removeNote(folder, key, disk)
+  await removeNote(folder, 'package', key, disk)
   await disk.remove(temporary)
 }

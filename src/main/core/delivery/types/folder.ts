@@ -16,6 +16,7 @@ async function deliver({ run, input, took }: Job, disk: Disk | undefined): Promi
   const written = await deliverPackage(input, {
     parent: run.value('path'),
     formats: formatsOf(run.value('file_format')),
+    picked_up: true,
     disk,
   })
   if (!written.ok) return written

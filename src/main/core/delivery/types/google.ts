@@ -6,7 +6,7 @@ import { textAt } from '../../connectors/reading.ts'
 import { explain, probe } from '../../connectors/types/google.ts'
 import { connector, done, failure, type Job, type Outcome } from '../connector.ts'
 import { type HandoverWords, stepsOf } from '../handover.ts'
-import { deliverPackage } from '../package/deliver.ts'
+import { deliverPackage, handoverPlace } from '../package/deliver.ts'
 
 const words: HandoverWords = {
   encoding: ({ run }) => (run.value('encoding') === 'BASE64' ? 'base64' : 'hex'),
@@ -39,7 +39,7 @@ async function deliver(job: Job): Promise<Step<Outcome>> {
   const answer = body.kind === 'json' ? body.value : null
   if (status !== 200 || textAt(answer, 'error', 'status') !== null) return failure(explain(sent.value, run))
   input.progress(1, 2)
-  const written = await deliverPackage(input, { parent: input.folder, formats: ['csv', 'parquet'] })
+  const written = await deliverPackage(input, handoverPlace(input))
   if (!written.ok) return written
   took({ files: written.value.files })
   input.progress(2, 2)
