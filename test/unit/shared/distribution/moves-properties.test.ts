@@ -16,40 +16,65 @@ const fresh = (): Distribution => ({ ...distribution({ distribution_id: 'dist_1'
 
 const count = fc.option(fc.integer({ min: -1, max: 5_000 }), { nil: undefined })
 const results = fc.record({ total_records: count, matched_records: count, rejected_records: count })
-const call: fc.Arbitrary<(record: Distribution, now: Date) => Move> = fc.oneof(
-  fc.constant((record: Distribution, now: Date) =>
-    moves.reschedule(record, { scheduled_at: now.toISOString(), schedule: null }),
-  ),
-  fc.constant((record: Distribution, now: Date) => moves.requestApproval(record, { by: 'ann', now })),
-  fc.constant((record: Distribution, now: Date) => moves.approve(record, { by: 'bea', now })),
-  fc.constant((record: Distribution, now: Date) => moves.reject(record, { by: 'bea', now })),
-  fc.constant((record: Distribution, now: Date) => moves.start(record, { now })),
-  fc.constant((record: Distribution) => moves.resume(record)),
-  fc.constant((record: Distribution) =>
-    moves.delivered(record, { platform_audience_id: 'p1', total_records: null }),
-  ),
-  results.map(
-    told => (record: Distribution, now: Date) =>
-      moves.complete(record, { results: told, source: 'api' as const, by: 'Meta', now }),
-  ),
-  fc.tuple(fc.boolean(), fc.option(fc.double())).map(
-    ([retryable, retry_after_s]) =>
-      (record: Distribution, now: Date) =>
-        moves.fail(record, {
-          error: { code: 'offline', message: 'No connection.', retryable },
-          retry_after_s,
-          now,
-        }),
-  ),
-  fc.constant((record: Distribution, now: Date) => moves.stop(record, { by: 'ann', now })),
-  fc
-    .constantFrom('engine' as const, 'person' as const)
-    .map(by => (record: Distribution, now: Date) => moves.retry(record, { by, now })),
-  fc.constant((record: Distribution) => moves.cancel(record)),
-  results.map(
-    told => (record: Distribution, now: Date) =>
-      moves.enterResults(record, { results: told, source: 'entered' as const, by: 'ann', now }),
-  ),
+type Call = (record: Distribution, now: Date) => Move
+const always = (call: Call) => fc.constant(call)
+/** Ends of the road, and what holds a run, are rarer, so that most sequences come far. */
+const RARE = 1
+const OFTEN = 6
+const call: fc.Arbitrary<Call> = fc.oneof(
+  { weight: RARE, arbitrary: always(record => moves.cancel(record)) },
+  { weight: RARE, arbitrary: always((record, now) => moves.stop(record, { by: 'ann', now })) },
+  { weight: RARE, arbitrary: always((record, now) => moves.requestApproval(record, { by: 'ann', now })) },
+  { weight: RARE, arbitrary: always((record, now) => moves.reject(record, { by: 'bea', now })) },
+  { weight: OFTEN, arbitrary: always((record, now) => moves.approve(record, { by: 'bea', now })) },
+  {
+    weight: RARE,
+    arbitrary: always((record, now) =>
+      moves.reschedule(record, { scheduled_at: now.toISOString(), schedule: null }),
+    ),
+  },
+  { weight: OFTEN, arbitrary: always((record, now) => moves.start(record, { now })) },
+  { weight: RARE, arbitrary: always(record => moves.resume(record)) },
+  {
+    weight: OFTEN,
+    arbitrary: always(record => moves.delivered(record, { platform_audience_id: 'p1', total_records: null })),
+  },
+  {
+    weight: OFTEN,
+    arbitrary: results.map(
+      (told): Call =>
+        (record, now) =>
+          moves.complete(record, { results: told, source: 'api', by: 'Meta', now }),
+    ),
+  },
+  {
+    weight: OFTEN,
+    arbitrary: results.map(
+      (told): Call =>
+        (record, now) =>
+          moves.enterResults(record, { results: told, source: 'entered', by: 'ann', now }),
+    ),
+  },
+  {
+    weight: OFTEN,
+    arbitrary: fc.tuple(fc.boolean(), fc.option(fc.double())).map(
+      ([retryable, retry_after_s]): Call =>
+        (record, now) =>
+          moves.fail(record, {
+            error: { code: 'offline', message: 'No connection.', retryable },
+            retry_after_s,
+            now,
+          }),
+    ),
+  },
+  {
+    weight: OFTEN,
+    arbitrary: fc.constantFrom('engine' as const, 'person' as const).map(
+      (by): Call =>
+        (record, now) =>
+          moves.retry(record, { by, now }),
+    ),
+  },
 )
 /** Hours by which the clock goes on, or is put back. */
 const jump = fc.oneof(fc.constant(0.01), fc.integer({ min: -100, max: 1_000 }))
@@ -58,7 +83,7 @@ describe('any sequence of moves', () => {
   it('makes no illegal transition, holds what is not approved, and counts attempts upward', () => {
     const seen = new Set<string>()
     fc.assert(
-      fc.property(fc.array(fc.tuple(call, jump), { minLength: 1, maxLength: 40 }), steps => {
+      fc.property(fc.array(fc.tuple(call, jump), { minLength: 40, maxLength: 40 }), steps => {
         let record = fresh()
         let clock = START
         for (const [make, hours] of steps) {
@@ -84,7 +109,7 @@ describe('any sequence of moves', () => {
           record = next
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     )
     expect([...seen].sort()).toEqual([
       'completed → completed',
