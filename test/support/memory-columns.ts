@@ -63,6 +63,7 @@ export function distributionSummaryOf(run: Distribution): DistributionSummary {
     campaign_name: metadata.campaign_name ?? null,
     approval_status: metadata.approval_status ?? null,
     series_id: metadata.series_id ?? null,
+    data_type: metadata.data_type ?? null,
     repeat: metadata.schedule?.repeat ?? 'none',
     people: metadata.people ?? null,
     forecast_matches: metadata.forecast?.matches ?? null,
@@ -104,7 +105,6 @@ export function cell(record: AnyRecord, column: string): Cell {
             record.match_results.match_rate === null
               ? null
               : Math.round(record.match_results.match_rate * 1e6),
-          data_type: record.metadata.data_type ?? null,
         }
       : record
   const value: unknown = Reflect.get(row, column)

@@ -224,6 +224,7 @@ export const DistributionSummary = Distribution.pick({
   campaign_name: z.string().nullable(),
   approval_status: z.string().nullable(),
   series_id: z.string().nullable(),
+  data_type: z.string().nullable(),
   repeat: z.string(),
   people: count.nullable(),
   forecast_matches: count.nullable(),

@@ -145,6 +145,7 @@ export const distributionSummary = (row: Row) => ({
   campaign_name: row.campaign_name,
   approval_status: row.approval_status,
   series_id: row.series_id,
+  data_type: row.data_type,
   repeat: row.repeat ?? 'none',
   people: count(row.people),
   forecast_matches: count(row.forecast_matches),
