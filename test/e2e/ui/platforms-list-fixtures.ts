@@ -19,6 +19,9 @@ import { test as base, expect } from './audience-fixtures.ts'
 type Given = PlatformInput & { tested?: boolean }
 type Invoke = <N extends CoreOperation>(operation: N, input: InputOf<N>) => Promise<Result<OutputOf<N>>>
 
+/** A page takes its keys right after it is drawn. */
+const LISTENING = 'new Promise(done => requestAnimationFrame(() => setTimeout(done)))'
+
 /** Two that are well, one refused, one whose folder is gone, one incomplete, two untested, one switched off. */
 export const accounts = (folder: string): Given[] => [
   {
@@ -190,6 +193,7 @@ export const test = base.extend<Fixtures>({
       await page.goto(app.url)
       await page.getByRole('link', { name: 'Platforms' }).click()
       await expect(page.getByRole('heading', { level: 1, name: 'Platforms' })).toBeVisible()
+      await page.evaluate(LISTENING)
     }),
 })
 export { expect }
