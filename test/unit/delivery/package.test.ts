@@ -9,8 +9,10 @@ import { asyncBufferFromFile } from 'hyparquet/src/node.js'
 import { describe, expect, it } from 'vitest'
 import { type Delivered, type DeliverInput, deliver } from '../../../src/main/core/delivery/face.ts'
 import { toCsv } from '../../../src/main/core/delivery/package/csv.ts'
+import { nodeDisk } from '../../../src/main/core/delivery/package/disk.ts'
 import { packageName, safeKey, safeName } from '../../../src/main/core/delivery/package/names.ts'
 import { rowsAs } from '../../../src/main/core/delivery/package/rows.ts'
+import { folderDelivery } from '../../../src/main/core/delivery/types/folder.ts'
 import { audienceOf, inputFor, NOW, segment, temporaryFolder } from './support.ts'
 
 const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -272,6 +274,40 @@ describe('a folder that can’t take it', () => {
     )
     expect(await answer).toMatchObject({ state: 'failed', cause: 'cancelled', retryable: false })
     expect(await readdir(drop)).toEqual([])
+  })
+
+  const fault = (code: string) => Object.assign(new Error(code), { code })
+  it.each<[string, string, string, boolean, RegExp]>([
+    ['ENOSPC', 'rejected', 'storage_full', false, /is full/],
+    ['EACCES', 'refused', 'forbidden', false, /You may not write files/],
+    ['ESTALE', 'offline', 'offline', true, /share that holds the folder cannot be reached/],
+    ['EIO', 'rejected', 'platform_rejected', false, /the system’s error EIO/],
+  ])('%s in the middle leaves nothing behind', async (error, cause, code, retryable, message) => {
+    for (const broken of ['write', 'rename'] as const) {
+      const drop = await temporaryFolder()
+      const packages = await temporaryFolder()
+      const input = inputFor('folder', packages, { settings: { path: drop } })
+      const disk = { ...nodeDisk, [broken]: async () => Promise.reject(fault(error)) }
+      const answer = await folderDelivery(disk)(input)
+      expect(answer).toMatchObject({ state: 'failed', cause, retryable, error: { code } })
+      expect(answer.state === 'failed' && answer.error.message).toMatch(message)
+      expect(await readdir(drop)).toEqual([])
+      // The same attempt, once the disk is well again.
+      expect(await deliver({ ...input, resumed: true })).toMatchObject({ state: 'done' })
+      expect(await readdir(drop)).toHaveLength(1)
+    }
+  })
+
+  it('a disk that hangs is a timeout', async () => {
+    const drop = await temporaryFolder()
+    const disk = { ...nodeDisk, write: () => new Promise<void>(() => undefined) }
+    const input = inputFor('folder', await temporaryFolder(), { settings: { path: drop }, timeout_ms: 30 })
+    expect(await folderDelivery(disk)(input)).toMatchObject({
+      state: 'failed',
+      cause: 'timeout',
+      retryable: true,
+    })
+    expect((await readdir(drop)).filter(name => !name.startsWith('.'))).toEqual([])
   })
 
   it('what another workspace is writing there stays', async () => {
