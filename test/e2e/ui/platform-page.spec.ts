@@ -111,6 +111,8 @@ test('shows one in the trash, which can be restored but not edited', async ({ pa
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Restore', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText('API token')
+  // Shown before it is saved; told when it is.
+  await expect(toast(page, 'restored')).toBeVisible()
   expect(await newest(app, desk)).toMatchObject({
     deleted: false,
     credential_fields: { token: { state: 'missing' } },
