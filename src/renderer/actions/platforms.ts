@@ -47,22 +47,17 @@ const undo = (run: () => void) => ({ label: t.common.undo, shortcut: 'mod+z', ru
 
 /** Activates or deactivates, with undo. Null when it was refused. */
 export async function changeStatus(platform: Platform, status: PlatformStatus): Promise<Platform | null> {
-  const { platform_id, version, status: before } = platform
+  const { platform_id, status: before } = platform
   showPlatform({ ...platform, status })
   const now = await taken(
     platform,
-    client.platforms.setStatus({ platform_id, status, expected_version: version }),
+    // Without a version: pressed twice, the last press counts.
+    client.platforms.setStatus({ platform_id, status }),
   )
   if (now)
     showToast({
       title: words[status](now.name),
-      action: undo(
-        () =>
-          void taken(
-            now,
-            client.platforms.setStatus({ platform_id, status: before, expected_version: now.version }),
-          ),
-      ),
+      action: undo(() => void taken(now, client.platforms.setStatus({ platform_id, status: before }))),
     })
   return now
 }

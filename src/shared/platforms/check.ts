@@ -9,6 +9,7 @@ type Raw = Readonly<Record<string, unknown>>
 
 /** Settings that every type has; their shape is checked by their schema. */
 export const COMMON_SETTINGS = ['default_match_rate', 'auto_refresh', 'refresh_frequency'] as const
+const LOOKS_SECRET = 'looks like a secret; it belongs among the credentials'
 const MAX_UNKNOWN_KEY = 64
 /** A name that is none may be a secret that was pasted: an error doesn't repeat it. */
 const pathOf = (key: string) => (/^[a-z][a-z0-9_]{0,31}$/i.test(key) ? `settings.${key}` : 'settings')
@@ -18,8 +19,7 @@ const isUnset = (value: unknown) =>
 
 /** Unknown settings survive, for they may be another version's; but not what is secret or what files can't hold. */
 function unknownFault(key: string, value: unknown, credentialKeys: ReadonlySet<string>): string | null {
-  if (credentialKeys.has(key) || isSecretName(key) || holdsSecret(value))
-    return 'looks like a secret; it belongs among the credentials'
+  if (credentialKeys.has(key) || isSecretName(key) || holdsSecret(value)) return LOOKS_SECRET
   if (key.length > MAX_UNKNOWN_KEY) return `must have a name of at most ${MAX_UNKNOWN_KEY} characters`
   return isPrintable(key) && isPortableJson(value) ? null : 'must be JSON with valid Unicode text'
 }
@@ -48,8 +48,9 @@ export function checkSettings(
     const value = given ? raw[field.key] : field.default
     if (value === undefined) continue
     const checked = checkField(field, value)
-    if (checked.ok) settings.push([field.key, checked.value])
-    else errors.push({ path: `settings.${field.key}`, message: checked.message })
+    const refused = !checked.ok ? checked.message : holdsSecret(checked.value) ? LOOKS_SECRET : null
+    if (refused !== null) errors.push({ path: `settings.${field.key}`, message: refused })
+    else if (checked.ok) settings.push([field.key, checked.value])
   }
   return { settings: Object.fromEntries(settings), errors }
 }

@@ -91,6 +91,7 @@ describe('PlatformInput', () => {
       { url: `https://h.example/?access_token=${SECRET}` },
       'url must not hold a token or password',
     ],
+    ['the_trade_desk', { region: 'GOCSPX-abcdef' }, 'region looks like a secret'],
     ['meta', { access_token: SECRET }, 'access_token looks like a secret; it belongs among the credentials'],
     ['meta', { apiKey: SECRET }, 'apiKey looks like a secret'],
     ['meta', { more: [{ client_secret: SECRET }] }, 'more looks like a secret'],
