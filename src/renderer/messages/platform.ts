@@ -82,7 +82,8 @@ export const platform = {
   complete: 'Fill in what is missing',
   missing: (n: number) => `${many(n, 'field is', 'fields are')} missing`,
   testedOk: 'Connected',
-  connectedAs: (account: string) => `Connected as ${account}`,
+  /** A folder and an address are places; the others are accounts. */
+  connected: (label: string, place: boolean) => `Connected ${place ? 'to' : 'as'} ${label}`,
   testedFailed: 'Not connected',
   testedUntested: 'Not tested yet',
   testedIncomplete: 'Not complete yet',

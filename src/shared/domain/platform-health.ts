@@ -1,5 +1,5 @@
 // How a platform is doing, in one word and one sentence; worked out whenever it is shown, never stored.
-import type { Platform } from './platform.ts'
+import type { Platform, PlatformType } from './platform.ts'
 import { missingLabels } from './platform-rules.ts'
 
 export const PLATFORM_HEALTH = ['healthy', 'failing', 'untested', 'incomplete', 'inactive', 'stale'] as const
@@ -19,6 +19,9 @@ export type Health = {
 
 const daysSince = (timestamp: string, now: Date) =>
   Math.floor((now.getTime() - Date.parse(timestamp)) / DAY_MS)
+
+/** A folder and an address are places that one is connected to; the others are accounts that one is connected as. */
+export const isPlace = (type: PlatformType) => type === 'folder' || type === 'webhook'
 
 /**
  * What weighs most comes first: inactive, incomplete, failed test, failed delivery, never tested, tested too long ago. A
@@ -70,8 +73,7 @@ export function health(
       sentence: `The last successful test was ${days} days ago.`,
       next_step: 'Test the connection again.',
     }
-  // A folder and an address are places; the others are accounts.
-  const how = platform.platform_type === 'folder' || platform.platform_type === 'webhook' ? 'to' : 'as'
+  const how = isPlace(platform.platform_type) ? 'to' : 'as'
   const account = connection.account_label ? ` ${how} ${connection.account_label}` : ''
   return { state: 'healthy', sentence: `Connected${account}.`, next_step: null }
 }

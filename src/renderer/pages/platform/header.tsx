@@ -145,7 +145,7 @@ export function Header({ platform }: { platform: Platform }) {
           )}
           {edit && (
             <Tooltip label={edit.title} shortcut="e">
-              <Button variant="primary" icon={<Pencil size={14} />} onClick={edit.run}>
+              <Button icon={<Pencil size={14} />} onClick={edit.run}>
                 {edit.title}
               </Button>
             </Tooltip>

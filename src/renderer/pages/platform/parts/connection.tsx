@@ -3,6 +3,7 @@ import { CircleCheck, Hourglass } from 'lucide-react'
 import { useId } from 'react'
 import type { Job } from '../../../../shared/domain/job.ts'
 import type { Platform } from '../../../../shared/domain/platform.ts'
+import { isPlace } from '../../../../shared/domain/platform-health.ts'
 import { missingLabels } from '../../../../shared/domain/platform-rules.ts'
 import { useTestOf } from '../../../actions/platforms.ts'
 import { shownHealth } from '../../../components/platform/health.ts'
@@ -49,7 +50,9 @@ function headlineOf(
   switch (connection.state) {
     case 'ok':
       return {
-        title: connection.account_label ? words.connectedAs(connection.account_label) : words.testedOk,
+        title: connection.account_label
+          ? words.connected(connection.account_label, isPlace(platform.platform_type))
+          : words.testedOk,
         detail: null,
       }
     case 'failed':
