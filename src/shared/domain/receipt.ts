@@ -39,6 +39,7 @@ export const Receipt = z.strictObject({
   /** Those that were sent, by name and size in that version. */
   segments: z.array(z.strictObject({ id: prose(100), name: prose(TEXT), size: count })).max(MAX_SEGMENTS),
   approved: z.strictObject({ by: prose(TEXT), at: Timestamp }).nullable(),
+  /** `records` are rows that were written or taken, never people: those are in the results. */
   sent: z.strictObject({
     /** `bytes` and `sha256` of the file as it was written; `records` where it holds any. */
     files: z
