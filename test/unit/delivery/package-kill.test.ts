@@ -40,7 +40,6 @@ const STEPS = 14
 
 describe.each([
   ['before', 'is left there', false, false],
-  ['before', 'is picked up', false, true],
   ['in the middle of', 'is picked up', true, true],
 ])('killed %s a step, and what arrived %s', (_when, _what, midway, picked_up) => {
   it.each(Array.from({ length: STEPS }, (_, n) => n + 1))(

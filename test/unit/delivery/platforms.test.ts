@@ -63,6 +63,17 @@ describe.each(MAKERS)('%s', type => {
     expect(await packages()).toEqual([])
   })
 
+  it.each(['..', '../x', 'a/b', '', 'x'.repeat(201), 'a\nb'])(
+    'an earlier id like %j goes into no address',
+    async id => {
+      const answer = await send(type, { previous_platform_audience_id: id })
+      if (id === '') expect(answer).toMatchObject({ state: 'waiting' })
+      else expect(answer).toMatchObject({ state: 'failed', cause: 'wrong_id', retryable: false })
+      expect(double().received.every(({ path }) => !/\.\.|%/.test(path))).toBe(true)
+      expect(effects.count()).toBe(id === '' ? 1 : 0)
+    },
+  )
+
   it('resumed after the object was made and before that was kept: the same answer, no second object', async () => {
     const first = await send(type)
     const { sent, ...outcome } = await send(type, { resumed: true })
@@ -139,6 +150,16 @@ describe('an answer that is lost after the object was made', () => {
     expect(resumed.state === 'failed' && resumed.error.message).toMatch(/The app was closed while Amazon/)
     expect(effects.of('amazon_dsp')).toHaveLength(1)
   })
+})
+
+it('an id that no record could hold is not believed', async () => {
+  for (const id of ['a\u0000b', 'x'.repeat(600), 'act_1/..', '\u202e1']) {
+    double().instead = () => ({ status: 200, json: { id } })
+    expect(await send('meta', { key: `x${id.length}.1` })).toMatchObject({
+      state: 'failed',
+      cause: 'unreadable',
+    })
+  }
 })
 
 describe('what goes out', () => {

@@ -1,7 +1,7 @@
 // Ad platforms: the package first, then the platform's own object by its API, then what the analyst does by hand.
 // The app holds no identifiers of members, so a run here never ends before a person has uploaded them.
 import { rm } from 'node:fs/promises'
-import { done, type Failure, failed, type Step } from '../connectors/failure.ts'
+import { done, type Failure, failed, type Step, unreadable } from '../connectors/failure.ts'
 import { failure, type Job, type Outcome } from './connector.ts'
 import { type HandoverWords, stepsOf } from './handover.ts'
 import { type Note, readNote, writeNote } from './notes.ts'
@@ -68,10 +68,14 @@ function openEnd(job: Job, api: { noun: string; find?: unknown }, one: Failure):
 const lookYourself = (job: Job, noun: string) =>
   `Look in ${job.run.service} for the ${noun} with the external ID ${externalId(job)}. If it isn’t there, retry the run; if it is, cancel this run and fill that ${noun} by hand, so that there aren’t two.`
 
+/** As ids of platforms are; what else may come is in no record, no address and no words. */
+const isId = (id: string) => /^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$/.test(id)
+
 async function create<Signed>(job: Job, signed: Signed, api: PlatformApi<Signed>): Promise<Step<Found>> {
   const { folder, key } = job.input
   await writeNote(folder, 'object', { key, platform_audience_id: null })
-  const made = await api.create(job, signed)
+  const asked = await api.create(job, signed)
+  const made = asked.ok && !isId(asked.value.id) ? failure(unreadable(job.run.service, 200)) : asked
   if (!made.ok) return failure(openEnd(job, api, made.failure))
   // The caller keeps the id too: a note that can't be written now mustn't make a failure of what has worked.
   await writeNote(folder, 'object', { key, platform_audience_id: made.value.id }).catch(() => undefined)
@@ -81,6 +85,13 @@ async function create<Signed>(job: Job, signed: Signed, api: PlatformApi<Signed>
 /** The object that this run fills: the earlier one, the one that an earlier try made, or a new one. */
 async function objectFor<Signed>(job: Job, signed: Signed, api: PlatformApi<Signed>): Promise<Step<Found>> {
   const { previous_platform_audience_id: previous, folder, key, resumed } = job.input
+  if (previous !== null && !isId(previous)) {
+    return failed(
+      'wrong_id',
+      `What an earlier run kept as the ID of its ${api.noun} is none of ${job.run.service}.`,
+      `Plan a new first run of this audience to make another ${api.noun}.`,
+    )
+  }
   if (previous !== null) {
     const kept = await api.keep(job, signed, previous)
     if (!kept.ok) return kept
@@ -96,7 +107,8 @@ async function objectFor<Signed>(job: Job, signed: Signed, api: PlatformApi<Sign
   if (api.find && mayExist(job, note)) {
     const found = await api.find(job, signed)
     if (!found.ok) return found
-    if (found.value) return done(found.value)
+    if (found.value && isId(found.value.id)) return done(found.value)
+    if (found.value) return failure(unreadable(job.run.service, 200))
   }
   if (!api.find && note && resumed) {
     return failed(

@@ -43,7 +43,8 @@ async function deliver(job: Job): Promise<Step<Outcome>> {
   if (!written.ok) return written
   took({ files: written.value.files })
   input.progress(2, 2)
-  const id = run.value('user_list_id') || (input.previous_platform_audience_id ?? '')
+  const earlier = input.previous_platform_audience_id ?? ''
+  const id = run.value('user_list_id') || (/^\d{1,19}$/.test(earlier) ? earlier : '')
   const ready =
     id === ''
       ? `Google Ads account ${run.value('customer_id')} can be reached; it has no customer list named in the platform’s settings yet.`
