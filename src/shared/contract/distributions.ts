@@ -112,6 +112,8 @@ export const Check = z.object({
   level: z.enum(['ok', 'note', 'warning', 'block']),
   message: z.string(),
   hint: z.string().nullable(),
+  /** Where the next step is taken, by a name of the interface; null where there is none to take. */
+  next: z.string().nullable(),
 })
 export type Check = z.infer<typeof Check>
 

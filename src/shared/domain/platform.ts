@@ -48,12 +48,21 @@ const matchRate = z
   .max(1, 'must be between 0 and 1')
 const frequency = z.enum(REFRESH_FREQUENCIES, `must be one of ${REFRESH_FREQUENCIES.join(', ')}`)
 
+const approvalNeeded = z.boolean('must be true or false')
+const cpmFee = z.number('must be a number').min(0, 'must not be negative').max(1_000_000, 'is too large')
+const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a currency such as USD')
+
 /** What every type has; what a type adds is in its definition. Unknown ones survive a round trip. */
 export const PlatformSettings = z
   .looseObject({
     default_match_rate: matchRate.optional(),
     auto_refresh: z.boolean().default(false),
     refresh_frequency: frequency.default('weekly'),
+    /** New distributions wait until someone approves them. */
+    approval_needed: approvalNeeded.optional(),
+    /** What the platform or its data cost for a thousand people, and in which currency (ISO 4217, such as USD). */
+    cpm_fee: cpmFee.optional(),
+    currency: currency.optional(),
   })
   .superRefine((value, ctx) => refuseUnkeepable(value, PLATFORM_LIMITS.settings_bytes, ctx))
 export type PlatformSettings = z.output<typeof PlatformSettings>
@@ -124,6 +133,9 @@ export const PlatformPatch = z.strictObject({
       default_match_rate: matchRate.nullable().optional(),
       auto_refresh: z.boolean().nullable().optional(),
       refresh_frequency: frequency.nullable().optional(),
+      approval_needed: approvalNeeded.nullable().optional(),
+      cpm_fee: cpmFee.nullable().optional(),
+      currency: currency.nullable().optional(),
     })
     .superRefine((value, ctx) => refuseUnkeepable(value, PLATFORM_LIMITS.settings_bytes, ctx))
     .optional(),

@@ -8,7 +8,14 @@ import { holdsSecret, isSecretName } from './secrets.ts'
 type Raw = Readonly<Record<string, unknown>>
 
 /** Settings that every type has; their shape is checked by their schema. */
-export const COMMON_SETTINGS = ['default_match_rate', 'auto_refresh', 'refresh_frequency'] as const
+export const COMMON_SETTINGS = [
+  'default_match_rate',
+  'auto_refresh',
+  'refresh_frequency',
+  'approval_needed',
+  'cpm_fee',
+  'currency',
+] as const
 const LOOKS_SECRET = 'looks like a secret; it belongs among the credentials'
 const MAX_UNKNOWN_KEY = 64
 /** A name that is none may be a secret that was pasted: an error doesn't repeat it. */

@@ -81,6 +81,11 @@ export function createTests(deps: TestDeps & { jobs: Jobs }): Tests {
       progress(++done)
       return result
     })
+    if (signal.aborted)
+      return fail(
+        'cancelled',
+        'The check was cancelled. Accounts that were tested by then keep their verdict.',
+      )
     for (const result of results) {
       if (result?.ok) tested.push(result.value)
       // Changed or deleted in the meantime: there is nothing to say of it now.
