@@ -14,7 +14,7 @@ const NAMES = [
   'TikTok spring launch',
 ]
 
-test('each account shows how it is doing, in the order that is asked for', async ({ list, page, show }) => {
+test('each account shows how it is doing, in the order that is asked for', async ({ list, show }) => {
   await show()
   await expect(list.footer).toHaveText('8 platforms')
   const names = list.grid.getByRole('row').getByRole('button').filter({ hasText: /./ })
