@@ -1,6 +1,7 @@
 // Every operation and event of the application. IPC, the preload's methods, HTTP and the renderer's client derive from it.
 import * as z from 'zod'
 import { audienceOperations } from './contract/audiences.ts'
+import { DistributionMoved, distributionOperations } from './contract/distributions.ts'
 import { importOperations, jobOperations } from './contract/jobs.ts'
 import { platformOperations } from './contract/platforms.ts'
 import { profileOperations } from './contract/profiles.ts'
@@ -13,6 +14,7 @@ import type { EventName, OperationName } from './operation-names.ts'
 export const contract = {
   ...audienceOperations,
   ...platformOperations,
+  ...distributionOperations,
   ...profileOperations,
   ...importOperations,
   ...jobOperations,
@@ -52,6 +54,8 @@ export const events = {
   }),
   /** At most ten a second for one job; the last state always arrives. */
   'job.updated': Job,
+  /** A distribution came into another state: told once for each. */
+  'distribution.moved': DistributionMoved,
   'workspace.changed': WorkspaceInfo,
   /** Someone else is signed in: everything shown is to be fetched anew. */
   'session.changed': z.object({ user_id: z.string().nullable() }),

@@ -6,6 +6,7 @@ import { type CoreDeps, createCoreWith } from '../../src/main/core/compose.ts'
 import { testers } from '../../src/main/core/connectors/face.ts'
 import type { Vault } from '../../src/main/core/credentials/face.ts'
 import { createVault } from '../../src/main/core/credentials/index.ts'
+import { deliver } from '../../src/main/core/delivery/face.ts'
 import type { Context, Core, CoreEvent } from '../../src/main/core/face.ts'
 import type { Log, LogLevel } from '../../src/main/core/log/log.ts'
 import type { Store } from '../../src/main/core/store/face.ts'
@@ -69,6 +70,7 @@ export async function createTestCore(
     resources?: string
     vault?: Vault
     testers?: CoreDeps['testers']
+    deliver?: CoreDeps['deliver']
     platform_base_url?: string
   } = {},
 ): Promise<TestCore> {
@@ -83,6 +85,7 @@ export async function createTestCore(
     createImports: options.createImports ?? noImports,
     vault: options.vault ?? createVault({ workspace: folder, only: 'memory' }),
     testers: options.testers ?? testers,
+    deliver: options.deliver ?? deliver,
     platform_base_url: options.platform_base_url,
     check_outputs: true,
   })

@@ -12,6 +12,7 @@ import { createCore } from '../../src/main/core/app.ts'
 import { createCoreWith } from '../../src/main/core/compose.ts'
 import { testers } from '../../src/main/core/connectors/face.ts'
 import { createVault } from '../../src/main/core/credentials/index.ts'
+import { deliver } from '../../src/main/core/delivery/face.ts'
 import type { Core } from '../../src/main/core/face.ts'
 import { createImports } from '../../src/main/core/imports/index.ts'
 import { createServer, runToken } from '../../src/main/server/index.ts'
@@ -84,6 +85,7 @@ async function coreIn(
       createImports,
       vault: createVault({ workspace: folder, only: 'memory' }),
       testers,
+      deliver,
       platform_base_url,
       check_outputs: true,
     })

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../shared/errors.ts'
 import { createCoreWith } from './compose.ts'
 import { testers } from './connectors/face.ts'
 import { createVault } from './credentials/index.ts'
+import { deliver } from './delivery/face.ts'
 import type { Core, CoreConfig, CreateCore } from './face.ts'
 import { createImports } from './imports/index.ts'
 import { createLog, internalError, type Log } from './log/log.ts'
@@ -61,6 +62,7 @@ export const createCore = (async (
         createImports,
         vault: createVault({ workspace, ...credentials }),
         testers,
+        deliver,
         platform_base_url,
         ...options,
       }),

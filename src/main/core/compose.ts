@@ -3,6 +3,8 @@ import { fail, type Result } from '../../shared/errors.ts'
 import { createAudiences } from './audiences/index.ts'
 import type { Testers } from './connectors/face.ts'
 import type { Vault } from './credentials/face.ts'
+import type { Deliver } from './delivery/face.ts'
+import { createDistributions } from './distributions/index.ts'
 import { createEvents } from './events.ts'
 import type { Core } from './face.ts'
 import type { Handlers, HandlersOf } from './handlers.ts'
@@ -43,6 +45,7 @@ export type CoreDeps = {
   createImports: CreateImports
   vault: Vault
   testers: Testers
+  deliver: Deliver
   /** See `CoreConfig`. */
   platform_base_url?: string | undefined
   /** See `createInvoke`. */
@@ -84,6 +87,18 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     wantsDaily: async user_id => (await preferences.of(user_id)).check_platforms_daily,
   })
 
+  const distributions = createDistributions({
+    workspace,
+    store,
+    vault: deps.vault,
+    deliver: deps.deliver,
+    directory,
+    log,
+    base_url: deps.platform_base_url,
+    tokenSaver: platforms.tokenSaver,
+    tell: (user_id, payload) => emit({ event: 'distribution.moved', payload, user_id }),
+  })
+
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {
     ...createAudiences({ store, directory, jobs }),
@@ -91,6 +106,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...imports.handlers,
     ...createJobHandlers(jobs),
     ...platforms.handlers,
+    ...distributions.handlers,
     ...preferences.handlers,
     ...createDrafts({ workspace, log }),
     ...createWorkspace({ store, jobs, app_version }),
@@ -114,6 +130,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
 
   async function close() {
     await jobs.close()
+    await distributions.close()
     await platforms.close()
     await Promise.allSettled(underWay)
     await imports.close()
@@ -126,7 +143,10 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   log.info('core.opened', { app_version, state: store.info().state })
   return {
     invoke: (operation, input, context) => {
-      if (context.user_id !== null) platforms.seen(context.user_id)
+      if (context.user_id !== null) {
+        platforms.seen(context.user_id)
+        distributions.seen(context.user_id)
+      }
       return admit(() => invoke(operation, input, context))
     },
     subscribe,

@@ -108,6 +108,7 @@ describe.each(CORE)('%s', operation => {
         'audience_id',
         'audience_ids',
         'platform_id',
+        'distribution_id',
         'platform_ids',
         'job_id',
         'user_id',
@@ -168,6 +169,19 @@ const ofOthers = [
   'platforms.history',
   'platforms.restoreVersion',
   'platforms.testConnection',
+  'distributions.preflight',
+  'distributions.create',
+  'distributions.get',
+  'distributions.history',
+  'distributions.update',
+  'distributions.runNow',
+  'distributions.retry',
+  'distributions.cancel',
+  'distributions.requestApproval',
+  'distributions.approve',
+  'distributions.reject',
+  'distributions.enterResults',
+  'distributions.receipt',
   'imports.start',
   'jobs.get',
   'jobs.cancel',
@@ -207,6 +221,7 @@ describe('lists', () => {
     expect(await env.must('audiences.count', {}, TRAVEL)).toMatchObject({ total: 0, deleted: 0 })
     expect((await env.must('audiences.facets', {}, TRAVEL)).tags).toEqual([])
     expect((await env.must('platforms.list', {}, TRAVEL)).items).toEqual([])
+    expect((await env.must('distributions.list', {}, TRAVEL)).items).toEqual([])
     expect((await env.must('jobs.list', {}, TRAVEL)).jobs).toEqual([])
     expect((await env.must('drafts.list', {}, TRAVEL)).drafts).toEqual([])
   })

@@ -7,6 +7,7 @@ import { type CoreDeps, createCoreWith } from '../../../src/main/core/compose.ts
 import { testers } from '../../../src/main/core/connectors/face.ts'
 import { createVault } from '../../../src/main/core/credentials/index.ts'
 import type { Keychain } from '../../../src/main/core/credentials/keychain.ts'
+import { deliver } from '../../../src/main/core/delivery/face.ts'
 import type { Core } from '../../../src/main/core/face.ts'
 import { createImports } from '../../../src/main/core/imports/index.ts'
 import { createLog } from '../../../src/main/core/log/log.ts'
@@ -77,6 +78,7 @@ export function newWorkspace(): Workspace {
           keychain: { load, limit_ms, platform: 'linux' },
         }),
         testers: given.testers ?? testers,
+        deliver,
         check_outputs: true,
       })
       cores.push(core)

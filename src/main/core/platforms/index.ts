@@ -1,6 +1,6 @@
 // The platforms service: all of its operations, where their secrets are kept, and the daily check.
 import { ok } from '../../../shared/errors.ts'
-import type { Testers } from '../connectors/face.ts'
+import type { Credentials, Testers } from '../connectors/face.ts'
 import type { Vault } from '../credentials/face.ts'
 import type { HandlersOf } from '../handlers.ts'
 import type { Jobs } from '../jobs/face.ts'
@@ -12,6 +12,7 @@ import { countSecretChanges, type Deps, keyOf } from './deps.ts'
 import { createReads } from './read.ts'
 import { createRemovals } from './removals.ts'
 import { createTests } from './tests.ts'
+import { tokenSaver } from './tokens.ts'
 import { createTrash } from './trash.ts'
 import { createWrites } from './write.ts'
 
@@ -19,6 +20,8 @@ export type Platforms = {
   handlers: HandlersOf<'platforms'> & HandlersOf<'credentials'>
   /** A signed-in user asked for something. */
   seen(user_id: string): void
+  /** Keeps tokens that a platform replaces from now on. */
+  tokenSaver(owner: string, platform_id: string): (tokens: Credentials) => Promise<void>
   close(): Promise<void>
 }
 
@@ -81,6 +84,7 @@ export function createPlatforms(given: Given): Platforms {
       },
     },
     seen: daily.seen,
+    tokenSaver: (owner, platform_id) => tokenSaver(deps, { owner, platform_id }).save,
     async close() {
       await daily.close()
       await sweeping

@@ -10,6 +10,7 @@ import { commitNext, readPlatform } from './records.ts'
 import { inTrash } from './refusals.ts'
 import type { Place } from './removals.ts'
 import { credentialsKnown } from './secrets.ts'
+import { tokenSaver } from './tokens.ts'
 import { connectionOf, isPassing, type Tested } from './verdict.ts'
 
 /** Of each HTTP call. A test makes at most a few. */
@@ -30,24 +31,14 @@ const outdated = (name: string) =>
 
 /** Refusals: those of the store and the vault, `not_found`, `conflict`, `cancelled`. A bad verdict is no refusal. */
 export async function testOne(deps: TestDeps, place: Place, options: TestOptions): Promise<Result<Tested>> {
-  const { store, vault, alone, secretsChanged } = deps
+  const { store, vault, alone } = deps
   const { owner, platform_id } = place
   const found = await readPlatform(store, owner, platform_id)
   if (!found.ok) return found
   const platform = found.value
   if (platform.deleted) return inTrash(platform)
   const definition = PLATFORM_DEFINITIONS[platform.platform_type]
-  let changes = secretsChanged.count(place)
-
-  /** A token that the platform replaced; unless the user did so meanwhile, whose own then counts. */
-  const saveTokens = (tokens: Credentials) =>
-    alone(place, async () => {
-      if (secretsChanged.count(place) !== changes) return
-      const kept = await vault.set(owner, platform_id, tokens)
-      if (!kept.ok) throw new Error(kept.error.message)
-      secretsChanged.add(place)
-      changes = secretsChanged.count(place)
-    })
+  const tokens = tokenSaver(deps, place)
 
   const ask = (credentials: Credentials): Promise<Verdict> =>
     deps.testers[platform.platform_type]({
@@ -57,7 +48,7 @@ export async function testOne(deps: TestDeps, place: Place, options: TestOptions
       timeout_ms: TIMEOUT_MS,
       ...(deps.base_url !== undefined && { base_url: deps.base_url }),
       now: () => new Date(),
-      saveTokens,
+      saveTokens: tokens.save,
     })
 
   const keys = definition.credentials.map(field => field.key)
@@ -73,7 +64,7 @@ export async function testOne(deps: TestDeps, place: Place, options: TestOptions
     const now = await readPlatform(store, owner, platform_id)
     if (!now.ok) return now
     const current = now.value
-    const same = secretsChanged.count(place) === changes && sameJson(current.settings, platform.settings)
+    const same = tokens.isCurrent() && sameJson(current.settings, platform.settings)
     if (current.deleted || !same) return outdated(platform.name)
     const known = await credentialsKnown(vault, place, definition)
     const credential_fields = known.ok ? credentialFields(definition, known.value) : current.credential_fields

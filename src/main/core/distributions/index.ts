@@ -1,0 +1,129 @@
+// The distributions service: all of its operations, and the engine that runs what is due.
+import { join } from 'node:path'
+import type { DistributionMoved } from '../../../shared/contract/distributions.ts'
+import type { Distribution } from '../../../shared/domain/distribution.ts'
+import { fail, ok } from '../../../shared/errors.ts'
+import type { HandlersOf } from '../handlers.ts'
+import type { Log } from '../log/log.ts'
+import type { Directory } from '../profiles/directory.ts'
+import type { Store } from '../store/face.ts'
+import type { Sources } from './attempt.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { blocked, createPlanning, putsOf, recordsOf, verdictOf } from './plan.ts'
+import { createReads, readDistribution } from './read.ts'
+import { createReceipts } from './receipts.ts'
+import { createWrites } from './write.ts'
+
+export type Distributions = {
+  handlers: HandlersOf<'distributions'>
+  engine: Engine
+  /** A signed-in user asked for something. */
+  seen(user_id: string): void
+  close(): Promise<void>
+}
+
+type Given = Omit<Sources, 'folder'> & {
+  workspace: string
+  store: Store
+  directory: Directory
+  log: Log
+  tell(user_id: string, moved: DistributionMoved): void
+}
+
+/** The first instant of a month in UTC. */
+const monthOf = (now: Date) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)).toISOString()
+
+export function createDistributions(given: Given): Distributions {
+  const { workspace, store, directory, log, tell } = given
+  const receipts = createReceipts({ workspace, log })
+  const engine = createEngine({
+    ...given,
+    folder: join(workspace, '_meta', 'deliveries'),
+    receipt: receipts.write,
+  })
+  const planning = createPlanning(given)
+
+  function say(before: Distribution, after: Distribution): void {
+    if (before.status === after.status) return
+    tell(after.user_id, {
+      distribution_id: after.distribution_id,
+      audience_name: after.audience_name,
+      platform_name: after.platform_name,
+      from: before.status,
+      to: after.status,
+      message: '',
+      hint: null,
+    })
+  }
+
+  /** `quota_exceeded` where the profile may not plan as many more in this month. */
+  async function roomFor(user_id: string, more: number, now: Date) {
+    const user = await directory.find(user_id)
+    if (!user.ok) return user
+    const limit = user.value?.quota.max_distributions_per_month ?? null
+    if (limit === null) return ok(null)
+    const planned = await store.count('distribution', user_id, {
+      where: [{ column: 'created_at', is: 'at_least', value: monthOf(now) }],
+    })
+    if (!planned.ok) return planned
+    if (planned.value + more <= limit) return ok(null)
+    return fail(
+      'quota_exceeded',
+      `This profile may plan at most ${limit.toLocaleString('en')} distributions a month`,
+      {
+        hint: 'Plan fewer, wait for the next month, or have the limit raised.',
+        details: { limit, current: planned.value, wanted: more },
+      },
+    )
+  }
+
+  return {
+    engine,
+    seen: engine.seen,
+    close: engine.close,
+    handlers: {
+      ...createReads(store),
+      ...createWrites({ store, engine, say }),
+
+      async 'distributions.preflight'(plan, { user_id }) {
+        const pairs = await planning.pairsOf(user_id, plan, new Date())
+        if (!pairs.ok) return pairs
+        return ok({
+          ready: pairs.value.every(({ verdict }) => verdict.ready),
+          pairs: pairs.value.map(verdictOf),
+        })
+      },
+
+      async 'distributions.create'(plan, { user_id }) {
+        const now = new Date()
+        const pairs = await planning.pairsOf(user_id, plan, now)
+        if (!pairs.ok) return pairs
+        const records = recordsOf(user_id, plan, pairs.value, now)
+        if (!records.ok) return records
+        if (pairs.value.some(({ verdict }) => !verdict.ready)) return blocked(pairs.value)
+        const room = await roomFor(user_id, records.value.length, now)
+        if (!room.ok) return room
+        const saved = await store.commit(user_id, putsOf(records.value))
+        if (!saved.ok) return saved
+        const found = await store.list('distribution', user_id, {
+          where: [{ column: 'created_at', is: 'at_least', value: now.toISOString() }],
+          sort: { by: 'created_at', direction: 'desc' },
+          limit: 1_000,
+        })
+        if (!found.ok) return found
+        const ids = new Set(saved.value.map(({ distribution_id }) => distribution_id))
+        engine.wake(user_id)
+        return ok({ distributions: found.value.items.filter(one => ids.has(one.distribution_id)) })
+      },
+
+      async 'distributions.receipt'({ distribution_id }, { user_id }) {
+        const run = await readDistribution(store, user_id, distribution_id)
+        if (!run.ok) return run
+        const read = await receipts.read(run.value)
+        if (!read.ok) return read
+        const { file, receipt, problem } = read.value
+        return ok({ file, receipt, intact: problem === null, problem })
+      },
+    },
+  }
+}
