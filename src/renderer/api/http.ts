@@ -85,6 +85,7 @@ export function httpSubscribe(token: string, onReconnect: () => void): Subscribe
   const listeners: Listeners = {
     'records.changed': new Set(),
     'job.updated': new Set(),
+    'distribution.moved': new Set(),
     'workspace.changed': new Set(),
     'session.changed': new Set(),
     'shell.command': new Set(),

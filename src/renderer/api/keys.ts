@@ -1,5 +1,7 @@
 // Cache keys, from the general to the particular, so that an event can invalidate a whole branch.
 import type { AudienceFilter, AudienceSort } from '../../shared/contract/audiences.ts'
+import type { DistributionFilter } from '../../shared/contract/distributions.ts'
+import type { InputOf } from '../../shared/contract.ts'
 
 export const keys = {
   audiences: ['audiences'] as const,
@@ -25,6 +27,18 @@ export const keys = {
   platformHistory: (id: string) => ['platforms', 'one', id, 'history'] as const,
   activities: ['platforms', 'activity'] as const,
   activity: (ids: readonly string[]) => ['platforms', 'activity', ids] as const,
+  distributions: ['distributions'] as const,
+  distributionLists: ['distributions', 'list'] as const,
+  distributionPage: (query: InputOf<'distributions.list'>) => ['distributions', 'list', query] as const,
+  distributionCount: (filter: DistributionFilter) => ['distributions', 'count', filter] as const,
+  distribution: (id: string) => ['distributions', 'one', id] as const,
+  distributionVersion: (id: string, version: number) =>
+    ['distributions', 'one', id, 'version', version] as const,
+  distributionHistory: (id: string) => ['distributions', 'one', id, 'history'] as const,
+  receipt: (id: string) => ['distributions', 'one', id, 'receipt'] as const,
+  preflight: (plan: InputOf<'distributions.preflight'> | null) =>
+    ['distributions', 'preflight', plan] as const,
+  insights: (input: InputOf<'distributions.insights'>) => ['distributions', 'insights', input] as const,
   credentials: ['credentials'] as const,
   drafts: ['drafts'] as const,
   profiles: ['profiles'] as const,

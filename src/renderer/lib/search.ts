@@ -4,6 +4,7 @@ import { createStore } from './store.ts'
 export const SEARCH_ID = 'search'
 export const searchText = createStore('')
 export const platformSearch = createStore('')
+export const distributionSearch = createStore('')
 
 export function focusSearch(): void {
   const field = document.getElementById(SEARCH_ID)
