@@ -11,12 +11,24 @@ export default defineConfig({
     alias: { electron: resolve(import.meta.dirname, 'test/support/no-electron.ts') },
   },
   test: {
-    include: ['test/{unit,store,contract,walls}/**/*.test.ts', 'test/renderer/**/*.test.{ts,tsx}'],
     environment: 'node',
     testTimeout: 20_000,
     pool: 'forks',
     // The default leaves one core to the watcher: on two cores half of them would idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     env: { UV_THREADPOOL_SIZE: '16' },
+    projects: [
+      {
+        extends: true,
+        // Loading the same modules anew for each file took more time than the tests of most files.
+        test: {
+          name: 'node',
+          include: ['test/{unit,store,contract,walls}/**/*.test.ts'],
+          isolate: false,
+        },
+      },
+      // The page's modules keep what is shown: each file begins with a page of its own.
+      { extends: true, test: { name: 'page', include: ['test/renderer/**/*.test.{ts,tsx}'] } },
+    ],
   },
 })
