@@ -1,4 +1,4 @@
-// Runs one command of the command line: opens the workspace, serves it until a signal, closes in order.
+// Runs one command of the command line: verifies receipts, or serves a workspace until a signal and closes in order.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppError, Result } from '../../shared/errors.ts'
@@ -7,6 +7,7 @@ import { helpText } from './help.ts'
 import { createServer, runToken } from './index.ts'
 import { openBrowser } from './open-browser.ts'
 import { parseCommand, type ServeOptions } from './options.ts'
+import { verifyReceipt } from './verify-receipt.ts'
 
 type Environment = {
   /** Folder of the program: package.json, resources/ and out/ are in it. */
@@ -110,7 +111,23 @@ async function serve(options: ServeOptions, { root, createCore }: Environment): 
   })
 }
 
-/** Answers the exit code: 0 done, 1 failed, 2 the command line was wrong. Never throws. */
+/** All of it is written when it resolves: the program ends right after. */
+const print = (text: string) =>
+  new Promise<void>(resolve => {
+    process.stdout.write(text, () => resolve())
+  })
+
+async function verify(path: string, json: boolean): Promise<number> {
+  const verified = await verifyReceipt(path, json)
+  if (!verified.ok) {
+    sayError(verified.error)
+    return WRONG_USAGE
+  }
+  await print(verified.value.text)
+  return verified.value.whole ? OK : FAILED
+}
+
+/** Answers the exit code: 0 done, 1 failed (of receipts: not whole), 2 the command line was wrong. Never throws. */
 export async function runCommand(args: string[], environment: Environment): Promise<number> {
   try {
     return await run(args, environment)
@@ -134,6 +151,8 @@ async function run(args: string[], environment: Environment): Promise<number> {
     case 'version':
       process.stdout.write(`${versionOf(environment.root)}\n`)
       return OK
+    case 'verify-receipt':
+      return verify(command.value.path, command.value.json)
     case 'serve':
       return serve(command.value.options, environment)
   }

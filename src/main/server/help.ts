@@ -1,10 +1,12 @@
 // What the command line says of itself.
+import type { HelpTopic } from './options.ts'
 
 const ALL = `Activation Manager: saved audiences on a local Parquet workspace.
 
-  serve         Serve a workspace to the browser and to scripts on this computer
-  help [serve]  Show this, or all options of serve
-  --version     Show the version
+  serve                Serve a workspace to the browser and to scripts on this computer
+  verify-receipt PATH  Say whether receipts of deliveries are whole
+  help [COMMAND]       Show this, or all of one command
+  --version            Show the version
 `
 
 const SERVE = `serve [--workspace DIR] [--port N] [--profile ID] [--open]
@@ -18,4 +20,20 @@ Prints one line, “listening http://127.0.0.1:N/#token=…”, and serves until
 ACTIVATION_TOKEN sets the access token (at least 32 characters); without it each run has a random one.
 `
 
-export const helpText = (topic: 'all' | 'serve') => (topic === 'serve' ? SERVE : ALL)
+const VERIFY_RECEIPT = `verify-receipt PATH [--json]
+
+  PATH    A receipt (its name ends with .receipt.json), or a folder with receipts in it or below it
+  --json  Answer as JSON, with what each receipt says
+
+Needs no workspace and no network, and changes nothing. Each receipt is checked by its own checksum, and the receipts
+of one platform in one folder by what each says came before it.
+Exit codes: 0 all are whole, 1 one or more are not, 2 there was nothing to check or the command line was wrong.
+`
+
+const TEXTS: Readonly<Record<HelpTopic, string>> = {
+  all: ALL,
+  serve: SERVE,
+  'verify-receipt': VERIFY_RECEIPT,
+}
+
+export const helpText = (topic: HelpTopic) => TEXTS[topic]

@@ -6,9 +6,12 @@ import { UserId } from '../../shared/domain/user.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 
 export type ServeOptions = { workspace: string; port: number; profile: string; open: boolean }
+export type HelpTopic = 'all' | 'serve' | 'verify-receipt'
 export type Command =
   | { do: 'serve'; options: ServeOptions }
-  | { do: 'help'; topic: 'all' | 'serve' }
+  /** A receipt's file, or a folder with receipts in it or below it. */
+  | { do: 'verify-receipt'; path: string; json: boolean }
+  | { do: 'help'; topic: HelpTopic }
   | { do: 'version' }
 
 const OPTIONS = {
@@ -16,12 +19,21 @@ const OPTIONS = {
   port: { type: 'string' },
   profile: { type: 'string' },
   open: { type: 'boolean' },
+  json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
 
-const wrong = (message: string) =>
-  fail('validation_failed', message, { hint: 'Run “help serve” to see what there is.' })
+/** The options of each command, and how many words follow it. */
+const COMMANDS = {
+  serve: { takes: ['workspace', 'port', 'profile', 'open'], words: 0 },
+  'verify-receipt': { takes: ['json'], words: 1 },
+} as const satisfies Record<string, { takes: readonly (keyof typeof OPTIONS)[]; words: number }>
+type Name = keyof typeof COMMANDS
+const isName = (word: string | undefined): word is Name => word !== undefined && Object.hasOwn(COMMANDS, word)
+
+const wrong = (message: string, topic: Name = 'serve') =>
+  fail('validation_failed', message, { hint: `Run “help ${topic}” to see what there is.` })
 
 /** The account's name as a profile id: what an id can't hold becomes a hyphen. */
 export function profileOfAccount(account: string): string {
@@ -73,17 +85,26 @@ export function parseCommand(args: string[]): Result<Command> {
     )
   }
   const { values, positionals } = parsed
-  const [command, topic, ...rest] = positionals
+  const [command, ...words] = positionals
   if (values.version) return ok({ do: 'version' })
-  if (command === 'help' && rest.length === 0 && (topic === undefined || topic === 'serve')) {
+  const [topic] = words
+  if (command === 'help' && words.length <= 1 && (topic === undefined || isName(topic)))
     return ok({ do: 'help', topic: topic ?? 'all' })
+  if (values.help) return ok({ do: 'help', topic: isName(command) ? command : 'all' })
+  if (command === undefined) return wrong('Say what to do: serve, verify-receipt, or help')
+  if (!isName(command)) return wrong(`There is no command “${positionals.join(' ')}”`)
+  const foreign = Object.keys(values).find(name => !COMMANDS[command].takes.some(own => own === name))
+  if (foreign !== undefined) return wrong(`${command} takes no --${foreign}`, command)
+  const extra = words[COMMANDS[command].words]
+  if (extra !== undefined) return wrong(`${command} takes no “${extra}”`, command)
+  if (command === 'verify-receipt') {
+    const path = topic ?? ''
+    if (path.trim() === '')
+      return wrong('verify-receipt needs a receipt’s file, or a folder of receipts', command)
+    return ok({ do: command, path, json: values.json ?? false })
   }
-  if (values.help) return ok({ do: 'help', topic: command === 'serve' ? 'serve' : 'all' })
-  if (command === undefined) return wrong('Say what to do: serve, or help')
-  if (command !== 'serve') return wrong(`There is no command “${positionals.join(' ')}”`)
-  if (topic !== undefined) return wrong(`serve takes no “${topic}”`)
   const options = serveOptions(values)
-  return options.ok ? ok({ do: 'serve', options: options.value }) : options
+  return options.ok ? ok({ do: command, options: options.value }) : options
 }
 
 const parse = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
