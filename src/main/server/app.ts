@@ -6,6 +6,7 @@ import { fail, type Result } from '../../shared/errors.ts'
 import { refuse } from './answers.ts'
 import { audienceRoutes } from './audiences.ts'
 import { contextOf, type ServerConfig } from './config.ts'
+import { distributionRoutes } from './distributions.ts'
 import type { EventStreams } from './events.ts'
 import { ownHostOnly, securityHeaders, tokenOnly } from './guard.ts'
 import { pageRoutes } from './pages.ts'
@@ -42,6 +43,7 @@ export function createApp(config: ServerConfig, streams: EventStreams, port: () 
   app.route('/api/uploads', uploadRoutes(config))
   app.route('/api/audiences', audienceRoutes(config))
   app.route('/api/platforms', platformRoutes(config))
+  app.route('/api/distributions', distributionRoutes(config))
   app.all('/api/*', c => refuse(c, fail('not_found', 'There is no such call')))
   app.route('/', pageRoutes(config.rendererFolder))
   app.notFound(c => c.text('Not found', 404))

@@ -4,12 +4,9 @@ import * as z from 'zod'
 import type { Audience } from '../../shared/domain/audience.ts'
 import { ok, type Result } from '../../shared/errors.ts'
 import { parseInput } from '../../shared/parse.ts'
-import { mapConcurrently } from '../core/concurrent.ts'
 import { refuse } from './answers.ts'
 import type { ServerConfig } from './config.ts'
-import { living, pageFields, referenceCalls, wholeNumber } from './reference.ts'
-
-const READS_AT_ONCE = 16
+import { living, pageFields, referenceCalls, wholeNumber, wholeRecords } from './reference.ts'
 
 const ListQuery = z.object({
   ...pageFields,
@@ -34,14 +31,9 @@ export function audienceRoutes(config: ServerConfig) {
       ...(offset !== undefined && { offset }),
     })
     if (!page.ok) return page
-    const found = await mapConcurrently(page.value.items, READS_AT_ONCE, item => getLiving(item.audience_id))
-    const audiences: Audience[] = []
-    for (const one of found) {
-      if (one.ok) audiences.push(one.value)
-      // Deleted between the list and the read: it is as if the list had come a moment later.
-      else if (one.error.code !== 'not_found') return one
-    }
-    return ok({ audiences, next_cursor: page.value.next_cursor })
+    const audiences = await wholeRecords(page.value.items, item => getLiving(item.audience_id))
+    if (!audiences.ok) return audiences
+    return ok({ audiences: audiences.value, next_cursor: page.value.next_cursor })
   }
 
   return new Hono()

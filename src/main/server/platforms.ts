@@ -9,13 +9,11 @@ import { parseInput } from '../../shared/parse.ts'
 import { refuse } from './answers.ts'
 import { contextOf, type ServerConfig } from './config.ts'
 import { jobEnds } from './job-end.ts'
-import { living, pageFields, referenceCalls, wholeNumber } from './reference.ts'
+import { living, NoFields, pageFields, referenceCalls, unlessEmpty, wholeNumber } from './reference.ts'
 
 /** Older callers' words become ours; what is neither is left for the schema to refuse. */
 const ourStatus = (raw: unknown) => platformStatusOf(raw) ?? raw
 const ourType = (raw: unknown) => platformTypeOf(raw) ?? raw
-/** A condition of a query that is left empty is none. */
-const unlessEmpty = (raw: unknown) => (raw === '' ? undefined : raw)
 
 const status = z.preprocess(ourStatus, PlatformStatus)
 const expected_version = z.number().int().min(1).optional()
@@ -31,7 +29,6 @@ const PatchBody = PlatformPatch.extend({
   expected_version,
   change_note: z.string().optional(),
 })
-const NoFields = z.strictObject({})
 const DeleteQuery = z.object({ expected_version: wholeNumber.optional() })
 
 const inOurWords = (fields: Record<string, unknown>): Record<string, unknown> => ({

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import * as z from 'zod'
 import type { CoreOperation, OutputOf } from '../../shared/contract.ts'
 import { fail, invalid, ok, type Result } from '../../shared/errors.ts'
+import { mapConcurrently } from '../core/concurrent.ts'
 import { refuse } from './answers.ts'
 import { readJson } from './body.ts'
 import { contextOf, type ServerConfig } from './config.ts'
@@ -10,6 +11,7 @@ import { contextOf, type ServerConfig } from './config.ts'
 /** A larger `limit` is served as this one: the reference's scripts ask for 1,000 and read what comes. */
 const MAX_LIMIT = 500
 const DEFAULT_LIMIT = 100
+const READS_AT_ONCE = 16
 
 /** A number of a query, 0 to 999,999,999. */
 export const wholeNumber = z
@@ -26,6 +28,12 @@ export const pageFields = {
   cursor: z.string().optional(),
 }
 
+/** A condition of a query that is left empty is none. */
+export const unlessEmpty = (raw: unknown) => (raw === '' ? undefined : raw)
+
+/** What a call takes whose address says everything. */
+export const NoFields = z.strictObject({})
+
 type JsonObject = Record<string, unknown>
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -38,6 +46,20 @@ const hasBody = (c: Context) =>
 export function living<T extends { deleted: boolean }>(found: Result<T>, what: string): Result<T> {
   if (!found.ok || !found.value.deleted) return found
   return fail('not_found', `There is no such ${what}`, { hint: 'It is in the trash.' })
+}
+
+/** Reads each record of a list as a whole, in the list's order; one that was deleted since is left out. */
+export async function wholeRecords<S, T>(
+  items: readonly S[],
+  read: (item: S) => Promise<Result<T>>,
+): Promise<Result<T[]>> {
+  const records: T[] = []
+  for (const one of await mapConcurrently(items, READS_AT_ONCE, read)) {
+    if (one.ok) records.push(one.value)
+    // Deleted between the list and the read: it is as if the list had come a moment later.
+    else if (one.error.code !== 'not_found') return one
+  }
+  return ok(records)
 }
 
 export function referenceCalls(config: ServerConfig) {
