@@ -110,7 +110,8 @@ function asJson({ files, chains, whole }: Verification): string {
     null,
     2,
   )
-  return `${text.replace(/[\u007f-\u009f]/g, char => `\\u00${char.charCodeAt(0).toString(16)}`)}\n`
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return `${text.replace(/[\p{Bidi_Control}\u007f-\u009f]/gu, escaped)}\n`
 }
 
 /** `not_found` and `forbidden` where there is nothing to check. What isn't whole is an answer, not a refusal. */

@@ -1,10 +1,14 @@
 // The real program: its one line, its exit codes, and that what it acknowledged outlives it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sha256Of } from '../../../src/main/core/delivery/package/contents.ts'
+import { receiptOf } from '../../../src/main/core/delivery/receipts.ts'
+import { receiptText, sealReceipt } from '../../../src/shared/domain/receipt.ts'
+import { audienceOf, distributionOf, platformOf } from '../../unit/delivery/support.ts'
 
 // Each test starts whole programs, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 90_000 })
@@ -132,6 +136,54 @@ describe('serve', () => {
     expect(second.text.err).toMatch(new RegExp(`^Port ${port} is in use[^\\n]*\\n$`))
     const third = serve()
     expect((await list(await third.listening)).status).toBe(200)
+  })
+})
+
+describe('verify-receipt', () => {
+  const receipt = () =>
+    receiptText(
+      sealReceipt(
+        receiptOf({
+          receipt_id: 'dist_1.1',
+          distribution: distributionOf(),
+          audience: audienceOf(),
+          segments: audienceOf().segments,
+          platform: platformOf('folder'),
+          sent: { files: [], requests: 0, records: 2 },
+          outcome: 'delivered',
+          previous: null,
+        }),
+        sha256Of,
+      ),
+    )
+  /** As on a computer where the store’s native code can’t be loaded. */
+  const withoutDuckDb = (...args: string[]) => {
+    const hooks = `export const resolve = (name, context, next) => {
+      if (name.startsWith('@duckdb/')) throw new Error('No DuckDB here')
+      return next(name, context)
+    }`
+    const register = `import { register } from 'node:module'; register(${JSON.stringify(asModule(hooks))})`
+    return run(args, { NODE_OPTIONS: `--import=${asModule(register)}` })
+  }
+  const asModule = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+
+  it('needs no workspace and no DuckDB, and tells one altered character by its code', async () => {
+    const served = withoutDuckDb('serve', '--workspace', join(workspace, 'w'))
+    expect([await served.exit, served.text.err]).toEqual([1, expect.stringContaining('No DuckDB here')])
+    const folder = await mkdtemp(join(workspace, 'receipts-'))
+    const file = join(folder, 'dist_1.1.receipt.json')
+    await writeFile(file, receipt())
+    const whole = withoutDuckDb('verify-receipt', file)
+    expect([await whole.exit, whole.text.err]).toEqual([0, ''])
+    expect(whole.text.out).toMatch(/^Whole: .*dist_1\.1\.receipt\.json\n/)
+    await writeFile(file, receipt().replace('Austin', 'Austen'))
+    const altered = withoutDuckDb('verify-receipt', folder, '--json')
+    expect([await altered.exit, altered.text.err]).toEqual([1, ''])
+    expect(JSON.parse(altered.text.out)).toMatchObject({ whole: false, files: [{ file, whole: false }] })
+    const gone = withoutDuckDb('verify-receipt', join(folder, 'gone'))
+    expect([await gone.exit, gone.text.out]).toEqual([2, ''])
+    expect(gone.text.err).toMatch(/^There is no file or folder at [^\n]*\n$/)
+    expect(await readdir(folder)).toEqual(['dist_1.1.receipt.json'])
   })
 })
 

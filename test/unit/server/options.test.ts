@@ -54,6 +54,10 @@ describe('the rest', () => {
     [['--help'], { do: 'help', topic: 'all' }],
     [['help', 'serve'], { do: 'help', topic: 'serve' }],
     [['serve', '-h'], { do: 'help', topic: 'serve' }],
+    [['help', 'verify-receipt'], { do: 'help', topic: 'verify-receipt' }],
+    [['verify-receipt', '--help'], { do: 'help', topic: 'verify-receipt' }],
+    [['verify-receipt', 'a.receipt.json'], { do: 'verify-receipt', path: 'a.receipt.json', json: false }],
+    [['--json', 'verify-receipt', '--', '-a'], { do: 'verify-receipt', path: '-a', json: true }],
     [['--version'], { do: 'version' }],
   ])('%j', (args, command) => expect(parseCommand(args)).toEqual({ ok: true, value: command }))
 
@@ -63,7 +67,15 @@ describe('the rest', () => {
     [['serve', 'here']],
     [['serve', '--prot', '1']],
     [['help', 'me']],
+    [['help', 'serve', 'me']],
+    [['help', 'toString']],
+    [['constructor']],
     [['serve', '--port']],
+    [['serve', '--json']],
+    [['verify-receipt']],
+    [['verify-receipt', ' ']],
+    [['verify-receipt', 'a', 'b']],
+    [['verify-receipt', 'a', '--workspace', 'w']],
   ])('is refused in words: %j', args => {
     const command = parseCommand(args)
     expect(command).toMatchObject({ ok: false, error: { code: 'validation_failed' } })
