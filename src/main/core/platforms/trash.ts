@@ -4,29 +4,54 @@ import { PLATFORM_DEFINITIONS } from '../../../shared/platforms/definition.ts'
 import type { Handlers } from '../handlers.ts'
 import type { Deps } from './deps.ts'
 import { checkName, commitNext, editable, readPlatform } from './records.ts'
+import type { Place } from './removals.ts'
+
+const REMOVAL_WAIT_MS = 500
+
+/** Resolves with the work or after this time, whichever is first; the work goes on. */
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}
 
 export function createTrash(deps: Deps): Pick<Handlers, 'platforms.delete' | 'platforms.undelete'> {
   const { store, log, alone, naming, removals, secretsChanged } = deps
+
+  const removeSecrets = (place: Place) =>
+    alone(place, async () => {
+      const settled = await removals.settle(place)
+      if (!settled.ok) log.info('credentials.removal_waits', { code: settled.error.code })
+    }).catch(error => log.error('credentials.removal_failed', { error }))
+
   return {
-    'platforms.delete': ({ platform_id, expected_version }, { user_id }) => {
+    async 'platforms.delete'({ platform_id, expected_version }, { user_id }) {
       const place = { owner: user_id, platform_id }
-      return alone(place, async () => {
+      let marked = false
+      const written = await alone(place, async () => {
         const found = await editable(store, user_id, platform_id, expected_version, 'trash_too')
         if (!found.ok || found.value.deleted) return found
         const credential_fields = credentialFields(PLATFORM_DEFINITIONS[found.value.platform_type])
         const change = { deleted: true, credential_fields, connection: UNTESTED }
-        const write = () => commitNext(store, found.value, change, null)
         secretsChanged.add(place)
-        // The keychain may be slow: who never gave it anything doesn't wait for it.
+        // Who never gave the keychain anything has nothing to be removed from it.
         const given = Object.values(found.value.credential_fields).some(field => field.state === 'set')
-        if (!given && !(await removals.isWaiting(place))) return write()
-        const marked = await removals.mark(place)
-        if (!marked.ok) return marked
-        const written = await write()
-        const settled = await (written.ok ? removals.settle(place) : removals.unmark(place))
-        if (!settled.ok) log.info('credentials.removal_waits', { platform_id, code: settled.error.code })
-        return written
+        if (given || (await removals.isWaiting(place))) {
+          const noted = await removals.mark(place)
+          if (!noted.ok) return noted
+          marked = true
+        }
+        const next = await commitNext(store, found.value, change, null)
+        if (marked && !next.ok) await removals.unmark(place)
+        marked &&= next.ok
+        return next
       })
+      // Noted durably: a keychain that takes long does it when it can, and nobody waits for it.
+      if (marked) await atMost(REMOVAL_WAIT_MS, removeSecrets(place))
+      return written
     },
 
     async 'platforms.undelete'({ platform_id }, { user_id }) {
