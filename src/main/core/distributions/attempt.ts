@@ -4,7 +4,7 @@ import type { Distribution } from '../../../shared/domain/distribution.ts'
 import type { RunFailure } from '../../../shared/domain/distribution-run-moves.ts'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { acceptsDistributions } from '../../../shared/domain/platform-rules.ts'
-import type { AppError } from '../../../shared/errors.ts'
+import { type AppError, ok, type Result } from '../../../shared/errors.ts'
 import { PLATFORM_DEFINITIONS } from '../../../shared/platforms/definition.ts'
 import type { Credentials } from '../connectors/face.ts'
 import type { Vault } from '../credentials/face.ts'
@@ -29,6 +29,7 @@ export type Sources = {
   /** Full path of the folder for packages and notes. */
   folder: string
   base_url?: string | undefined
+  now(): Date
   /** Keeps tokens that the platform replaced, unless a person entered others since this was asked for. */
   tokenSaver(owner: string, platform_id: string): (tokens: Credentials) => Promise<void>
 }
@@ -86,9 +87,9 @@ async function gather({ store }: Sources, run: Distribution): Promise<WhatWasSen
 }
 
 /** The platform's own object that an earlier run of this audience made there, for a refresh to fill again. */
-async function previousObject({ store }: Sources, run: Distribution): Promise<string | null> {
+async function previousObject({ store }: Sources, run: Distribution): Promise<Result<string | null>> {
   const own = run.match_results.platform_audience_id
-  if (own !== null) return own
+  if (own !== null) return ok(own)
   const earlier = await store.list('distribution', run.user_id, {
     where: [
       { column: 'audience_id', is: 'one_of', values: [run.audience_id] },
@@ -99,8 +100,9 @@ async function previousObject({ store }: Sources, run: Distribution): Promise<st
     sort: { by: 'happens_at', direction: 'desc' },
     limit: 20,
   })
-  if (!earlier.ok) return null
-  return earlier.value.items.find(one => one.platform_audience_id !== null)?.platform_audience_id ?? null
+  if (!earlier.ok) return earlier
+  const filled = earlier.value.items.find(one => one.platform_audience_id !== null)
+  return ok(filled?.platform_audience_id ?? null)
 }
 
 export async function makeAttempt(
@@ -113,7 +115,9 @@ export async function makeAttempt(
   const { platform } = sent
   const key = run.metadata.attempt?.key
   if (!key) throw new Error('A run without an attempt can’t be delivered')
-  const previous_platform_audience_id = await previousObject(sources, run)
+  const previous = await previousObject(sources, run)
+  // Taken for none, it would be made a second time.
+  if (!previous.ok) return ofRefusal(previous.error)
   const saveTokens = sources.tokenSaver(run.user_id, platform.platform_id)
   const send = (credentials: Credentials) =>
     sources.deliver({
@@ -122,14 +126,14 @@ export async function makeAttempt(
       signal: options.signal,
       timeout_ms: TIMEOUT_MS,
       ...(sources.base_url !== undefined && { base_url: sources.base_url }),
-      now: () => new Date(),
+      now: sources.now,
       saveTokens,
       key,
       distribution: run,
       audience: sent.audience,
       segments: sent.segments,
       platform,
-      previous_platform_audience_id,
+      previous_platform_audience_id: previous.value,
       resumed: options.resumed,
       folder: sources.folder,
       progress: options.progress,

@@ -1,11 +1,11 @@
 // The distributions service: all of its operations, and the engine that runs what is due.
 import { join } from 'node:path'
 import type { DistributionMoved } from '../../../shared/contract/distributions.ts'
-import type { Distribution } from '../../../shared/domain/distribution.ts'
 import { fail, ok } from '../../../shared/errors.ts'
 import type { HandlersOf } from '../handlers.ts'
 import type { Log } from '../log/log.ts'
 import type { Directory } from '../profiles/directory.ts'
+import { createSerial } from '../serial.ts'
 import type { Store } from '../store/face.ts'
 import type { Sources } from './attempt.ts'
 import { createEngine, type Engine } from './engine.ts'
@@ -22,39 +22,33 @@ export type Distributions = {
   close(): Promise<void>
 }
 
-type Given = Omit<Sources, 'folder'> & {
+type Given = Omit<Sources, 'folder' | 'now'> & {
   workspace: string
   store: Store
   directory: Directory
   log: Log
   tell(user_id: string, moved: DistributionMoved): void
+  now?: (() => Date) | undefined
+  look_every_ms?: number | undefined
+  end_within_ms?: number | undefined
 }
 
 /** The first instant of a month in UTC. */
 const monthOf = (now: Date) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)).toISOString()
 
 export function createDistributions(given: Given): Distributions {
-  const { workspace, store, directory, log, tell } = given
-  const receipts = createReceipts({ workspace, log })
+  const { workspace, store, directory, tell } = given
+  const now = given.now ?? (() => new Date())
+  /** Two plans at once would each find room for itself alone. */
+  const planned = createSerial()
+  const receipts = createReceipts({ workspace })
   const engine = createEngine({
     ...given,
     folder: join(workspace, '_meta', 'deliveries'),
     receipt: receipts.write,
+    now,
   })
   const planning = createPlanning(given)
-
-  function say(before: Distribution, after: Distribution): void {
-    if (before.status === after.status) return
-    tell(after.user_id, {
-      distribution_id: after.distribution_id,
-      audience_name: after.audience_name,
-      platform_name: after.platform_name,
-      from: before.status,
-      to: after.status,
-      message: '',
-      hint: null,
-    })
-  }
 
   /** `quota_exceeded` where the profile may not plan as many more in this month. */
   async function roomFor(user_id: string, more: number, now: Date) {
@@ -83,10 +77,10 @@ export function createDistributions(given: Given): Distributions {
     close: engine.close,
     handlers: {
       ...createReads(store),
-      ...createWrites({ store, engine, say }),
+      ...createWrites({ store, engine, tell, now }),
 
       async 'distributions.preflight'(plan, { user_id }) {
-        const pairs = await planning.pairsOf(user_id, plan, new Date())
+        const pairs = await planning.pairsOf(user_id, plan, now())
         if (!pairs.ok) return pairs
         return ok({
           ready: pairs.value.every(({ verdict }) => verdict.ready),
@@ -95,18 +89,22 @@ export function createDistributions(given: Given): Distributions {
       },
 
       async 'distributions.create'(plan, { user_id }) {
-        const now = new Date()
-        const pairs = await planning.pairsOf(user_id, plan, now)
+        const at = now()
+        const pairs = await planning.pairsOf(user_id, plan, at)
         if (!pairs.ok) return pairs
-        const records = recordsOf(user_id, plan, pairs.value, now)
+        const records = recordsOf(user_id, plan, pairs.value, at)
         if (!records.ok) return records
         if (pairs.value.some(({ verdict }) => !verdict.ready)) return blocked(pairs.value)
-        const room = await roomFor(user_id, records.value.length, now)
-        if (!room.ok) return room
-        const saved = await store.commit(user_id, putsOf(records.value))
+        const saved = await planned(user_id, async () => {
+          const room = await roomFor(user_id, records.value.length, at)
+          return room.ok ? store.commit(user_id, putsOf(records.value)) : room
+        })
         if (!saved.ok) return saved
         const found = await store.list('distribution', user_id, {
-          where: [{ column: 'created_at', is: 'at_least', value: now.toISOString() }],
+          where: [
+            { column: 'created_at', is: 'at_least', value: at.toISOString() },
+            { column: 'created_at', is: 'below', value: new Date(at.getTime() + 1).toISOString() },
+          ],
           sort: { by: 'created_at', direction: 'desc' },
           limit: 1_000,
         })

@@ -5,14 +5,19 @@ import type { Distribution } from '../../../shared/domain/distribution.ts'
 import type { Receipt } from '../../../shared/domain/receipt.ts'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
 import { receiptOf, verifyReceipts, writeReceipt } from '../delivery/receipts.ts'
-import type { Log } from '../log/log.ts'
 import { safeName } from '../personal/files.ts'
 import { createSerial } from '../serial.ts'
 import type { Outcome } from './attempt.ts'
 
+/** `file` is relative to the workspace. */
+export type Kept = { file: string; sha256: string }
+
 export type Receipts = {
-  /** Null where nothing was sent, so that there is nothing to give a receipt for, and where the disk takes none. */
-  write(run: Distribution, outcome: Outcome): Promise<{ file: string; sha256: string } | null>
+  /**
+   * Of the attempt that ended, with the record as it is about to be. Null where nothing was sent, so that there is nothing
+   * to give a receipt for. Refusals are those of the disk.
+   */
+  write(after: Distribution, outcome: Outcome, ended_at: Date): Promise<Result<Kept | null>>
   /** The newest receipt of a run, with what is wrong with it if anything is. */
   read(run: Distribution): Promise<Result<{ file: string; receipt: Receipt | null; problem: string | null }>>
 }
@@ -26,51 +31,68 @@ const receiptId = (distribution_id: string, attempt: number) =>
 
 const outcomeOf = (outcome: Outcome): Receipt['outcome'] => {
   if (outcome.state === 'failed') return outcome.error.code === 'cancelled' ? 'cancelled' : 'failed'
-  return outcome.delivered.state === 'waiting' ? 'handed_over' : 'delivered'
+  if (outcome.delivered.state === 'waiting') return 'handed_over'
+  return outcome.delivered.results ? 'completed' : 'delivered'
 }
 
-export function createReceipts({ workspace, log }: { workspace: string; log: Log }): Receipts {
+/** An attempt that a crash interrupted may end twice, and otherwise than the receipt that it left says. */
+const MOST_OF_AN_ATTEMPT = 9
+
+/** Receipts of one platform: the sum of the last, and of all. */
+type Chain = { end: string | null; sums: Set<string> }
+
+async function chainIn(folder: string): Promise<Result<Chain>> {
+  const all = await verifyReceipts(folder)
+  if (!all.ok) return all.error.code === 'not_found' ? ok({ end: null, sums: new Set() }) : all
+  const own = all.value.files.flatMap(({ receipt }) => receipt ?? [])
+  const named = new Set(own.map(({ previous }) => previous))
+  // One, unless a file between them is damaged or gone.
+  const ends = own.filter(({ sha256 }) => !named.has(sha256))
+  const newest = ends.reduce<Receipt | null>(
+    (last, one) => (last && last.started_at > one.started_at ? last : one),
+    null,
+  )
+  return ok({ end: newest?.sha256 ?? null, sums: new Set(own.map(({ sha256 }) => sha256)) })
+}
+
+export function createReceipts({ workspace }: { workspace: string }): Receipts {
   /** By platform, whose receipts are a chain: one of them is found without reading those of the others. */
   const folderOf = (run: Distribution) =>
     join(workspace, '_meta', 'receipts', safeName(run.user_id), safeName(run.platform_id))
   /** A chain has one end: receipts of one platform are written one after another. */
   const serial = createSerial()
-  const ends = new Map<string, string | null>()
-
-  async function endOf(run: Distribution): Promise<string | null> {
-    const known = ends.get(folderOf(run))
-    if (known !== undefined) return known
-    const all = await verifyReceipts(folderOf(run))
-    if (!all.ok) return null
-    const own = all.value.files.flatMap(({ receipt }) => receipt ?? [])
-    const named = new Set(own.map(({ previous }) => previous))
-    return own.findLast(({ sha256 }) => !named.has(sha256))?.sha256 ?? null
-  }
+  const chains = new Map<string, Chain>()
 
   return {
-    write: (run, outcome) =>
+    write: (run, outcome, ended_at) =>
       serial(folderOf(run), async () => {
         const { sent, delivered } = outcome
         const number = run.metadata.attempt?.number
-        if (!sent || !delivered || !number) return null
-        const previous = await endOf(run)
-        const written = await writeReceipt(
-          folderOf(run),
-          receiptOf({
-            receipt_id: receiptId(run.distribution_id, number),
-            distribution: run,
-            ...sent,
-            sent: delivered.sent,
-            outcome: outcomeOf(outcome),
-            previous,
-          }),
-        )
-        if (!written.ok) {
-          log.warn('receipt.not_written', { code: written.error.code })
-          return null
+        if (!sent || !delivered || !number) return ok(null)
+        const folder = folderOf(run)
+        const chain = chains.get(folder) ?? (await chainIn(folder))
+        if ('ok' in chain && !chain.ok) return chain
+        const { end, sums } = 'ok' in chain ? chain.value : chain
+        const id = receiptId(run.distribution_id, number)
+        const parts = {
+          distribution: outcome.state === 'failed' ? { ...run, completed_at: ended_at.toISOString() } : run,
+          ...sent,
+          sent: delivered.sent,
+          outcome: outcomeOf(outcome),
+          previous: end,
         }
-        ends.set(folderOf(run), written.value.sha256)
-        return { file: relative(workspace, written.value.file), sha256: written.value.sha256 }
+        const write = (again: number) =>
+          writeReceipt(folder, receiptOf({ ...parts, receipt_id: again === 1 ? id : `${id}-${again}` }))
+        let written = await write(1)
+        for (let again = 2; again <= MOST_OF_AN_ATTEMPT && !written.ok; again++) {
+          if (written.error.code !== 'conflict') break
+          written = await write(again)
+        }
+        if (!written.ok) return written
+        const { file, sha256 } = written.value
+        // One that was there already may have others after it.
+        chains.set(folder, sums.has(sha256) ? { end, sums } : { end: sha256, sums: sums.add(sha256) })
+        return ok({ file: relative(workspace, file), sha256 })
       }),
 
     async read(run) {

@@ -21,3 +21,9 @@ export const changedMeanwhile = (current: Distribution, expected_version: number
       updated_at: current.updated_at,
     },
   })
+
+/** Its platform hasn't let go of an attempt that was stopped. */
+export const stillStopping = ({ audience_name, platform_name }: Distribution) =>
+  fail('timeout', `“${audience_name}” to “${platform_name}” is being stopped, but hasn’t ended yet`, {
+    hint: 'Cancel it again in a moment.',
+  })

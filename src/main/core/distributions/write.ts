@@ -1,14 +1,23 @@
 // What a person does with a distribution: change its plan, decide on it, start, stop and retry it, tell its results.
+import type { DistributionMoved } from '../../../shared/contract/distributions.ts'
 import type { Distribution } from '../../../shared/domain/distribution.ts'
-import { type Move, metadataWith } from '../../../shared/domain/distribution-change.ts'
+import {
+  type DistributionChange,
+  type Move,
+  metadataWith,
+} from '../../../shared/domain/distribution-change.ts'
 import { moves } from '../../../shared/domain/distribution-moves.ts'
+import { estimateCost, matchesAt } from '../../../shared/domain/forecast.ts'
+import { newId } from '../../../shared/domain/ids.ts'
+import { planSettingsOf } from '../../../shared/domain/preflight.ts'
+import { peopleOf } from '../../../shared/domain/preflight-audience.ts'
 import { invalid, ok, type Result } from '../../../shared/errors.ts'
 import type { Handlers, SignedIn } from '../handlers.ts'
 import type { Store } from '../store/face.ts'
 import type { Engine } from './engine.ts'
 import { readDistribution } from './read.ts'
-import { commitMove } from './records.ts'
-import { changedMeanwhile } from './refusals.ts'
+import { commitMoves, movedOf, putNew, successorOf } from './records.ts'
+import { changedMeanwhile, stillStopping } from './refusals.ts'
 import { startOf } from './when.ts'
 
 type Writes = Pick<
@@ -26,18 +35,39 @@ type Writes = Pick<
 type Deps = {
   store: Store
   engine: Engine
-  /** A change of state that a person made. */
-  say(before: Distribution, after: Distribution): void
+  /** Told of each change of state that a person makes, once. */
+  tell(user_id: string, moved: DistributionMoved): void
+  now(): Date
 }
 
-export function createWrites({ store, engine, say }: Deps): Writes {
+const isOver = ({ status }: Distribution) => status === 'completed' || status === 'cancelled'
+const laterOf = (at: Date, scheduled_at: string | null) =>
+  scheduled_at !== null && Date.parse(scheduled_at) > at.getTime() ? new Date(scheduled_at) : at
+
+export function createWrites({ store, engine, tell, now }: Deps): Writes {
   type Asked = {
     distribution_id: string
     context: SignedIn
     expected_version?: number | undefined
     note?: string | undefined
   }
-  const now = () => new Date()
+  /** Commits the changes as one, tells of them, and lets the engine look whether something is due. */
+  async function save(
+    current: Distribution,
+    changes: readonly DistributionChange[],
+    by: Parameters<typeof commitMoves>[3],
+  ): Promise<Result<Distribution>> {
+    const saved = await commitMoves(store, current, changes, by)
+    if (!saved.ok) return saved
+    let before = current
+    for (const after of saved.value) {
+      const moved = movedOf(before, after)
+      if (moved) tell(after.user_id, moved)
+      before = after
+    }
+    engine.wake(current.user_id)
+    return ok(before)
+  }
 
   /** Reads, decides and commits while nothing else touches the run; then the engine looks whether it is due. */
   const change = (asked: Asked, decide: (current: Distribution) => Move | Promise<Move>) =>
@@ -51,49 +81,84 @@ export function createWrites({ store, engine, say }: Deps): Writes {
       const decided = await decide(current)
       if (!decided.ok) return decided
       if (Object.keys(decided.value).length === 0) return found
-      const saved = await commitMove(store, current, decided.value, {
-        changed_by: user_id,
-        note: asked.note ?? null,
-      })
-      if (saved.ok) {
-        say(current, saved.value)
-        engine.wake(user_id)
-      }
-      return saved
+      return save(current, [decided.value], { changed_by: user_id, note: asked.note ?? null })
     })
 
-  /** Other runs of the plan that have not started. */
+  /** Other runs of the plan that have not started. One that starts in this very moment plans the next one: looked for again. */
   async function endSeries(run: Distribution): Promise<Result<null>> {
     const { series_id } = run.metadata
     if (!series_id) return ok(null)
-    const others = await store.list('distribution', run.user_id, {
-      where: [
-        { column: 'series_id', is: 'one_of', values: [series_id] },
-        { column: 'status', is: 'one_of', values: ['scheduled'] },
-        { column: 'deleted', is: 'one_of', values: [false] },
-      ],
-      sort: { by: 'happens_at', direction: 'asc' },
-      limit: 100,
-    })
-    if (!others.ok) return others
-    for (const { distribution_id } of others.value.items) {
-      if (distribution_id === run.distribution_id) continue
-      const context = { user_id: run.user_id, session: 'desktop', door: 'desktop' } as const
-      const ended = await change({ distribution_id, context, note: 'The plan was ended' }, moves.cancel)
-      // Started in this very moment: it is then a run of its own.
-      if (!ended.ok && ended.error.code !== 'conflict') return ended
+    for (;;) {
+      const others = await store.list('distribution', run.user_id, {
+        where: [
+          { column: 'series_id', is: 'one_of', values: [series_id] },
+          { column: 'status', is: 'one_of', values: ['scheduled'] },
+          { column: 'deleted', is: 'one_of', values: [false] },
+        ],
+        sort: { by: 'happens_at', direction: 'asc' },
+        limit: 100,
+      })
+      if (!others.ok) return others
+      const left = others.value.items.filter(one => one.distribution_id !== run.distribution_id)
+      if (left.length === 0) return ok(null)
+      for (const { distribution_id } of left) {
+        const context = { user_id: run.user_id, session: 'desktop', door: 'desktop' } as const
+        const ended = await change({ distribution_id, context, note: 'The plan was ended' }, moves.cancel)
+        if (!ended.ok && ended.error.code !== 'conflict') return ended
+      }
     }
-    return ok(null)
   }
 
-  async function segmentsOf(run: Distribution, segment_ids: readonly string[]): Promise<Result<string[]>> {
-    const audience = await store.get('audience', run.user_id, run.audience_id, run.audience_version)
+  /** Stopped and cancelled in one commit. Where only this run of a series is, the next one is planned in the same. */
+  const cancelOne = (run: Distribution, series: boolean, by: string) =>
+    engine.alone(run.distribution_id, async (): Promise<Result<Distribution>> => {
+      const found = await readDistribution(store, run.user_id, run.distribution_id)
+      if (!found.ok) return found
+      const current = found.value
+      // It ended by itself, and what would have followed is what is left to end.
+      if (series && isOver(current)) return found
+      const at = now()
+      const changes: DistributionChange[] = []
+      if (current.status === 'processing' || current.status === 'matching') {
+        const stopped = moves.stop(current, { by, now: at })
+        if (!stopped.ok) return stopped
+        changes.push(stopped.value)
+      }
+      const cancelled = moves.cancel({ ...current, ...changes[0] })
+      if (!cancelled.ok) return cancelled
+      changes.push(cancelled.value)
+      const skipped = !series && current.metadata.attempt === undefined
+      const next = skipped ? successorOf(current, at, laterOf(at, current.scheduled_at)) : null
+      return save(current, changes, { changed_by: by, more: next ? [putNew(next)] : [] })
+    })
+
+  /** What follows from the choice of segments: who is sent, how many are expected to match, and what it costs. */
+  async function choose(run: Distribution, segment_ids: readonly string[]): Promise<Move> {
+    const { user_id, audience_id, audience_version, platform_id } = run
+    const audience = await store.get('audience', user_id, audience_id, audience_version)
     if (!audience.ok) return audience
+    const platform = await store.get('platform', user_id, platform_id)
+    if (!platform.ok) return platform
     const known = new Set(audience.value?.segments.map(({ segment_id }) => segment_id))
     const unknown = segment_ids.findIndex(id => !known.has(id))
-    return unknown < 0
-      ? ok([...new Set(segment_ids)])
-      : invalid([{ path: `patch.segment_ids[${unknown}]`, message: 'is not a segment of this audience' }])
+    if (!audience.value || unknown >= 0)
+      return invalid([
+        { path: `patch.segment_ids[${Math.max(0, unknown)}]`, message: 'is not a segment of this audience' },
+      ])
+    const people = peopleOf(audience.value, segment_ids)
+    const { fee } = planSettingsOf(platform.value?.settings ?? {})
+    const cost = fee ? estimateCost({ people, ...fee }) : null
+    const { forecast } = run.metadata
+    return ok({
+      segments_distributed: [...new Set(segment_ids)],
+      metadata: metadataWith(run, {
+        people,
+        forecast: forecast && { ...forecast, matches: matchesAt(people, forecast.rate) },
+        cost_estimate: cost?.amount,
+        currency: cost?.currency,
+        cost_basis: cost?.basis,
+      }),
+    })
   }
 
   return {
@@ -107,20 +172,20 @@ export function createWrites({ store, engine, say }: Deps): Writes {
           schedule: start ? start.value.schedule : (current.metadata.schedule ?? null),
         })
         if (!timed.ok) return timed
-        const chosen = segment_ids ? await segmentsOf(current, segment_ids) : ok(current.segments_distributed)
+        const chosen = segment_ids ? await choose({ ...current, ...timed.value }, segment_ids) : ok({})
         if (!chosen.ok) return chosen
-        const metadata = metadataWith(
-          { ...current, ...timed.value },
-          {
-            ...(campaign_name !== undefined && { campaign_name: campaign_name || undefined }),
-            ...(notes !== undefined && { notes: notes || undefined }),
-          },
-        )
+        const planned = { ...current, ...timed.value, ...chosen.value }
+        const { schedule, series_id } = planned.metadata
         return ok({
           ...timed.value,
-          segments_distributed: chosen.value,
+          ...chosen.value,
           distribution_type: distribution_type ?? current.distribution_type,
-          metadata,
+          metadata: metadataWith(planned, {
+            ...(campaign_name !== undefined && { campaign_name: campaign_name || undefined }),
+            ...(notes !== undefined && { notes: notes || undefined }),
+            // One that repeats from now on is the first of a series.
+            ...(schedule && { series_id: series_id ?? newId('distribution') }),
+          }),
         })
       }),
 
@@ -135,20 +200,15 @@ export function createWrites({ store, engine, say }: Deps): Writes {
     'distributions.retry': ({ distribution_id }, context) =>
       change({ distribution_id, context }, current => moves.retry(current, { by: 'person', now: now() })),
 
-    async 'distributions.cancel'({ distribution_id, series }, context) {
-      const found = await readDistribution(store, context.user_id, distribution_id)
+    async 'distributions.cancel'({ distribution_id, series }, { user_id }) {
+      const found = await readDistribution(store, user_id, distribution_id)
       if (!found.ok) return found
-      if (series) {
-        const ended = await endSeries(found.value)
-        if (!ended.ok) return ended
-      }
-      await engine.stop(found.value)
-      const stopped = await change({ distribution_id, context }, current =>
-        current.status === 'processing' || current.status === 'matching'
-          ? moves.stop(current, { by: context.user_id, now: now() })
-          : ok({}),
+      const cancelled = await engine.stopped(found.value, async ended =>
+        ended ? cancelOne(found.value, series, user_id) : stillStopping(found.value),
       )
-      return stopped.ok ? change({ distribution_id, context }, moves.cancel) : stopped
+      if (!series || !cancelled.ok) return cancelled
+      const ended = await endSeries(cancelled.value)
+      return ended.ok ? cancelled : ended
     },
 
     'distributions.requestApproval': ({ distribution_id, comment }, context) =>
