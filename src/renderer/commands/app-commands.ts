@@ -1,5 +1,6 @@
 // The commands that are there on every page. The native menu sends the same names.
 import {
+  ChartLine,
   Command as CommandIcon,
   FileDown,
   Keyboard,
@@ -11,6 +12,7 @@ import {
   Rows2,
   Rows4,
   Search,
+  Send,
   Settings,
   ShieldCheck,
   Sun,
@@ -65,6 +67,13 @@ export function useAppCommands(): void {
       run: () => void checkAll(),
     },
     {
+      id: 'distribution.create',
+      title: words.newDistribution,
+      group: 'distributions',
+      icon: Plus,
+      run: () => go('/distributions/new?'),
+    },
+    {
       id: 'import.file',
       title: words.import,
       group: 'workspace',
@@ -80,6 +89,20 @@ export function useAppCommands(): void {
     },
     { id: 'go.audiences', title: words.goAudiences, group: 'go', icon: Users, run: () => go('/audiences') },
     { id: 'go.platforms', title: words.goPlatforms, group: 'go', icon: Plug, run: () => go('/platforms') },
+    {
+      id: 'go.distributions',
+      title: words.goDistributions,
+      group: 'go',
+      icon: Send,
+      run: () => go('/distributions'),
+    },
+    {
+      id: 'go.insights',
+      title: words.goInsights,
+      group: 'go',
+      icon: ChartLine,
+      run: () => go('/distributions/insights'),
+    },
     {
       id: 'go.settings',
       title: words.goSettings,

@@ -66,3 +66,24 @@ export function parseSize(text: string): number | null {
   const value = Math.round(Number(found[1].replace(/[^\d.]/g, '')) * factor)
   return Number.isSafeInteger(value) ? value : null
 }
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const weekday = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+
+/** `09:30`. */
+export const timeOfDay = (iso: string) => clock.format(new Date(iso))
+/** `Sunday, November 22, 2026`. */
+export const weekDay = (day: Date) => weekday.format(day)
+
+const months = {
+  long: new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  short: new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' }),
+}
+/** From `2026-11`: `Nov 2026`, or `Nov`. */
+export const monthOf = (month: string, style: keyof typeof months = 'long') =>
+  months[style].format(new Date(`${month}-01T00:00:00Z`))

@@ -1,5 +1,5 @@
 // Left rail: the pages, and at the bottom settings and the profile.
-import { Plug, Settings, Users } from 'lucide-react'
+import { Plug, Send, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useRoute } from 'wouter'
 import { cx } from '../../lib/cx.ts'
@@ -51,6 +51,12 @@ export function Rail() {
           pattern="/platforms/*?"
           icon={<Plug size={16} />}
           label={t.frame.platforms}
+        />
+        <Entry
+          href="/distributions"
+          pattern="/distributions/*?"
+          icon={<Send size={16} />}
+          label={t.frame.distributions}
         />
       </ul>
       <ul className="mt-auto flex flex-col gap-0.5">

@@ -2,7 +2,7 @@
 import { Search, X } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { paletteOpen } from '../../commands/open.ts'
-import { platformSearch, SEARCH_ID, searchText } from '../../lib/search.ts'
+import { distributionSearch, platformSearch, SEARCH_ID, searchText } from '../../lib/search.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../messages/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -18,12 +18,25 @@ const SEARCHES = {
     hint: t.frame.searchPlatforms,
     label: t.frame.searchPlatformsLabel,
   },
+  distributions: {
+    list: '/distributions',
+    words: distributionSearch,
+    hint: t.frame.searchDistributions,
+    label: t.frame.searchDistributionsLabel,
+  },
 }
 
-/** Searches what the page is about: among the platforms these, anywhere else audiences. */
+const searchOf = (here: string) =>
+  /^\/platforms(\/|$)/.test(here)
+    ? SEARCHES.platforms
+    : /^\/distributions(\/|$)/.test(here)
+      ? SEARCHES.distributions
+      : SEARCHES.audiences
+
+/** Searches what the page is about: platforms or distributions among these, anywhere else audiences. */
 function SearchField() {
   const [here, go] = useLocation()
-  const { list, words, hint, label } = SEARCHES[/^\/platforms(\/|$)/.test(here) ? 'platforms' : 'audiences']
+  const { list, words, hint, label } = searchOf(here)
   const text = useStore(words)
   const leave = () => document.getElementById('list')?.focus()
   return (
