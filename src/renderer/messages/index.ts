@@ -2,7 +2,7 @@
 import { audience, history } from './audience.ts'
 import { edit } from './audience-edit.ts'
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
-import { distributionCount, distributions } from './distributions.ts'
+import { distributionCount, distributionList, distributions, insights } from './distributions.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
 import { credentialSettings, platform, platformHistory, platformType } from './platform.ts'
@@ -39,6 +39,8 @@ export const t = {
   platformHistory,
   platformType,
   distributions,
+  distributionList,
+  insights,
   distributionCount,
   credentialSettings,
   settings,
