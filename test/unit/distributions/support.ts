@@ -1,8 +1,8 @@
 // The distributions service and its engine over a store in memory: a clock that is set, a platform that does what it is
 // told and counts what it was made to do, and a core that can be dropped in the middle and made anew over the same store.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createVault } from '../../../src/main/core/credentials/index.ts'
 import type { Delivered, DeliverInput } from '../../../src/main/core/delivery/face.ts'
@@ -279,6 +279,13 @@ export async function createEnv(options: { store?: Store; end_within_ms?: number
     async put(...puts: Put[]) {
       const written = await store.commit(OWNER, puts)
       if (!written.ok) throw new Error(written.error.message)
+    },
+    /** The folder of the one platform that has receipts. */
+    async receipts(): Promise<string> {
+      const root = join(folder, '_meta', 'receipts')
+      const found = await readdir(root, { recursive: true })
+      const [file] = found.filter(name => name.endsWith('.json'))
+      return dirname(join(root, file ?? ''))
     },
     run: async (distribution_id: string, user_id = OWNER): Promise<Distribution> =>
       env.must('distributions.get', { distribution_id }, user_id),
