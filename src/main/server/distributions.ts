@@ -47,7 +47,15 @@ const shown = (run: Distribution) => ({
 
 type Planned = OutputOf<'distributions.create'>['distributions']
 
-function planned({ many }: ReadPlan, runs: Planned) {
+/** In the order in which the caller named audiences and platforms. */
+function inOrder({ audience_ids, platform_ids }: ReadPlan['plan'], runs: Planned): Planned {
+  const at = (run: Planned[number]) =>
+    audience_ids.indexOf(run.audience_id) * platform_ids.length + platform_ids.indexOf(run.platform_id)
+  return [...runs].sort((a, b) => at(a) - at(b))
+}
+
+function planned({ plan, many }: ReadPlan, saved: Planned) {
+  const runs = inOrder(plan, saved)
   const [first] = runs
   if (!first) return fail('internal', 'The plan was saved, and none of its distributions was found')
   const held = runs.filter(run => run.approval_status === 'pending').length

@@ -67,7 +67,7 @@ function contentOf(receipt: Receipt): string[] {
     ...(error ? [`why: ${printable(error.message)}`] : []),
     approved ? `approved by ${printable(approved.by)} at ${approved.at}` : 'no approval was given',
     `${counted(segments.length, 'segment')}, ${counted(people, 'person', 'people')}`,
-    `sent: ${counted(sent.files.length, 'file')} in ${counted(sent.requests, 'request')}`,
+    `sent: ${counted(sent.files.length, 'file')}${sent.requests > 0 ? `, with ${counted(sent.requests, 'request')}` : ''}`,
     ...sent.files.map(
       file => `  ${printable(file.name)}, ${counted(file.bytes, 'byte')}, SHA-256 ${file.sha256}`,
     ),
