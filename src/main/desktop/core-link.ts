@@ -1,5 +1,6 @@
 // Ties the supervised core process to the window: its events go to the signed-in person's page alone.
 import { utilityProcess } from 'electron'
+import type { DistributionMoved } from '../../shared/contract/distributions.ts'
 import { WorkspaceInfo } from '../../shared/contract/workspace.ts'
 import type { EventOf } from '../../shared/contract.ts'
 import type { EventName } from '../../shared/operation-names.ts'
@@ -12,6 +13,8 @@ type CoreLinkParts = {
   config(): CoreConfig
   session: Session
   toPage<N extends EventName>(event: N, payload: EventOf<N>): void
+  /** A distribution of the signed-in person came into another state. */
+  onMoved(moved: DistributionMoved): void
   onGivenUp(): void
   log(message: string): void
 }
@@ -21,8 +24,9 @@ const POOL_THREADS = '16'
 
 export function startCore(parts: CoreLinkParts): Supervisor {
   function pass(event: CoreEvent): void {
-    if (event.user_id === null || event.user_id === parts.session.userId())
-      parts.toPage(event.event, event.payload)
+    if (event.user_id !== null && event.user_id !== parts.session.userId()) return
+    parts.toPage(event.event, event.payload)
+    if (event.event === 'distribution.moved') parts.onMoved(event.payload)
   }
 
   /** What the page shows may be of another folder or of before the death: it is told to fetch anew. */

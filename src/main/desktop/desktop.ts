@@ -6,6 +6,7 @@ import {
   dialog,
   ipcMain,
   Menu,
+  Notification,
   nativeTheme,
   protocol,
   session,
@@ -23,6 +24,7 @@ import { followLifeCycle } from './life-cycle.ts'
 import { openLink } from './links.ts'
 import { openLog } from './log.ts'
 import { menuTemplate } from './menu.ts'
+import { createNotices } from './notices.ts'
 import { APP_ORIGIN, SCHEME, START_PAGE } from './origin.ts'
 import { confineAll, denyNetwork, denyPermissions } from './security.ts'
 import { createSession } from './session.ts'
@@ -71,6 +73,25 @@ export function startDesktop(paths: DesktopPaths): void {
     quit: () => app.quit(),
   })
 
+  const standing = new Set<Notification>()
+  const notices = createNotices({
+    isFocused: () => window?.isFocused() ?? false,
+    show(notice, onClick) {
+      if (!Notification.isSupported()) return
+      const shown = new Notification(notice)
+      // Held while the system shows it: one that is collected as garbage can't be clicked any more.
+      standing.add(shown)
+      shown.on('close', () => standing.delete(shown))
+      shown.on('click', () => {
+        standing.delete(shown)
+        onClick()
+      })
+      shown.show()
+    },
+    bringToFront: () => (window ? bringToFront(window) : show()),
+    command: command => toPage('shell.command', { command }),
+  })
+
   const core = startCore({
     modulePath: paths.coreProcess,
     config: () => ({
@@ -81,6 +102,7 @@ export function startDesktop(paths: DesktopPaths): void {
     }),
     session: signedIn,
     toPage,
+    onMoved: notices.note,
     onGivenUp: () => void showFailure('core', () => void core.restart()),
     log: message => log.write('error', message),
   })

@@ -17,6 +17,7 @@ function fileMenu(actions: MenuActions, mac: boolean): MenuItemConstructorOption
     submenu: [
       command('New audience', 'audience.create', 'CmdOrCtrl+N'),
       command('Connect a platform', 'platform.create', 'CmdOrCtrl+Shift+N'),
+      command('New distribution', 'distribution.create', 'CmdOrCtrl+Shift+D'),
       separator,
       command('Import…', 'import.file', 'CmdOrCtrl+Shift+I'),
       command('Load sample workspace…', 'sample.load'),
@@ -79,6 +80,9 @@ export function menuTemplate(
       submenu: [
         command('Audiences', 'go.audiences', 'CmdOrCtrl+1'),
         command('Platforms', 'go.platforms', 'CmdOrCtrl+2'),
+        command('Distributions', 'go.distributions', 'CmdOrCtrl+3'),
+        command('Insights', 'go.insights', 'CmdOrCtrl+Shift+3'),
+        separator,
         command('Settings', 'go.settings', 'CmdOrCtrl+,'),
         separator,
         command('Command palette', 'palette', 'CmdOrCtrl+K'),

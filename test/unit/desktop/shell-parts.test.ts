@@ -32,6 +32,14 @@ test('each item of the menu does something, and no accelerator is given twice', 
   }
 })
 
+test('the menu leads to every page of distributions', () => {
+  const given = actions()
+  const items = flat(menuTemplate(given, { platform: 'linux', dev: false }))
+  for (const name of ['distribution.create', 'go.distributions', 'go.insights'])
+    items.find(({ id }) => id === name)?.click?.(undefined as never, undefined, undefined as never)
+  expect(given.command.mock.calls.flat()).toEqual(['distribution.create', 'go.distributions', 'go.insights'])
+})
+
 test('reload and developer tools are there in development alone', () => {
   const roles = (dev: boolean) =>
     flat(menuTemplate(actions(), { platform: 'linux', dev })).map(item => item.role)

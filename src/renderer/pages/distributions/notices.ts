@@ -1,10 +1,11 @@
 // One notice for each run that came to rest: completed, failed, or waiting for its results.
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
-import { type DistributionNotice, gatherNotices } from '../../../shared/distribution-notices.ts'
+import { type DistributionNotice, gatherNotices, NOTICED } from '../../../shared/distribution-notices.ts'
 import { subscribe } from '../../api/client.ts'
 import { showToast } from '../../components/ui/toast.tsx'
 import { t } from '../../messages/index.ts'
+import { distributionRoute, distributionsRoute } from './routes.ts'
 import { showDistributions } from './view-store.ts'
 
 const words = t.distributions.notice
@@ -20,7 +21,7 @@ export function raise(notice: DistributionNotice, go: (route: string) => void): 
         label: words.show,
         run: () => {
           showDistributions({ tab: notice.to })
-          go('/distributions')
+          go(distributionsRoute)
         },
       },
     })
@@ -31,8 +32,23 @@ export function raise(notice: DistributionNotice, go: (route: string) => void): 
     title: words[notice.to](t.distributions.pair(audience_name, platform_name)),
     detail: [message, hint].filter(Boolean).join(' ') || undefined,
     ...tone,
-    action: { label: words.open, run: () => go(`/distributions/${distribution_id}`) },
+    action: { label: words.open, run: () => go(distributionRoute(distribution_id)) },
   })
+}
+
+const COMMAND = /^(distribution\.open|distributions\.show):(.+)$/
+
+/** Where a notice of the system leads that was clicked; any other command is not its business. */
+export function followNotice(command: string, go: (route: string) => void): void {
+  const [, name, about] = COMMAND.exec(command) ?? []
+  if (!name || !about) return
+  if (name === 'distribution.open') {
+    go(distributionRoute(about))
+    return
+  }
+  const to = NOTICED.find(one => one === about)
+  if (to) showDistributions({ tab: to })
+  go(distributionsRoute)
 }
 
 /** Once in the frame. */
@@ -42,9 +58,12 @@ export function useDistributionNotices(): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const notices = gatherNotices(notice => raise(notice, go))
-    const stop = subscribe('distribution.moved', notices.note)
+    const stops = [
+      subscribe('distribution.moved', notices.note),
+      subscribe('shell.command', ({ command }) => followNotice(command, go)),
+    ]
     return () => {
-      stop()
+      for (const stop of stops) stop()
       notices.stop()
     }
   }, [])
