@@ -2,6 +2,7 @@
 import { audience, history } from './audience.ts'
 import { edit } from './audience-edit.ts'
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
+import { plan, run } from './distribution.ts'
 import { distributionCount, distributionList, distributions, insights } from './distributions.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
@@ -42,6 +43,8 @@ export const t = {
   distributionList,
   insights,
   distributionCount,
+  run,
+  plan,
   credentialSettings,
   settings,
   audienceCount,

@@ -84,6 +84,12 @@ export const platformEdit = {
   autoRefreshHelp: 'New distributions start with this; each can be set otherwise.',
   frequency: 'Frequency',
   frequencyHelp: 'How often, where a distribution refreshes itself.',
+  approvalNeeded: 'Approval needed',
+  approvalNeededHelp: 'New distributions to it wait until someone approves them.',
+  fee: 'Fee for a thousand people',
+  feeHelp: 'What the platform or its data cost. With it, a plan says what it will cost at most.',
+  currency: 'Currency',
+  currencyHelp: 'Three letters, such as USD or EUR.',
 
   about: (type: string) => `About ${type}`,
   aboutHint: 'Limits, hashing and match rate, with their sources',

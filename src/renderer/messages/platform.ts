@@ -147,6 +147,9 @@ export const platformHistory = {
     'settings.default_match_rate': 'Expected match rate',
     'settings.auto_refresh': 'Automatic refresh',
     'settings.refresh_frequency': 'Frequency',
+    'settings.approval_needed': 'Approval needed',
+    'settings.cpm_fee': 'Fee for a thousand people',
+    'settings.currency': 'Currency',
   } as Record<string, string>,
 }
 

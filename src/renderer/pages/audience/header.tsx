@@ -11,6 +11,7 @@ import {
   Ellipsis,
   type LucideIcon,
   Pencil,
+  Send,
   Trash2,
   Undo2,
 } from 'lucide-react'
@@ -25,6 +26,7 @@ import { StatusBadge } from '../../components/ui/status.tsx'
 import { Tooltip } from '../../components/ui/tooltip.tsx'
 import { compactNumber, exactDate, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
+import { distributeRoute } from '../distributions/routes.ts'
 import { duplicate, moveToTrash, restore, setStatus } from './actions.ts'
 import { copyText } from './parts/query-block.tsx'
 import { useWho } from './parts/who.tsx'
@@ -62,6 +64,14 @@ function useActions(audience: Audience): Action[] {
     ]
   const archived = audience.status === 'archived'
   return [
+    {
+      id: 'audience.distribute',
+      title: t.run.distribute,
+      group,
+      icon: Send,
+      shortcut: 's',
+      run: () => go(distributeRoute({ audiences: [audience.audience_id] })),
+    },
     {
       id: 'audience.edit',
       title: t.common.edit,
@@ -159,7 +169,8 @@ function Size({ audience }: { audience: Audience }) {
 export function Header({ audience }: { audience: Audience }) {
   const actions = useActions(audience)
   useCommands(actions)
-  const [edit] = actions
+  const edit = actions.find(({ id }) => id === 'audience.edit')
+  const distribute = actions.find(({ id }) => id === 'audience.distribute')
   const who = useWho()
   return (
     <header className="flex flex-col gap-4 px-8 pt-4 pb-3">
@@ -179,10 +190,17 @@ export function Header({ audience }: { audience: Audience }) {
             <Status audience={audience} />
           </div>
         </div>
-        <div className="flex shrink-0 items-center gap-1 pt-5">
-          {edit?.id === 'audience.edit' && (
+        <div className="flex shrink-0 items-center gap-2 pt-5">
+          {distribute && (
+            <Tooltip label={distribute.title} shortcut="s">
+              <Button variant="primary" icon={<Send size={14} />} onClick={distribute.run}>
+                {distribute.title}
+              </Button>
+            </Tooltip>
+          )}
+          {edit && (
             <Tooltip label={t.common.edit} shortcut="e">
-              <Button variant="primary" icon={<Pencil size={14} />} onClick={edit.run}>
+              <Button icon={<Pencil size={14} />} onClick={edit.run}>
                 {t.common.edit}
               </Button>
             </Tooltip>

@@ -1,4 +1,4 @@
-// One audience: overview and history, found by its id in the address.
+// One audience: overview, distributions and history, found by its id in the address.
 import { ChevronLeft, SearchX, Trash2 } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { Audience } from '../../../shared/domain/audience.ts'
@@ -10,15 +10,26 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx
 import { TabPanel, Tabs } from '../../components/ui/tabs.tsx'
 import { t } from '../../messages/index.ts'
 import { restore } from './actions.ts'
+import { Distributions } from './distributions.tsx'
 import { Header } from './header.tsx'
 import { History } from './history/index.tsx'
 import { Overview } from './overview.tsx'
-import { audienceRoute, historyRoute, listRoute } from './routes.ts'
+import { audienceDistributionsRoute, audienceRoute, historyRoute, listRoute } from './routes.ts'
 
 const TABS = [
   { value: 'overview', label: t.audience.overview },
+  { value: 'distributions', label: t.run.tab },
   { value: 'history', label: t.audience.history },
 ] as const
+type Tab = (typeof TABS)[number]['value']
+
+const ROUTES: Record<Tab, (id: string) => string> = {
+  overview: audienceRoute,
+  distributions: audienceDistributionsRoute,
+  history: historyRoute,
+}
+const tabAt = (path: string, id: string): Tab =>
+  TABS.find(({ value }) => ROUTES[value](id) === path)?.value ?? 'overview'
 
 function Loading() {
   return (
@@ -79,7 +90,7 @@ export default function AudiencePage({ id }: { id: string }) {
   ])
   if (error && !audience) return <Failed error={error} onRetry={() => void refetch()} />
   if (!audience) return <Loading />
-  const tab = here.split(/[?#]/)[0] === historyRoute(id) ? 'history' : 'overview'
+  const tab = tabAt(here.split(/[?#]/)[0] ?? '', id)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       {audience.deleted && <TrashBanner audience={audience} />}
@@ -89,10 +100,13 @@ export default function AudiencePage({ id }: { id: string }) {
         tabs={TABS}
         label={t.audience.tabs}
         className="sticky top-0 z-20 bg-surface px-8"
-        onChange={value => go(value === 'history' ? historyRoute(id) : audienceRoute(id), { replace: true })}
+        onChange={value => go(ROUTES[value](id), { replace: true })}
       >
         <TabPanel value="overview" className="px-8 pt-6 pb-16">
           <Overview audience={audience} />
+        </TabPanel>
+        <TabPanel value="distributions" className="px-8 pt-6 pb-16">
+          <Distributions audience={audience} />
         </TabPanel>
         <TabPanel value="history" className="px-8 pt-6 pb-16">
           <History audience={audience} />

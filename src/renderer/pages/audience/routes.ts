@@ -4,6 +4,7 @@ import { searchText } from '../../lib/search.ts'
 export const listRoute = '/audiences'
 export const audienceRoute = (id: string) => `/audiences/${id}`
 export const historyRoute = (id: string) => `/audiences/${id}/history`
+export const audienceDistributionsRoute = (id: string) => `/audiences/${id}/distributions`
 export const editRoute = (id: string) => `/audiences/${id}/edit`
 
 /** Opens the list with these words in the search field. */

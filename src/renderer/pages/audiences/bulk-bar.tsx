@@ -1,13 +1,18 @@
 // What can be done with the selected audiences. Up to 1,000 go in one commit with undo; all that match go as a job.
-import { Archive, CircleCheck, CircleDashed, Tag, Trash2, Undo2, X } from 'lucide-react'
+import { Archive, CircleCheck, CircleDashed, Send, Tag, Trash2, Undo2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { useLocation } from 'wouter'
 import type { AudienceFilter, BulkAction } from '../../../shared/contract/audiences.ts'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { ConfirmDialog } from '../../components/ui/dialog.tsx'
 import { t } from '../../messages/index.ts'
+import { distributeRoute } from '../distributions/routes.ts'
 import { change, changeMatching } from './changes.ts'
 import { type Selection, selectedCount } from './selection.ts'
 import { TagDialog } from './tag-dialog.tsx'
+
+/** As many as one plan takes. */
+const MOST_TO_SEND = 200
 
 type Props = {
   selection: Selection
@@ -19,6 +24,7 @@ type Props = {
 }
 
 export function BulkBar({ selection, total, filter, inTrash, onSelectMatching, onClear }: Props) {
+  const [, go] = useLocation()
   const [asking, setAsking] = useState<BulkAction | null>(null)
   const [tagging, setTagging] = useState(false)
   const count = selectedCount(selection, total)
@@ -54,6 +60,15 @@ export function BulkBar({ selection, total, filter, inTrash, onSelectMatching, o
               button('undelete', <Undo2 size={16} />)
             ) : (
               <>
+                {!selection.all && count <= MOST_TO_SEND && (
+                  <Button
+                    variant="ghost"
+                    icon={<Send size={16} />}
+                    onClick={() => go(distributeRoute({ audiences: [...selection.ids] }))}
+                  >
+                    {t.run.distribute}
+                  </Button>
+                )}
                 {button('activate', <CircleCheck size={16} />)}
                 {button('to_draft', <CircleDashed size={16} />)}
                 {button('archive', <Archive size={16} />)}

@@ -7,6 +7,7 @@ import {
   Copy,
   PanelRight,
   Pencil,
+  Send,
   SquareArrowOutUpRight,
   Trash2,
   Undo2,
@@ -15,6 +16,7 @@ import { useLocation } from 'wouter'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
 import { t } from '../../messages/index.ts'
+import { distributeRoute } from '../distributions/routes.ts'
 import { change, duplicate } from './changes.ts'
 import { changeView } from './view-store.ts'
 
@@ -62,6 +64,11 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
           <MenuItem icon={<Pencil size={16} />} shortcut="e" onSelect={() => go(`/audiences/${id}/edit`)}>
             {t.row.edit}
           </MenuItem>
+          {item.status !== 'archived' && (
+            <MenuItem icon={<Send size={16} />} onSelect={() => go(distributeRoute({ audiences: [id] }))}>
+              {t.run.distribute}
+            </MenuItem>
+          )}
           <MenuItem icon={<Copy size={16} />} onSelect={() => void duplicate(id)}>
             {t.row.duplicate}
           </MenuItem>

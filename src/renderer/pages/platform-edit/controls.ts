@@ -21,6 +21,9 @@ const OWN: Readonly<Record<string, string>> = {
   'settings.default_match_rate': t.platformEdit.matchRate,
   'settings.auto_refresh': t.platformEdit.autoRefresh,
   'settings.refresh_frequency': t.platformEdit.frequency,
+  'settings.approval_needed': t.platformEdit.approvalNeeded,
+  'settings.cpm_fee': t.platformEdit.fee,
+  'settings.currency': t.platformEdit.currency,
 }
 
 /** `settings.customer_id` → `Customer ID`. */

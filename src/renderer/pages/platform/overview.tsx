@@ -6,6 +6,7 @@ import { definitionOf } from './model/values.ts'
 import { Activity } from './parts/activity.tsx'
 import { Connection } from './parts/connection.tsx'
 import { Credentials } from './parts/credentials.tsx'
+import { Distributions } from './parts/distributions.tsx'
 import { Facts } from './parts/facts.tsx'
 import { SettingsTable } from './parts/settings-table.tsx'
 import { TypeRules } from './parts/type-rules.tsx'
@@ -16,6 +17,7 @@ export function Overview({ platform }: { platform: Platform }) {
       <div className="grid gap-x-12 gap-y-10 @4xl:grid-cols-[minmax(0,1fr)_240px]">
         <div className="flex min-w-0 flex-col gap-10">
           {!platform.deleted && <Connection platform={platform} />}
+          <Distributions platform={platform} />
           <div className="grid items-start gap-x-12 gap-y-10 @[1500px]:grid-cols-2">
             <div className="flex min-w-0 flex-col gap-8">
               <Credentials platform={platform} />

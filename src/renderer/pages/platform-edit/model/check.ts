@@ -4,7 +4,7 @@ import { line, prose } from '../../../../shared/domain/values.ts'
 import { checkField } from '../../../../shared/platforms/check-field.ts'
 import type { FieldDefinition, PlatformDefinition } from '../../../../shared/platforms/definition.ts'
 import { type Form, KEPT } from './form.ts'
-import { parseNumber, parseRate } from './numbers.ts'
+import { currencyIn, parseNumber, parseRate } from './numbers.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Control name → the end of a sentence, such as `must be ten digits`. In the order of the form. */
@@ -28,6 +28,14 @@ export const typedValue = (field: FieldDefinition, text: string): string | numbe
 function fieldFault(field: FieldDefinition, text: string): string | null {
   const checked = checkField(field, typedValue(field, text))
   return checked.ok ? null : checked.message
+}
+
+const MOST_FEE = 1_000_000
+
+function feeFault(fee: number): string | null {
+  if (Number.isNaN(fee)) return 'must be a number such as 1.50'
+  if (fee < 0) return 'must not be negative'
+  return fee > MOST_FEE ? 'is too large' : null
 }
 
 /** Kept values that no longer pass don't stand in the way of other edits: only what was changed is checked. */
@@ -58,6 +66,13 @@ export function checkForm(
         : null
     note('settings.default_match_rate', fault)
   }
+  const fee = form.cpm_fee.trim() === '' ? null : parseNumber(form.cpm_fee)
+  const code = currencyIn(form.currency)
+  if (fee !== null) note('settings.cpm_fee', feeFault(fee))
+  if (code !== '' && !/^[A-Z]{3}$/.test(code)) note('settings.currency', 'must be a currency such as USD')
+  // One without the other says nothing.
+  else if (fee !== null && code === '') note('settings.currency', 'is needed for the fee')
+  else if (fee === null && code !== '') note('settings.cpm_fee', 'is needed for the currency')
   note('change_note', faultOf(CHANGE_NOTE, form.change_note))
   return errors
 }

@@ -15,6 +15,10 @@ export type Form = {
   match_rate: string
   auto_refresh: boolean
   refresh_frequency: PlatformSettings['refresh_frequency']
+  approval_needed: boolean
+  /** For a thousand people, as it is typed, and in which currency. */
+  cpm_fee: string
+  currency: string
   /** By key, of those that were touched. */
   secrets: Readonly<Record<string, SecretEdit>>
   change_note: string
@@ -43,6 +47,9 @@ export function emptyForm(definition: PlatformDefinition): Form {
     match_rate: '',
     auto_refresh: false,
     refresh_frequency: 'weekly',
+    approval_needed: false,
+    cpm_fee: '',
+    currency: '',
     secrets: {},
     change_note: '',
   }
@@ -60,6 +67,9 @@ export function formOfPlatform(definition: PlatformDefinition, { name, notes, se
     match_rate: rateText(settings.default_match_rate),
     auto_refresh: settings.auto_refresh,
     refresh_frequency: settings.refresh_frequency,
+    approval_needed: settings.approval_needed === true,
+    cpm_fee: settings.cpm_fee === undefined ? '' : numberText(settings.cpm_fee),
+    currency: settings.currency ?? '',
     secrets: {},
     change_note: '',
   }
@@ -75,6 +85,9 @@ export function valueAt(form: Form, control: string): string {
   if (control === 'settings.default_match_rate') return form.match_rate
   if (control === 'settings.auto_refresh') return String(form.auto_refresh)
   if (control === 'settings.refresh_frequency') return form.refresh_frequency
+  if (control === 'settings.approval_needed') return String(form.approval_needed)
+  if (control === 'settings.cpm_fee') return form.cpm_fee
+  if (control === 'settings.currency') return form.currency
   if (group === 'settings') return form.settings[key] ?? ''
   if (control === 'name' || control === 'notes' || control === 'change_note') return form[control]
   return ''
@@ -93,4 +106,7 @@ export const isDirty = (form: Form, baseline: Form): boolean =>
   form.match_rate.trim() !== baseline.match_rate ||
   form.auto_refresh !== baseline.auto_refresh ||
   form.refresh_frequency !== baseline.refresh_frequency ||
+  form.approval_needed !== baseline.approval_needed ||
+  form.cpm_fee.trim() !== baseline.cpm_fee ||
+  form.currency.trim() !== baseline.currency ||
   !sameTexts(form.settings, baseline.settings)

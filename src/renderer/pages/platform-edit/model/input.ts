@@ -3,7 +3,7 @@ import type { Platform, PlatformInput, PlatformPatch } from '../../../../shared/
 import type { PlatformDefinition } from '../../../../shared/platforms/definition.ts'
 import { typedValue } from './check.ts'
 import { type Form, KEPT } from './form.ts'
-import { parseRate } from './numbers.ts'
+import { currencyIn, parseNumber, parseRate } from './numbers.ts'
 import type { Secrets } from './secrets.ts'
 
 /** The one place that a secret's text is read from: what is made here goes to the core and is not kept. */
@@ -42,6 +42,9 @@ export function inputOf(
       ...(form.match_rate.trim() !== '' && { default_match_rate: parseRate(form.match_rate) }),
       auto_refresh: form.auto_refresh,
       refresh_frequency: form.refresh_frequency,
+      ...(form.approval_needed && { approval_needed: true }),
+      ...(form.cpm_fee.trim() !== '' && { cpm_fee: parseNumber(form.cpm_fee) }),
+      ...(form.currency.trim() !== '' && { currency: currencyIn(form.currency) }),
     },
     credentials: secrets ? credentialsOf(definition, form, secrets) : {},
   }
@@ -65,6 +68,12 @@ export function patchOf(
   if (form.auto_refresh !== baseline.auto_refresh) settings.auto_refresh = form.auto_refresh
   if (form.refresh_frequency !== baseline.refresh_frequency)
     settings.refresh_frequency = form.refresh_frequency
+  if (form.approval_needed !== baseline.approval_needed)
+    settings.approval_needed = form.approval_needed || null
+  if (form.cpm_fee.trim() !== baseline.cpm_fee)
+    settings.cpm_fee = form.cpm_fee.trim() === '' ? null : parseNumber(form.cpm_fee)
+  if (form.currency.trim() !== baseline.currency)
+    settings.currency = form.currency.trim() === '' ? null : currencyIn(form.currency)
   const credentials = secrets ? credentialsOf(definition, form, secrets) : {}
   return {
     ...(form.name.trim() !== baseline.name && { name: form.name.trim() }),

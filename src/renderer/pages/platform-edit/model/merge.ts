@@ -24,6 +24,9 @@ export function mergeForms(base: Form, mine: Form, theirs: Form): Merged {
     match_rate: pick('settings.default_match_rate', ({ match_rate }) => match_rate),
     auto_refresh: pick('settings.auto_refresh', ({ auto_refresh }) => auto_refresh),
     refresh_frequency: pick('settings.refresh_frequency', ({ refresh_frequency }) => refresh_frequency),
+    approval_needed: pick('settings.approval_needed', ({ approval_needed }) => approval_needed),
+    cpm_fee: pick('settings.cpm_fee', ({ cpm_fee }) => cpm_fee),
+    currency: pick('settings.currency', ({ currency }) => currency),
     secrets: mine.secrets,
     change_note: mine.change_note,
   }

@@ -18,3 +18,6 @@ export function parseRate(text: string): number {
   const part = plain(text.replace(GROUP_MARKS, '').replace(/%$/, '')) / 100
   return Math.round(part * 1_000_000) / 1_000_000
 }
+
+/** ` usd` → `USD`, as ISO 4217 writes it. */
+export const currencyIn = (text: string) => text.trim().toUpperCase()

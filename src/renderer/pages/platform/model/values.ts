@@ -12,6 +12,9 @@ const COMMON: Readonly<Record<string, string>> = {
   default_match_rate: t.platform.expected,
   auto_refresh: t.platform.autoRefresh,
   refresh_frequency: t.platform.refreshFrequency,
+  approval_needed: t.platformEdit.approvalNeeded,
+  cpm_fee: t.platformEdit.fee,
+  currency: t.platformEdit.currency,
 }
 
 export const isCommon = (key: string) => Object.hasOwn(COMMON, key)

@@ -27,7 +27,7 @@ function ownRows(platform: Platform): Row[] {
 
 function commonRows(platform: Platform): Row[] {
   const definition = definitionOf(platform)
-  const { default_match_rate: rate } = platform.settings
+  const { default_match_rate: rate, cpm_fee, currency } = platform.settings
   const start = definition.default_match_rate?.rate
   const shown = rate ?? start
   const of = (key: string, value: unknown, note: Row['note']): Row => ({
@@ -40,6 +40,9 @@ function commonRows(platform: Platform): Row[] {
     of('default_match_rate', shown, shown === undefined ? 'unset' : rate === undefined ? 'default' : null),
     of('auto_refresh', platform.settings.auto_refresh, null),
     of('refresh_frequency', platform.settings.refresh_frequency, null),
+    of('approval_needed', platform.settings.approval_needed === true, null),
+    of('cpm_fee', cpm_fee, cpm_fee === undefined ? 'unset' : null),
+    ...(currency === undefined ? [] : [of('currency', currency, null)]),
   ]
 }
 

@@ -1,0 +1,110 @@
+// Plans distributions: audiences, platforms, a time, and what is known of all that before anything is sent.
+import { LogOut, Send } from 'lucide-react'
+import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react'
+import { useCommands } from '../../commands/registry.ts'
+import { ConfirmDialog } from '../../components/ui/dialog.tsx'
+import { useTitle } from '../../lib/title.ts'
+import { t } from '../../messages/index.ts'
+import { chosenIn, emptyPlan } from './model/form.ts'
+import { CheckStep } from './parts/check.tsx'
+import { Head } from './parts/head.tsx'
+import { More } from './parts/more.tsx'
+import { What } from './parts/what.tsx'
+import { When } from './parts/when.tsx'
+import { Where } from './parts/where.tsx'
+import { leftPlan } from './use-leaving.ts'
+import { usePlanner } from './use-planner.ts'
+
+const words = t.plan
+const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"]'
+
+/** The router puts a query before the hash; one that was typed or opened in another window stands in it. */
+const queryNow = () => location.search || location.hash.slice(location.hash.indexOf('?') + 1)
+
+/** The query is of this page alone: the next one mustn't carry it along. */
+function useOwnQuery() {
+  useEffect(
+    () => () => {
+      const url = new URL(location.href)
+      url.search = ''
+      if (location.search) history.replaceState(history.state, '', url.href)
+    },
+    [],
+  )
+}
+
+/** What the form starts from is taken once: it mustn't change while it is open. */
+function startNow() {
+  const left = leftPlan()
+  if (left) return { form: left, baseline: emptyPlan() }
+  const { audience_ids, platform_ids } = chosenIn(queryNow())
+  const form = emptyPlan(audience_ids, platform_ids)
+  return { form, baseline: form }
+}
+
+export default function NewDistributionPage() {
+  const [start] = useState(startNow)
+  const planner = usePlanner(start)
+  useOwnQuery()
+  useTitle(words.title)
+  const { submit, askToLeave } = planner
+  useCommands([
+    {
+      id: 'distribution.plan',
+      title: words.planSome,
+      group: 'distributions',
+      icon: Send,
+      shortcut: 'mod+enter',
+      run: submit,
+    },
+    {
+      id: 'distribution.leave',
+      title: words.leaveCommand,
+      group: 'go',
+      icon: LogOut,
+      shortcut: 'esc',
+      run: askToLeave,
+    },
+  ])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
+    if (event.target instanceof Element && event.target.closest(FLOATING)) return
+    event.preventDefault()
+    askToLeave()
+  }
+  const onBlur = ({ target }: FocusEvent) => {
+    const name = target instanceof HTMLElement ? target.dataset.control : undefined
+    // A list that is passed on the way isn't a fault yet.
+    if (name && !name.endsWith('_ids')) planner.touch(name)
+  }
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <form
+        aria-label={words.form}
+        noValidate
+        autoComplete="off"
+        onSubmit={event => event.preventDefault()}
+        onKeyDown={onKeyDown}
+        onBlur={onBlur}
+        className="[&_[data-control]]:scroll-mt-28 [&_[data-control]]:scroll-mb-12"
+      >
+        <Head planner={planner} />
+        <div className="mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24 *:first:border-t-0 *:first:pt-0">
+          <What planner={planner} />
+          <Where planner={planner} />
+          <When planner={planner} />
+          <More planner={planner} />
+          <CheckStep planner={planner} />
+        </div>
+      </form>
+      <ConfirmDialog
+        open={planner.asking}
+        onClose={planner.stay}
+        onConfirm={planner.leave}
+        title={words.leaveTitle}
+        description={words.leaveHint}
+        action={words.leaveAction}
+      />
+    </div>
+  )
+}

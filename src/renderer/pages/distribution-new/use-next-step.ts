@@ -1,0 +1,52 @@
+// Takes the next step that a finding names: in place where it can be, else on the page where it is taken.
+import { useLocation } from 'wouter'
+import type { Check, Verdict } from '../../../shared/contract/distributions.ts'
+import { changeStatus, testConnection } from '../../actions/platforms.ts'
+import { usePlatforms } from '../../api/platforms.ts'
+import { t } from '../../messages/index.ts'
+import { audienceDistributionsRoute, audienceRoute, editRoute } from '../audience/routes.ts'
+import { editPlatformRoute, platformRoute } from '../platform/routes.ts'
+import { focusControl, type Planner } from './use-planner.ts'
+
+const words = t.plan
+
+export function useNextStep({ form, change }: Planner) {
+  const [, go] = useLocation()
+  const { data: platforms = [] } = usePlatforms()
+  return ({ next }: Check, { audience_id, platform_id }: Verdict) => {
+    const label = next === null ? undefined : words.nexts[next]
+    if (next === null || label === undefined) return null
+    const platform = platforms.find(each => each.platform_id === platform_id)
+    const run = () => {
+      switch (next) {
+        case 'edit_platform':
+          return go(editPlatformRoute(platform_id))
+        case 'activate_platform':
+          return platform ? void changeStatus(platform, 'active') : go(platformRoute(platform_id))
+        case 'test_platform':
+          return void testConnection(platform_id)
+        case 'open_platform':
+          return go(platformRoute(platform_id))
+        case 'unlock_secrets':
+          return go('/settings')
+        case 'open_audience':
+          return go(audienceRoute(audience_id))
+        case 'rename_audience':
+          return go(editRoute(audience_id))
+        case 'choose_segments':
+          if (form.audience_ids.length > 1) return focusControl('audience_ids')
+          change(now => ({ ...now, segments: 'some' }))
+          return focusControl('segment_ids')
+        case 'change_schedule':
+          return focusControl(form.kind === 'at' ? 'when.at' : 'when.schedule.zone')
+        case 'request_approval':
+          change(now => ({ ...now, request_approval: true }))
+          return focusControl('approval_comment')
+        case 'open_distribution':
+          return go(audienceDistributionsRoute(audience_id))
+      }
+    }
+    // Asked for already: there is nothing to press.
+    return next === 'request_approval' && form.request_approval ? null : { label, run }
+  }
+}
