@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppError, Result } from '../../shared/errors.ts'
 import type { Core, CreateCore } from '../core/face.ts'
+import { contextOf } from './config.ts'
 import { helpText } from './help.ts'
 import { createServer, runToken } from './index.ts'
 import { openBrowser } from './open-browser.ts'
@@ -61,7 +62,7 @@ async function closeInTime(steps: () => Promise<void>): Promise<number> {
 async function openDoor(core: Core, options: ServeOptions, token: string, root: string, version: string) {
   const profile: Result<null> = await core.ensureProfile(options.profile, options.profile)
   if (!profile.ok) return profile
-  return createServer({
+  const config = {
     core,
     token,
     profile: options.profile,
@@ -69,9 +70,13 @@ async function openDoor(core: Core, options: ServeOptions, token: string, root: 
     rendererFolder: join(root, 'out', 'renderer'),
     uploadFolder: join(options.workspace, '_meta', 'tmp'),
     appVersion: version,
-    onBug: (error, id) =>
+    onBug: (error: unknown, id: string) =>
       say(`Internal error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-  })
+  }
+  const server = await createServer(config)
+  // The core looks after the runs of a profile from its first request on: what is due needn't wait for a caller.
+  if (server.ok) await core.invoke('health.get', {}, contextOf(config))
+  return server
 }
 
 async function serve(options: ServeOptions, { root, createCore }: Environment): Promise<number> {

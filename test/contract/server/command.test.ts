@@ -119,6 +119,31 @@ describe('serve', () => {
     })
   })
 
+  it('runs what was due while it was closed, without being asked anything', async () => {
+    const drop = await mkdtemp(join(workspace, 'drop-'))
+    const first = serve()
+    const address = await first.listening
+    const segments = [{ segment_id: 4, name: 'Young Digerati', size: 128_400 }]
+    const saved = await call(address, '/api/audiences', { ...audience, status: 'active', segments })
+    const folder = {
+      name: 'Drop folder',
+      platform_type: 'folder',
+      settings: { path: drop, file_format: 'csv' },
+    }
+    const platform = await call(address, '/api/platforms', folder)
+    const { audience_id } = saved.body
+    const { platform_id } = platform.body
+    const scheduled_at = new Date(Date.now() + 2_000).toISOString()
+    const planned = await call(address, '/api/distributions', { audience_id, platform_id, scheduled_at })
+    expect(planned.status).toBe(201)
+    first.child.kill('SIGKILL')
+    await first.exit
+    expect(await readdir(drop)).toEqual([])
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(Date.parse(scheduled_at)), 5_000)
+    await serve().listening
+    await vi.waitFor(async () => expect(await readdir(drop)).toEqual([expect.stringMatching(/\.1$/)]), 30_000)
+  })
+
   it('is refused in words while another holds the workspace', async () => {
     const first = serve()
     await first.listening
