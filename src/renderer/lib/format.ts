@@ -77,6 +77,15 @@ const weekday = new Intl.DateTimeFormat(undefined, {
 
 /** `09:30`. */
 export const timeOfDay = (iso: string) => clock.format(new Date(iso))
+const moment = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+})
+/** `Tue, Nov 24, 9:00 AM`: where the year goes without saying. */
+export const momentOf = (iso: string) => moment.format(new Date(iso))
 /** `Sunday, November 22, 2026`. */
 export const weekDay = (day: Date) => weekday.format(day)
 

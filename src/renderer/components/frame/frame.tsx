@@ -10,7 +10,10 @@ import { useShortcuts } from '../../commands/keyboard.ts'
 import { t } from '../../messages/index.ts'
 import AudiencesPage from '../../pages/audiences/index.tsx'
 import { loadView } from '../../pages/audiences/view-store.ts'
+import { useDistributionNotices } from '../../pages/distributions/notices.ts'
+import { loadView as loadDistributions } from '../../pages/distributions/view-store.ts'
 import SettingsPage from '../../pages/settings/index.tsx'
+import { DistributionDialogs } from '../distribution/dialogs.tsx'
 import { WorkspaceBanner } from './banner.tsx'
 import { Boundary } from './boundary.tsx'
 import { ImportDialog } from './import-dialog.tsx'
@@ -24,12 +27,30 @@ const loadAudienceEdit = () => import('../../pages/audience-edit/index.tsx')
 const loadPlatforms = () => import('../../pages/platforms/index.tsx')
 const loadPlatform = () => import('../../pages/platform/index.tsx')
 const loadPlatformEdit = () => import('../../pages/platform-edit/index.tsx')
+const loadDistributionList = () => import('../../pages/distributions/index.tsx')
+const loadInsights = () => import('../../pages/distributions/insights.tsx')
+const loadDistribution = () => import('../../pages/distribution/index.tsx')
+const loadDistributionNew = () => import('../../pages/distribution-new/index.tsx')
 const AudiencePage = lazy(loadAudience)
 const AudienceEditPage = lazy(loadAudienceEdit)
 const PlatformsPage = lazy(loadPlatforms)
 const PlatformPage = lazy(loadPlatform)
 const PlatformEditPage = lazy(loadPlatformEdit)
-const PAGES = [loadAudience, loadAudienceEdit, loadPlatforms, loadPlatform, loadPlatformEdit]
+const DistributionsPage = lazy(loadDistributionList)
+const InsightsPage = lazy(loadInsights)
+const DistributionPage = lazy(loadDistribution)
+const DistributionNewPage = lazy(loadDistributionNew)
+const PAGES = [
+  loadAudience,
+  loadAudienceEdit,
+  loadPlatforms,
+  loadPlatform,
+  loadPlatformEdit,
+  loadDistributionList,
+  loadDistribution,
+  loadDistributionNew,
+  loadInsights,
+]
 
 /** The pages that the first one leads to are fetched while nothing else is to be done, so that opening one never waits. */
 function usePagesAhead() {
@@ -57,7 +78,10 @@ function useLastRoute(lastRoute: string) {
 function useKept(): string {
   const [lastRoute] = useState(() => {
     const preferences = queryClient.getQueryData<Preferences>(keys.preferences)
-    if (preferences) loadView(preferences)
+    if (preferences) {
+      loadView(preferences)
+      loadDistributions(preferences)
+    }
     return preferences?.last_route ?? '/'
   })
   return lastRoute
@@ -71,6 +95,7 @@ export const Frame = memo(() => {
   useShortcuts()
   usePagesAhead()
   useLastRoute(useKept())
+  useDistributionNotices()
   const [here] = useLocation()
   return (
     <div className="flex h-full">
@@ -136,6 +161,28 @@ export const Frame = memo(() => {
                   </Page>
                 )}
               </Route>
+              <Route path="/distributions">
+                <Page>
+                  <DistributionsPage />
+                </Page>
+              </Route>
+              <Route path="/distributions/new">
+                <Page>
+                  <DistributionNewPage />
+                </Page>
+              </Route>
+              <Route path="/distributions/insights">
+                <Page>
+                  <InsightsPage />
+                </Page>
+              </Route>
+              <Route path="/distributions/:id/:view?">
+                {({ id }) => (
+                  <Page>
+                    <DistributionPage key={id} id={id} />
+                  </Page>
+                )}
+              </Route>
               <Route path="/settings">
                 <SettingsPage />
               </Route>
@@ -150,6 +197,7 @@ export const Frame = memo(() => {
       <Palette />
       <ShortcutsSheet />
       <ImportDialog />
+      <DistributionDialogs />
     </div>
   )
 })

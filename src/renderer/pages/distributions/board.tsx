@@ -11,7 +11,7 @@ import { StatusMark } from '../../components/distribution/status-mark.tsx'
 import { TypeMark } from '../../components/platform/type-mark.tsx'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx'
-import { compactNumber, exactDate, exactNumber, relativeDate } from '../../lib/format.ts'
+import { compactNumber, exactNumber, momentOf, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { BOARD_COLUMNS, type BoardColumn, belongsIn, boardFilter } from './board-columns.ts'
 import { distributionRoute } from './routes.ts'
@@ -62,8 +62,8 @@ function Card({ run, openMenu }: { run: DistributionSummary; openMenu: OpenMenu 
         </span>
       </p>
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-3">
-        <time dateTime={run.happens_at} title={exactDate(run.happens_at)}>
-          {relativeDate(run.happens_at)}
+        <time dateTime={run.happens_at} title={relativeDate(run.happens_at)}>
+          {momentOf(run.happens_at)}
         </time>
         {repeats && (
           <span className="inline-flex items-center gap-1">
@@ -110,7 +110,7 @@ function Column({ column, base, now, openMenu }: ColumnProps) {
   const more = (count ?? 0) - runs.length
   const title = words.board[column]
   return (
-    <section aria-label={title} className="flex min-h-0 min-w-60 flex-1 flex-col rounded-lg bg-sunken">
+    <section aria-label={title} className="flex min-h-0 min-w-52 flex-1 flex-col rounded-lg bg-sunken">
       <h2 className="flex h-10 shrink-0 items-center gap-2 px-3 font-medium">
         {title}
         <span className="text-sm font-normal text-ink-3">{count !== undefined && exactNumber(count)}</span>

@@ -8,7 +8,7 @@ import { StatusMark } from '../../components/distribution/status-mark.tsx'
 import { TypeMark } from '../../components/platform/type-mark.tsx'
 import { Highlight } from '../../components/table/highlight.tsx'
 import { cx } from '../../lib/cx.ts'
-import { compactNumber, exactDate, exactNumber, relativeDate } from '../../lib/format.ts'
+import { compactNumber, exactDate, exactNumber, momentOf, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import type { Column } from './columns.ts'
 import { noteOf, peopleOf, repeatOf } from './said.ts'
@@ -94,10 +94,12 @@ function linesOf(props: CellProps): Lines {
       const repeats = repeatOf(run)
       return {
         first: relativeDate(run.happens_at),
-        second: repeats && (
+        second: repeats ? (
           <span className="inline-flex items-center gap-1">
             <Repeat size={12} aria-hidden /> {repeats}
           </span>
+        ) : (
+          run.status === 'scheduled' && momentOf(run.happens_at)
         ),
         title: [exactDate(run.happens_at), repeats].filter(Boolean).join(' · '),
       }

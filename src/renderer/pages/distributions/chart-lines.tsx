@@ -8,7 +8,7 @@ import { type Line, pathOf, topOf } from './insights-data.ts'
 const words = t.insights
 const HEIGHT = 220
 const LEFT = 44
-const RIGHT = 12
+const RIGHT = 32
 const TOP = 10
 const BOTTOM = 24
 /** Labels of months need about as much room. */
@@ -89,7 +89,7 @@ export function LineChart({ lines, months }: { lines: readonly Line[]; months: r
                   key={month}
                   x={xOf(index)}
                   y={HEIGHT - 6}
-                  textAnchor={index === months.length - 1 ? 'end' : 'middle'}
+                  textAnchor="middle"
                   className="fill-ink-3 text-xs"
                 >
                   {monthOf(month)}

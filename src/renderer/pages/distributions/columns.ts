@@ -14,14 +14,14 @@ export type ColumnId =
 export type Column = TableColumn & { id: ColumnId; sort?: Sort['by']; first?: Sort['direction'] }
 
 const COLUMNS: readonly Column[] = [
-  { id: 'audience', min: 180, grow: 2.4, sort: 'audience_name', first: 'asc' },
-  { id: 'platform', min: 160, grow: 1.6, sort: 'platform_name', first: 'asc' },
-  { id: 'status', min: 168, grow: 2, sort: 'status', first: 'asc', rank: 9 },
+  { id: 'audience', min: 180, grow: 2, sort: 'audience_name', first: 'asc' },
+  { id: 'platform', min: 160, grow: 1.2, sort: 'platform_name', first: 'asc' },
+  { id: 'status', min: 168, grow: 3, sort: 'status', first: 'asc', rank: 9 },
   { id: 'match_rate', min: 132, grow: 0, sort: 'match_rate', first: 'desc', rank: 7 },
   { id: 'people', min: 80, grow: 0, end: true, sort: 'total_records', first: 'desc', rank: 5 },
-  { id: 'happens_at', min: 120, grow: 0, sort: 'happens_at', first: 'desc', rank: 8 },
+  { id: 'happens_at', min: 148, grow: 0, sort: 'happens_at', first: 'desc', rank: 8 },
   { id: 'type', min: 96, grow: 0, rank: 3 },
-  { id: 'campaign', min: 120, grow: 1, rank: 2 },
+  { id: 'campaign', min: 112, grow: 0.6, rank: 2 },
 ]
 
 /** The room at the left, and the menu at the right. */
