@@ -10,6 +10,8 @@ export type Made = {
   /** How often it was asked for with the same external id. Only the webhook's receiver takes repeats as one. */
   times: number
   details: unknown
+  /** What the platform tells of it since; see `report`. */
+  reported: Readonly<Record<string, unknown>>
 }
 
 const all: Made[] = []
@@ -19,7 +21,7 @@ export const effects = {
   find: (platform: string, id: string) => all.find(one => one.platform === platform && one.id === id),
   /** Adds one, whether or not there is one with the same external id, as the platforms do. */
   make(platform: string, external: string, name: string, id: string, details: unknown = null): Made {
-    const made: Made = { platform, id, external, name, times: 1, details }
+    const made: Made = { platform, id, external, name, times: 1, details, reported: {} }
     all.push(made)
     return made
   },
@@ -31,6 +33,17 @@ export const effects = {
       return known
     }
     return this.make(platform, external, '', external, details)
+  },
+  /** As if lists had been uploaded by hand, and the platform had matched them: fields of its answers, in its words. */
+  report(platform: string, id: string, reported: Made['reported']): void {
+    const made = this.find(platform, id)
+    if (!made) throw new Error(`${platform} has no ${id}`)
+    made.reported = reported
+  },
+  /** As if somebody had deleted it at the platform. */
+  remove(platform: string, id: string): void {
+    const index = all.findIndex(one => one.platform === platform && one.id === id)
+    if (index >= 0) all.splice(index, 1)
   },
   count: () => all.length,
   forget() {

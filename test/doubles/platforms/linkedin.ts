@@ -1,5 +1,5 @@
-// LinkedIn's token endpoint and versioned Marketing API, as far as a connection test sees them.
-import { effects } from './effects.ts'
+// LinkedIn's token endpoint and versioned Marketing API, as far as a connection test, a delivery and a look at results see them.
+import { effects, type Made } from './effects.ts'
 import { ACCESS, grant, NARROW_ACCESS, OAUTH } from './oauth.ts'
 import type { Answer, Platform, Received } from './server.ts'
 
@@ -21,12 +21,17 @@ const ROLES: Readonly<Record<string, string>> = { [LINKEDIN.account_id]: 'CAMPAI
 
 type Segment = { name: string; sourceSegmentId: string; account: string; sourcePlatform: string }
 
-const segmentOf = ({ id, external, name }: { id: string; external: string; name: string }) => ({
-  id: Number(id),
-  name,
-  sourceSegmentId: external,
-  status: 'READY',
-})
+/** `inputCount` is the segment's; the state and the matches are those of its destination. An empty one only builds. */
+function segmentOf({ id, external, name, reported }: Made) {
+  const { inputCount, ...destination } = reported
+  return {
+    id: Number(id),
+    name,
+    sourceSegmentId: external,
+    ...(inputCount !== undefined && { inputCount }),
+    destinations: [{ destination: 'LINKEDIN', status: 'BUILDING', ...destination }],
+  }
+}
 
 /** The finder's filters are kept to the account, as the documents have it; the id of what was made is in a header. */
 function segments({ method, path, query, body }: Received): Answer {

@@ -1,5 +1,5 @@
-// Meta's Graph API, as far as a connection test and a delivery see it.
-import { effects, largeId } from './effects.ts'
+// Meta's Graph API, as far as a connection test, a delivery and a look at results see it.
+import { effects, largeId, type Made } from './effects.ts'
 import type { Answer, Platform } from './server.ts'
 
 export const META = { access_token: 'EAAB-meta-token-valid', ad_account_id: '98765432101234567890' } as const
@@ -31,14 +31,23 @@ type Fields = { name: string; description: string; subtype?: string; customer_fi
 
 /** Names with this word are flagged, as Meta does with what suggests health. */
 const SUGGESTIVE = /diabetes/i
-const audienceOf = ({ id, name, external }: { id: string; name: string; external: string }) => ({
+/** Nothing was uploaded to it; what is reported takes the place of these fields. */
+const audienceOf = ({ id, name, external, reported }: Made) => ({
   id,
   name,
   description: external,
+  approximate_count_lower_bound: 0,
+  delivery_status: { code: 300, description: 'Too small' },
   operation_status: SUGGESTIVE.test(name)
     ? { code: 471, description: 'Flagged' }
     : { code: 200, description: 'Normal' },
+  ...reported,
 })
+/** Only what was asked for comes, and the id. */
+const fieldsOf = (answer: object, asked: string | null) =>
+  Object.fromEntries(
+    Object.entries(answer).filter(([key]) => key === 'id' || asked?.split(',').includes(key)),
+  )
 
 function audiences(method: string, account: string, after: string | null, body: string): Answer {
   if (account !== META.ad_account_id) return error(400, 100, 33)
@@ -53,10 +62,10 @@ function audiences(method: string, account: string, after: string | null, body: 
   return { status: 200, json: { data: all.slice(from, from + 2).map(audienceOf), paging } }
 }
 
-function oneAudience(method: string, id: string, body: string): Answer {
+function oneAudience(method: string, id: string, fields: string | null, body: string): Answer {
   const made = effects.find('meta', id)
   if (!made) return error(400, 100, 33)
-  if (method === 'GET') return { status: 200, json: audienceOf(made) }
+  if (method === 'GET') return { status: 200, json: fieldsOf(audienceOf(made), fields) }
   if (SUGGESTIVE.test(made.name)) return error(400, 100, 1_713_230)
   made.name = (JSON.parse(body) as Fields).name
   return { status: 200, json: { success: true } }
@@ -67,12 +76,13 @@ export const meta: Platform = ({ method, host, path, query, headers, body }) => 
     const owner = /^\/v\d+\.0\/act_(\d+)\/customaudiences$/.exec(path)?.[1]
     if (owner) return audiences(method, owner, query.get('after'), body)
     const id = /^\/v\d+\.0\/(\d+)$/.exec(path)?.[1]
-    if (id) return oneAudience(method, id, body)
+    if (id) return oneAudience(method, id, query.get('fields'), body)
   }
-  const account = /^\/v\d+\.0\/act_(\d+)$/.exec(path)?.[1]
+  const [, account_prefix, account] = /^\/v\d+\.0\/(act_)?(\d+)$/.exec(path) ?? []
   if (host !== 'graph.facebook.com' || method !== 'GET' || !account) return error(404, 2500)
   // A token in the address would be written down by every proxy on the way.
-  if (query.has('access_token') || query.get('fields') !== 'name,account_status') return error(400, 100)
+  if (query.has('access_token')) return error(400, 100)
+  if (account_prefix && query.get('fields') !== 'name,account_status') return error(400, 100)
   const token = (headers.authorization ?? '').replace(/^Bearer /, '')
   if (token === 'EAAB-expired') return error(401, 190, 463, `Session of ${token} has expired`)
   if (token === 'EAAB-withdrawn') return error(400, 190, 460)
