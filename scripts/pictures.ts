@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from 'playwright'
+import type { InputOf } from '../src/shared/contract.ts'
 import type { PlatformInput } from '../src/shared/domain/platform.ts'
 import { startPlatforms } from '../test/doubles/platforms/all.ts'
 import { LINKEDIN } from '../test/doubles/platforms/linkedin.ts'
@@ -69,10 +70,65 @@ async function platformsConnected(app: App, dropFolder: string) {
     if (!started.ok) throw new Error(started.error.message)
     await ended(app, started.value.job_id)
   }
-  const listed = await app.invoke('platforms.list', { filter: { search: 'linkedin' } })
-  const failing = listed.ok ? listed.value.items[0]?.platform_id : undefined
-  if (!failing) throw new Error('There is no platform to show')
-  return failing
+  const listed = await app.invoke('platforms.list', {})
+  const idOf = (name: string) => {
+    const found = listed.ok ? listed.value.items.find(platform => platform.name === name) : undefined
+    if (!found) throw new Error(`There is no platform ${name}`)
+    return found.platform_id
+  }
+  return {
+    failing: idOf('LinkedIn decision makers'),
+    desk: idOf('The Trade Desk US retail'),
+    folder: idOf('Agency drop folder'),
+  }
+}
+
+/** Runs in the states that a list of them has; answers the one that waits for what is done by hand. */
+async function distributionsPlanned(app: App, desk: string, folder: string): Promise<string> {
+  const found = await app.invoke('audiences.list', { filter: { status: ['active'] }, limit: 9 })
+  const ids = found.ok ? found.value.items.map(one => one.audience_id) : []
+  const [first = '', ...others] = ids
+  const planned = async (plan: InputOf<'distributions.create'>) => {
+    const made = await app.invoke('distributions.create', plan)
+    if (!made.ok) throw new Error(made.error.message)
+    return made.value.distributions.map(one => one.distribution_id)
+  }
+  const sent = await planned({
+    audience_ids: others.slice(0, 4),
+    platform_ids: [folder],
+    when: { kind: 'now' },
+  })
+  const [handed = ''] = await planned({
+    audience_ids: [first],
+    platform_ids: [desk],
+    when: { kind: 'now' },
+    campaign_name: 'Holiday prospecting',
+  })
+  const day = 86_400_000
+  const at = (days: number) => new Date(Date.now() + days * day).toISOString()
+  await planned({ audience_ids: others.slice(4, 6), platform_ids: [folder], when: { kind: 'at', at: at(2) } })
+  await planned({
+    audience_ids: others.slice(6, 7),
+    platform_ids: [folder],
+    when: {
+      kind: 'repeat',
+      schedule: { repeat: 'weekly', at: '09:00', zone: 'Europe/Berlin', weekday: 1 },
+    },
+  })
+  await planned({
+    audience_ids: others.slice(7, 8),
+    platform_ids: [folder],
+    when: { kind: 'at', at: at(1) },
+    request_approval: true,
+  })
+  for (const distribution_id of [handed, ...sent])
+    for (;;) {
+      const run = await app.invoke('distributions.get', { distribution_id })
+      if (!run.ok || run.value.status === 'failed') throw new Error('A run of the pictures failed')
+      if (run.value.status === 'completed' || run.value.status === 'matching') break
+      await new Promise(wait => setTimeout(wait, 50))
+    }
+  return handed
 }
 
 const doubles = await startPlatforms()
@@ -107,7 +163,8 @@ try {
     change_note: 'Autumn sizes from the clean room',
   })
 
-  const failing = await platformsConnected(app, dropFolder)
+  const { failing, desk, folder } = await platformsConnected(app, dropFolder)
+  const handed = await distributionsPlanned(app, desk, folder)
 
   for (const theme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ viewport: SIZE, colorScheme: theme, reducedMotion: 'reduce' })
@@ -139,6 +196,14 @@ try {
     await shot('platforms')
     await go(`#/platforms/${failing}`)
     await shot('platform')
+    await go('#/distributions')
+    await page.getByRole('row').nth(1).waitFor()
+    await settled(page)
+    await shot('distributions')
+    await go(`#/distributions/${handed}`)
+    await shot('distribution')
+    await go('#/distributions/new')
+    await shot('plan')
     await go('#/platforms/new/the_trade_desk')
     await shot('connect')
     await go('#/settings')
