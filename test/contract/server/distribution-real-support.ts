@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { createCore } from '../../../src/main/core/app.ts'
 import type { Core } from '../../../src/main/core/face.ts'
+import type { CoreOperation } from '../../../src/shared/contract.ts'
 import { startPlatforms } from '../../doubles/platforms/all.ts'
 import { META } from '../../doubles/platforms/meta.ts'
 import type { Double } from '../../doubles/platforms/server.ts'
@@ -112,6 +113,24 @@ export function realDistributions() {
     )
   const putStatus = (id: string, body: object) => call('PUT', `/distributions/${id}/status`, body)
 
+  /** A run of another profile in the same workspace. */
+  async function plannedByOther() {
+    const user_id = 'travel-analytics'
+    await core.ensureProfile(user_id, 'Travel analytics')
+    const ask = async (operation: CoreOperation, input: object) => {
+      const answer = await core.invoke(operation, input, { user_id, session: 'token', door: 'test' })
+      if (!answer.ok) throw new Error(answer.error.message)
+      return answer.value as Body
+    }
+    const named = { name: 'Theirs', status: 'active' }
+    const segments = [{ segment_id: '1', name: 'Travellers', size: 900 }]
+    const { audience_id } = await ask('audiences.create', { ...named, data_type: 'first_party', segments })
+    const settings = { path: drop, file_format: 'csv' }
+    const { platform_id } = await ask('platforms.create', { ...named, platform_type: 'folder', settings })
+    const plan = { audience_ids: [audience_id], platform_ids: [platform_id], when: { kind: 'at', at: LATER } }
+    return (await ask('distributions.create', plan)).distributions[0]?.distribution_id ?? ''
+  }
+
   return {
     doubles: () => doubles,
     workspace: () => workspace,
@@ -123,6 +142,7 @@ export function realDistributions() {
     newPlatform,
     plan,
     planned,
+    plannedByOther,
     get,
     reaches,
     putStatus,

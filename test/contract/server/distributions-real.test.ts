@@ -1,5 +1,5 @@
 // Distributions over a real core: planned for now, later and many at once, listed, and told with receipts.
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { verifyReceipt } from '../../../src/main/server/verify-receipt.ts'
@@ -8,11 +8,22 @@ import { PROFILE } from './support.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
 
-const { workspace, drop, call, newAudience, newFolder, plan, planned, get, reaches, putStatus } =
-  realDistributions()
+const {
+  workspace,
+  drop,
+  call,
+  newAudience,
+  newFolder,
+  plan,
+  planned,
+  plannedByOther,
+  get,
+  reaches,
+  putStatus,
+} = realDistributions()
 
 describe('a run to a folder', () => {
-  it('starts at once, is completed with its package there, and its receipt is whole', async () => {
+  it('starts at once, is completed with its package there, and its receipt is whole until it is altered', async () => {
     const platform_id = await newFolder()
     const audience_id = await newAudience()
     const made = await call('POST', '/distributions', {
@@ -58,8 +69,15 @@ describe('a run to a folder', () => {
         receipt: { distribution_id: id, outcome: 'delivered', segments: [{ id: '1', size: 1_200 }] },
       },
     })
-    const verified = await verifyReceipt(join(workspace(), String(receipt.body.file)), false)
-    expect(verified).toMatchObject({ ok: true, value: { whole: true } })
+    const file = join(workspace(), String(receipt.body.file))
+    expect(await verifyReceipt(file, false)).toMatchObject({ ok: true, value: { whole: true } })
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace('1200', '1201'))
+    expect(await call('GET', `/distributions/${id}/receipt`)).toMatchObject({
+      status: 200,
+      body: { receipt: null, intact: false, problem: expect.stringMatching(/altered/) },
+    })
+    await writeFile(file, text)
   })
 
   it('a second one refreshes; results that are told complete the numbers', async () => {
@@ -217,18 +235,23 @@ describe('a plan that is refused by the core', () => {
   })
 })
 
-it('a run that isn’t there is not found', async () => {
-  for (const [method, path, body] of [
-    ['GET', '', undefined],
-    ['GET', '/receipt', undefined],
-    ['PUT', '/status', { status: 'cancelled' }],
-    ['PUT', '/status', { status: 'processing' }],
-    ...['run', 'retry', 'cancel', 'approve', 'reject', 'request-approval'].map(
-      name => ['POST', `/${name}`, undefined] as const,
-    ),
-  ] as const)
-    expect([path, await call(method, `/distributions/dist_none${path}`, body)]).toMatchObject([
-      path,
-      { status: 404, body: { success: false, code: 'not_found' } },
-    ])
+it('a run that isn’t there, or is another profile’s, is not found', async () => {
+  const foreign = await plannedByOther()
+  expect((await call('GET', '/distributions?limit=500')).body.distributions).not.toContainEqual(
+    expect.objectContaining({ distribution_id: foreign }),
+  )
+  for (const id of ['dist_none', foreign])
+    for (const [method, path, body] of [
+      ['GET', '', undefined],
+      ['GET', '/receipt', undefined],
+      ['PUT', '/status', { status: 'cancelled' }],
+      ['PUT', '/status', { status: 'processing' }],
+      ...['run', 'retry', 'cancel', 'approve', 'reject', 'request-approval'].map(
+        name => ['POST', `/${name}`, undefined] as const,
+      ),
+    ] as const)
+      expect([path, await call(method, `/distributions/${id}${path}`, body)]).toMatchObject([
+        path,
+        { status: 404, body: { success: false, code: 'not_found' } },
+      ])
 })
