@@ -10,6 +10,8 @@ export type DistributionNotice =
 
 /** A run passes through `matching` on its way, and through `failed` when it is stopped: only where it comes to rest is told. */
 const SETTLE_MS = 700
+/** Moves without a pause put a notice off by so many times as long at most. */
+const MOST_WAITS = 4
 /** More than this many of a kind at once are one notice. */
 const MOST_SINGLE = 2
 
@@ -17,9 +19,19 @@ const MOST_SINGLE = 2
 export function gatherNotices(tell: (notice: DistributionNotice) => void, settle_ms = SETTLE_MS) {
   const moves = new Map<string, { moved: DistributionMoved; at: number }>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** When the first of those that are waiting came. */
+  let since: number | null = null
+
+  /** Once nothing moved for a moment, a little more than the moment itself, or once it was put off long enough. */
+  function arm(now: number) {
+    since ??= now
+    clearTimeout(timer)
+    timer = setTimeout(flush, Math.max(0, Math.min(settle_ms + 20, since + MOST_WAITS * settle_ms - now)))
+  }
 
   function flush() {
     timer = undefined
+    since = null
     const rested: DistributionMoved[] = []
     const now = performance.now()
     for (const [id, { moved, at }] of moves)
@@ -32,18 +44,19 @@ export function gatherNotices(tell: (notice: DistributionNotice) => void, settle
       if (those.length > MOST_SINGLE) tell({ of: 'many', to, count: those.length })
       else for (const moved of those) tell({ of: 'one', to, moved })
     }
-    if (moves.size > 0) timer = setTimeout(flush, settle_ms)
+    if (moves.size > 0) arm(now)
   }
 
   return {
     note(moved: DistributionMoved) {
-      moves.set(moved.distribution_id, { moved, at: performance.now() })
-      // A little more, so that the first one has rested by then.
-      timer ??= setTimeout(flush, settle_ms + 20)
+      const now = performance.now()
+      moves.set(moved.distribution_id, { moved, at: now })
+      arm(now)
     },
     stop() {
       clearTimeout(timer)
       timer = undefined
+      since = null
       moves.clear()
     },
   }

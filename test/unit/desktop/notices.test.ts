@@ -84,6 +84,16 @@ test('many at once are one notice that leads to the list', () => {
   expect(parts.command).toHaveBeenCalledExactlyOnceWith('distributions.show:completed')
 })
 
+test('those that end one shortly after another are one notice too', () => {
+  const { note, shown } = notices()
+  for (let index = 0; index < 4; index++) {
+    note(moved('completed', `dist_${index}`))
+    vi.advanceTimersByTime(SETTLED / 2)
+  }
+  vi.advanceTimersByTime(3 * SETTLED)
+  expect(shown.map(({ title }) => title)).toEqual(['4 distributions completed'])
+})
+
 test('moves without a pause are told all the same', () => {
   const { note, shown } = notices()
   for (let index = 0; index < 20; index++) {

@@ -96,7 +96,12 @@ export default function DistributionsPage() {
   const { shown, error, retry } = useShown(question, view.cursor)
   const all = useDistributionCounts({}).data?.total
   if (error && !shown)
-    return <ErrorState className="flex-1" title={words.empty.failed} error={error} onRetry={retry} />
+    return (
+      <>
+        <h1 className="flex h-12 shrink-0 items-center px-4 text-lg font-semibold">{words.title}</h1>
+        <ErrorState className="flex-1" title={words.empty.failed} error={error} onRetry={retry} />
+      </>
+    )
   if (!shown || all === undefined) return <Waiting />
   const failed = error && (
     <ErrorState className="flex-1" title={words.empty.failed} error={error} onRetry={retry} />

@@ -1,0 +1,142 @@
+// What the pages of distributions say when they aren't simply there: empty, failed, read only; insights; axe in both themes; widths.
+import { ok } from '../../../src/shared/errors.ts'
+import { answerOf } from '../../support/app.ts'
+import { expect, expectAccessible, NAMES, test } from './distributions-fixtures.ts'
+import { answered } from './platforms-list-fixtures.ts'
+
+test.describe('with nothing planned', () => {
+  test.use({ filled: false })
+
+  test('the empty list teaches what comes first: a platform, then a plan', async ({ app, page, show }) => {
+    await show()
+    await expect(page.getByRole('heading', { name: 'Plan a distribution' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Connect a platform' })).toBeVisible()
+    await expectAccessible(page)
+    answerOf(await app.invoke('platforms.create', { name: 'Partner folder', platform_type: 'folder' }))
+    await page.getByRole('button', { name: 'Plan a distribution' }).press('Enter')
+    await expect(page).toHaveURL(/#\/distributions\/new/)
+  })
+
+  test('insights without runs lead to a plan', async ({ page, show }) => {
+    await show()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('insights')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Nothing to compare yet' })).toBeVisible()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'New distribution' }).click()
+    await expect(page).toHaveURL(/#\/distributions\/new/)
+  })
+})
+
+test('a list that couldn’t be loaded says why, and is there after another try', async ({
+  list,
+  page,
+  show,
+}) => {
+  let broken = true
+  await answered(page, 'distributions.list', () =>
+    broken
+      ? {
+          ok: false,
+          error: {
+            code: 'storage_corrupt',
+            message: 'A file can’t be read',
+            hint: 'Restore it from a backup.',
+          },
+        }
+      : null,
+  )
+  await show()
+  await expect(page.getByRole('alert')).toContainText('The distributions couldn’t be loaded')
+  await expect(page.getByRole('alert')).toContainText('Restore it from a backup.')
+  broken = false
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(list.footer).toHaveText('5 distributions')
+})
+
+test('where nothing can be saved, the button that plans says so', async ({ page, app, show }) => {
+  const info = answerOf(await app.invoke('workspace.info', {}))
+  await answered(page, 'workspace.info', () =>
+    ok({
+      ...info,
+      state: 'read_only',
+      reason: { code: 'storage_readonly', message: 'The folder can’t be written to.' },
+    }),
+  )
+  await show()
+  const button = page.getByRole('button', { name: 'New distribution' })
+  await expect(button).toHaveAttribute('aria-disabled', 'true')
+  await button.focus()
+  await expect(page.getByRole('tooltip')).toContainText('read only')
+  await button.press('Enter')
+  await expect(page).toHaveURL(/#\/distributions$/)
+})
+
+test('insights: figures for each month, and each cause leads to its runs', async ({
+  app,
+  given,
+  list,
+  page,
+  show,
+}) => {
+  answerOf(
+    await app.invoke('distributions.enterResults', {
+      distribution_id: given.waiting.distribution_id,
+      results: { total_records: 1_000_000, matched_records: 1_040_000 },
+    }),
+  )
+  await show()
+  await page.getByRole('button', { name: 'Insights' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Insights' })).toBeVisible()
+  const rates = page.getByRole('region', { name: 'Match rate by platform' }).first()
+  await expect(rates.getByRole('img')).toHaveAccessibleName(/Match rates of 1 platform/)
+  await rates.getByText('Figures').click()
+  await expect(rates.getByRole('table')).toContainText('104%')
+  const failures = page.getByRole('list', { name: 'Failures by cause' }).getByRole('link')
+  await expect(failures).toHaveCount(1)
+  await failures.press('Enter')
+  await expect(page).toHaveURL(/#\/distributions$/)
+  await expect(list.footer).toHaveText('1 distribution shown')
+  await expect(list.row(NAMES.failed)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Cause: / })).toBeVisible()
+})
+
+for (const theme of ['light', 'dark'] as const)
+  test(`each way to look at them is accessible in the ${theme} theme`, async ({ app, list, page, show }) => {
+    answerOf(await app.invoke('preferences.set', { theme }))
+    await show()
+    await list.row(NAMES.held).click()
+    await page.keyboard.press('Space')
+    await expect(list.preview.getByRole('heading', { name: NAMES.held })).toBeVisible()
+    await expectAccessible(page)
+    await page.keyboard.press('a')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    for (const mode of ['Board', 'Timeline']) {
+      await page.getByRole('radio', { name: mode }).click()
+      await expect(page.getByRole('link', { name: NAMES.held })).toBeVisible()
+      await expectAccessible(page)
+    }
+    await page.getByRole('button', { name: 'Insights' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Insights' })).toBeVisible()
+    await expect(page.getByRole('list', { name: 'Failures by cause' })).toBeVisible()
+    await expectAccessible(page)
+  })
+
+for (const width of [1024, 1440, 2560])
+  test(`nothing is cut off at a width of ${width}`, async ({ list, page, show }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await show()
+    await expect(list.footer).toHaveText('5 distributions')
+    const overflow = () =>
+      page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect(await overflow()).toBe(0)
+    expect(await list.grid.evaluate(grid => grid.scrollWidth - grid.clientWidth)).toBe(0)
+    await page.getByRole('button', { name: 'Insights' }).click()
+    await expect(page.getByRole('list', { name: 'Failures by cause' })).toBeVisible()
+    expect(await overflow()).toBe(0)
+    const main = page.locator('main > div')
+    expect(await main.evaluate(each => each.scrollWidth - each.clientWidth)).toBe(0)
+  })
