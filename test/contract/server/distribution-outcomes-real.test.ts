@@ -73,7 +73,7 @@ describe('a run that fails', () => {
       const run = await get(id)
       expect(run).toMatchObject({ status: 'failed' })
       expect(run.version).toBeGreaterThan(failed.version + 1)
-    })
+    }, 10_000)
     expect((await call('POST', `/distributions/${id}/cancel`)).body.distribution).toMatchObject({
       status: 'cancelled',
     })
