@@ -5,22 +5,19 @@ import type { Distribution } from '../../../shared/domain/distribution.ts'
 import { isDue, isRetryDue } from '../../../shared/domain/distribution-change.ts'
 import { moves } from '../../../shared/domain/distribution-moves.ts'
 import type { Log } from '../log/log.ts'
-import { createSerial } from '../serial.ts'
 import type { Filter } from '../store/face.ts'
-import { makeAttempt, type Outcome, type Sources } from './attempt.ts'
+import type { Sources } from './attempt.ts'
 import type { Receipts } from './receipts.ts'
 import { putNew, successorOf } from './records.ts'
 import { createSettling } from './settle.ts'
-import { createSlots, LIMITS } from './slots.ts'
+import { LIMITS } from './slots.ts'
+import { createUnderWay } from './under-way.ts'
 
 /** Platforms with something due that are looked at in one go. */
 const PLATFORMS_AT_ONCE = 1_000
 const INTERRUPTED_AT_ONCE = 500
 /** A clock that was set, or a computer that slept, is noticed within this time; what the store refused is tried again. */
 const LOOK_EVERY_MS = 15_000
-/** An attempt that doesn't heed its signal is waited for as long, when a person stops it and when the core closes. */
-const END_WITHIN_MS = 4_000
-
 export type EngineDeps = Sources & {
   log: Log
   /** Told of each change of state, once. */
@@ -52,100 +49,22 @@ export type Engine = {
   close(): Promise<void>
 }
 
-type Running = { abort: AbortController; done: Promise<void> }
-
 export function createEngine(deps: EngineDeps): Engine {
   const { store, log, now } = deps
   const { move, settle } = createSettling(deps)
-  const serial = createSerial()
-  const slots = createSlots()
-  const running = new Map<string, Running>()
-  /** Ended, but the store wouldn't take it. */
-  const unsettled = new Map<string, { run: Distribution; outcome: Outcome }>()
-  /** Being stopped by a person: how often at once. */
-  const held = new Map<string, number>()
+  const underWay = createUnderWay({
+    ...deps,
+    settle,
+    ended: wake,
+    broke: user_id => interrupted.add(user_id),
+  })
+  const { slots, inSlot, launch } = underWay
   /** Users of whom runs may be in the middle without anyone at work on them. */
   const interrupted = new Set<string>()
   const looking = new Map<string, Promise<void>>()
   const again = new Set<string>()
   const users = new Map<string, NodeJS.Timeout>()
   let closed = false
-  let abandoned = false
-
-  const within = (work: Promise<unknown>): Promise<boolean> => {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<false>(resolve => {
-      timer = setTimeout(() => resolve(false), deps.end_within_ms ?? END_WITHIN_MS)
-    })
-    return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer))
-  }
-
-  /** Alone with the run. An outcome is kept until the store has taken it: what happened mustn't be done once more. */
-  async function settleOrKeep(run: Distribution, outcome: Outcome): Promise<void> {
-    unsettled.set(run.distribution_id, { run, outcome })
-    const how = await settle(run, outcome).catch(error => {
-      log.error('distribution.settle_broke', { distribution_id: run.distribution_id, error })
-      return 'again'
-    })
-    if (how === 'ended') unsettled.delete(run.distribution_id)
-  }
-
-  const settleKept = (distribution_id: string) =>
-    serial(distribution_id, async () => {
-      const kept = unsettled.get(distribution_id)
-      if (kept && !abandoned) await settleOrKeep(kept.run, kept.outcome)
-    })
-
-  async function attempt(run: Distribution, resumed: boolean, signal: AbortSignal): Promise<void> {
-    const { distribution_id } = run
-    const outcome = await makeAttempt(deps, run, { resumed, signal, progress: () => {} }).catch(
-      (error): Outcome => {
-        log.error('distribution.broke', { distribution_id, error })
-        return { state: 'failed', error: BROKE, retry_after_s: null, delivered: null, sent: null }
-      },
-    )
-    // Closing leaves what isn't delivered in the middle: the next start goes on with it.
-    if (abandoned || (closed && outcome.state === 'failed')) return
-    await serial(distribution_id, () => settleOrKeep(run, outcome))
-  }
-
-  /** Takes the place over that was taken for it. After closing nothing is begun: the next start goes on with the run. */
-  function launch(run: Distribution, resumed: boolean): boolean {
-    if (closed) return false
-    const { distribution_id } = run
-    const abort = new AbortController()
-    const done = attempt(run, resumed, abort.signal)
-      .catch(error => log.error('distribution.lost', { distribution_id, error }))
-      .finally(() => {
-        running.delete(distribution_id)
-        slots.free(distribution_id)
-        wake(run.user_id)
-      })
-    running.set(distribution_id, { abort, done })
-    return true
-  }
-
-  /** Alone with the run, with a place taken for it, which is given back unless the work launched it. */
-  const inSlot = (
-    user_id: string,
-    distribution_id: string,
-    platform_id: string,
-    work: () => Promise<boolean>,
-  ) =>
-    serial(distribution_id, async () => {
-      if (closed || held.has(distribution_id) || unsettled.has(distribution_id)) return
-      if (!slots.take(distribution_id, platform_id)) return
-      let launched = false
-      try {
-        launched = await work()
-      } catch (error) {
-        // One record that can't be worked on mustn't keep the others waiting.
-        log.error('distribution.not_started', { distribution_id, error })
-        interrupted.add(user_id)
-      } finally {
-        if (!launched) slots.free(distribution_id)
-      }
-    })
 
   /** From scheduled, or from a failure whose time to try again has come, to an attempt under way. */
   const begin = (user_id: string, distribution_id: string, platform_id: string) =>
@@ -219,7 +138,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const found = await store.list('distribution', user_id, {
         where: [...due.where, of],
         sort: { by: 'happens_at', direction: 'asc' },
-        limit: LIMITS.of_a_platform + held.size + unsettled.size,
+        limit: LIMITS.of_a_platform + underWay.aside(),
       })
       if (!found.ok) return
       for (const { distribution_id } of found.value.items) await begin(user_id, distribution_id, platform_id)
@@ -227,8 +146,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   async function look(user_id: string): Promise<void> {
-    for (const [distribution_id, { run }] of unsettled)
-      if (run.user_id === user_id) await settleKept(distribution_id)
+    await underWay.settleAllOf(user_id)
     if (interrupted.has(user_id) && (await goOn(user_id))) interrupted.delete(user_id)
     await startDue(user_id)
   }
@@ -251,7 +169,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function idle(but: ReadonlySet<string> = new Set()): Promise<void> {
     for (;;) {
-      const busy = [...running].flatMap(([id, { done }]) => (but.has(id) ? [] : [done]))
+      const busy = underWay.attempts(but)
       if (looking.size === 0 && busy.length === 0) return
       await Promise.all([...looking.values(), ...busy])
     }
@@ -267,41 +185,13 @@ export function createEngine(deps: EngineDeps): Engine {
       wake(user_id)
     },
     wake,
-    async stopped({ distribution_id }, work) {
-      held.set(distribution_id, (held.get(distribution_id) ?? 0) + 1)
-      try {
-        // A start that is being written down is let end first: then there is something to stop.
-        await serial(distribution_id, async () => {})
-        const under_way = running.get(distribution_id)
-        under_way?.abort.abort()
-        const ended = under_way === undefined || (await within(under_way.done))
-        await settleKept(distribution_id)
-        return await work(ended)
-      } finally {
-        const others = (held.get(distribution_id) ?? 1) - 1
-        if (others > 0) held.set(distribution_id, others)
-        else held.delete(distribution_id)
-      }
-    },
-    alone: serial,
+    stopped: underWay.stopped,
+    alone: underWay.alone,
     idle,
     async close() {
       closed = true
       for (const timer of users.values()) clearInterval(timer)
-      for (const { abort } of running.values()) abort.abort()
-      const last = async () => {
-        await idle()
-        for (const distribution_id of unsettled.keys()) await settleKept(distribution_id)
-      }
-      if (!(await within(last()))) log.warn('distributions.abandoned', { runs: running.size })
-      abandoned = true
+      await underWay.close(idle)
     },
   }
 }
-
-const BROKE = {
-  code: 'internal',
-  message: 'Something went wrong inside the application while this was delivered.',
-  hint: 'Look at the platform whether it arrived; then retry it. The cause is in the log.',
-  retryable: false,
-} as const
