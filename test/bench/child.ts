@@ -6,6 +6,7 @@ export type Task = {
     | 'saving'
     | 'event_loop'
     | 'month'
+    | 'distributions'
     | 'reading'
     | 'open'
     | 'open_raw'
@@ -41,6 +42,8 @@ async function run({ group, folder, rows, with_text, resources }: Task): Promise
       return (await import('./groups-save.ts')).eventLoop(folder, rows)
     case 'month':
       return (await import('./groups-save.ts')).month(folder)
+    case 'distributions':
+      return (await import('./groups-distributions.ts')).distributions(folder)
     case 'reading':
       return (await import('./groups-read.ts')).reading(folder, rows)
     case 'open':

@@ -102,9 +102,11 @@ await simple('saving')
 await simple('event_loop')
 await simple('reading')
 await simple('flush')
-if (wanted('month')) {
-  const folder = join(tmpdir(), `activation-manager-bench-month-${process.pid}`)
-  add(await inChild<BenchLine[]>({ group: 'month', folder }))
+/** These make a workspace of their own. */
+for (const name of ['month', 'distributions'] as const) {
+  if (!wanted(name)) continue
+  const folder = join(tmpdir(), `activation-manager-bench-${name}-${process.pid}`)
+  add(await inChild<BenchLine[]>({ group: name, folder }))
   await rm(folder, { recursive: true, force: true })
 }
 if (rows >= 100_000) await simple('import')
