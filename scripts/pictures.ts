@@ -128,6 +128,17 @@ async function distributionsPlanned(app: App, desk: string, folder: string): Pro
       if (run.value.status === 'completed' || run.value.status === 'matching') break
       await new Promise(wait => setTimeout(wait, 50))
     }
+  for (const [at, share] of [0.62, 0.71, 0.58].entries()) {
+    const distribution_id = sent[at] ?? ''
+    const run = await app.invoke('distributions.get', { distribution_id })
+    if (!run.ok) throw new Error(run.error.message)
+    const matched_records = Math.round((run.value.match_results.total_records ?? 0) * share)
+    const entered = await app.invoke('distributions.enterResults', {
+      distribution_id,
+      results: { matched_records },
+    })
+    if (!entered.ok) throw new Error(entered.error.message)
+  }
   return handed
 }
 
