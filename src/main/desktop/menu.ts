@@ -81,7 +81,7 @@ export function menuTemplate(
         command('Audiences', 'go.audiences', 'CmdOrCtrl+1'),
         command('Platforms', 'go.platforms', 'CmdOrCtrl+2'),
         command('Distributions', 'go.distributions', 'CmdOrCtrl+3'),
-        command('Insights', 'go.insights', 'CmdOrCtrl+Shift+3'),
+        command('Insights', 'go.insights'),
         separator,
         command('Settings', 'go.settings', 'CmdOrCtrl+,'),
         separator,

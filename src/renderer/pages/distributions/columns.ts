@@ -19,7 +19,7 @@ const COLUMNS: readonly Column[] = [
   { id: 'status', min: 168, grow: 3, sort: 'status', first: 'asc', rank: 9 },
   { id: 'match_rate', min: 132, grow: 0, sort: 'match_rate', first: 'desc', rank: 7 },
   { id: 'people', min: 80, grow: 0, end: true, sort: 'total_records', first: 'desc', rank: 5 },
-  { id: 'happens_at', min: 148, grow: 0, sort: 'happens_at', first: 'desc', rank: 8 },
+  { id: 'happens_at', min: 164, grow: 0, sort: 'happens_at', first: 'desc', rank: 8 },
   { id: 'type', min: 96, grow: 0, rank: 3 },
   { id: 'campaign', min: 112, grow: 0.6, rank: 2 },
 ]
