@@ -163,3 +163,59 @@ describe('lists, counts and sums of distributions', () => {
     await store.close()
   }, 60_000)
 })
+
+describe('the moves of a run', () => {
+  it('that are made in one commit are versions of their own, all or none', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'distribution-moves-'))
+    const open = async () => {
+      const opened = await openStore({ folder: own })
+      if (!opened.ok) throw new Error(opened.error.message)
+      return opened.value
+    }
+    const put = (
+      id: string,
+      status: 'scheduled' | 'processing' | 'matching' | 'completed',
+      expected: number | 'new',
+    ) => ({
+      entity: 'distribution' as const,
+      record: distribution({ distribution_id: id, status }),
+      expected,
+    })
+    let store = await open()
+    const states = async (id: string) => {
+      const found = await store.history('distribution', OWNER, id)
+      return found.ok ? found.value.map(({ version, status }) => [version, status]) : found
+    }
+    expect((await store.commit(OWNER, [put('run', 'processing', 'new')])).ok).toBe(true)
+    const stale = await store.commit(OWNER, [
+      put('run', 'matching', 1),
+      put('run', 'completed', 1),
+      put('next', 'scheduled', 'new'),
+    ])
+    expect(!stale.ok && stale.error.code).toBe('conflict')
+    expect([await states('run'), await states('next')]).toEqual([[[1, 'processing']], []])
+    const made = await store.commit(OWNER, [
+      put('run', 'matching', 1),
+      put('run', 'completed', 2),
+      put('next', 'scheduled', 'new'),
+    ])
+    expect(made.ok && made.value.map(({ distribution_id, version }) => [distribution_id, version])).toEqual([
+      ['run', 2],
+      ['run', 3],
+      ['next', 1],
+    ])
+    for (const flushed of [false, true]) {
+      if (flushed) await store.flush()
+      await store.close()
+      store = await open()
+      expect(await states('run')).toEqual([
+        [3, 'completed'],
+        [2, 'matching'],
+        [1, 'processing'],
+      ])
+      expect(await states('next')).toEqual([[1, 'scheduled']])
+    }
+    await store.close()
+    await rm(own, { recursive: true, force: true })
+  }, 60_000)
+})
