@@ -40,6 +40,20 @@ const PLATFORMS: Line[] = [
   { title: t.platformList.closePreview, keys: ['esc'] },
 ]
 
+const DISTRIBUTIONS: Line[] = [
+  ...MOVES,
+  { title: t.distributions.actions.runNow, keys: ['n'] },
+  { title: t.distributions.actions.retry, keys: ['r'] },
+  { title: t.distributions.actions.approve, keys: ['a'] },
+  { title: t.distributions.actions.reject, keys: ['j'] },
+  { title: t.distributions.actions.cancel, keys: ['delete'] },
+  { title: t.shortcuts.menu, keys: ['shift+F10'] },
+  { title: t.distributionList.closePreview, keys: ['esc'] },
+]
+
+const linesOf = (here: string): Line[] =>
+  here.startsWith('/platforms') ? PLATFORMS : here.startsWith('/distributions') ? DISTRIBUTIONS : AUDIENCES
+
 const Section = ({ title, lines }: { title: string; lines: Line[] }) => (
   <section>
     <h3 className="pb-1 text-base font-semibold">{title}</h3>
@@ -67,7 +81,7 @@ export function ShortcutsSheet() {
     <Dialog open={open} onClose={() => shortcutsOpen.set(false)} title={t.shortcuts.title} width="lg">
       <div className="grid grid-cols-2 gap-x-10 pb-4">
         <Section title={t.shortcuts.general} lines={lines} />
-        <Section title={t.shortcuts.list} lines={here.startsWith('/platforms') ? PLATFORMS : AUDIENCES} />
+        <Section title={t.shortcuts.list} lines={linesOf(here)} />
       </div>
     </Dialog>
   )
