@@ -63,6 +63,7 @@ export const run = {
   notes: 'Notes',
   starts: 'Starts',
   started: 'Was to start',
+  whenApproved: 'As soon as it is approved',
   repeats: 'Repeats',
   series: 'Plan',
   seriesRuns: (n: number) => many(n, 'run', 'runs'),

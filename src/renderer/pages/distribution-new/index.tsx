@@ -1,6 +1,6 @@
 // Plans distributions: audiences, platforms, a time, and what is known of all that before anything is sent.
 import { LogOut, Send } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useState } from 'react'
 import { useCommands } from '../../commands/registry.ts'
 import { ConfirmDialog } from '../../components/ui/dialog.tsx'
 import { useTitle } from '../../lib/title.ts'
@@ -23,7 +23,8 @@ const queryNow = () => location.search || location.hash.slice(location.hash.inde
 
 /** The query is of this page alone: the next one mustn't carry it along. */
 function useOwnQuery() {
-  useEffect(
+  // Before the next page reads the address: an effect of its own would take away that page's query.
+  useLayoutEffect(
     () => () => {
       const url = new URL(location.href)
       url.search = ''

@@ -45,7 +45,10 @@ function MoreMenu({ actions }: { actions: readonly Action[] }) {
 
 export function Header({ run, actions }: { run: Distribution; actions: readonly Action[] }) {
   const own = actions.filter(({ group, separate }) => group === 'distributions' && !separate)
-  const shown = own.filter(({ id }) => id !== 'distribution.copyId').slice(0, BUTTONS)
+  // Correcting results stands beside them.
+  const inMenu =
+    run.status === 'completed' ? ['distribution.copyId', 'distribution.results'] : ['distribution.copyId']
+  const shown = own.filter(({ id }) => !inMenu.includes(id)).slice(0, BUTTONS)
   return (
     <header className="flex items-start gap-4 px-8 pt-4 pb-4 max-[1279px]:flex-wrap">
       <div className="min-w-0 flex-1 basis-96">

@@ -29,7 +29,6 @@ function Failure({ run, attempt }: { run: Distribution; attempt: Attempt }) {
         </p>
         {error && (
           <p className="text-sm text-ink-3" title={next ? exactDate(next) : undefined}>
-            {t.distributions.cause(error.error_code)} ·{' '}
             {next ? words.nextRetry(relativeDate(next)) : words.noRetry}
           </p>
         )}

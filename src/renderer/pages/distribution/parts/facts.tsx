@@ -3,6 +3,7 @@ import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Distribution } from '../../../../shared/domain/distribution.ts'
+import { isHeld } from '../../../../shared/domain/distribution-change.ts'
 import { useAudience } from '../../../api/hooks.ts'
 import { IconButton } from '../../../components/ui/button.tsx'
 import { exactDate, exactNumber, relativeDate } from '../../../lib/format.ts'
@@ -92,7 +93,11 @@ export function Facts({ run }: { run: Distribution }) {
           </Fact>
           {scheduled_at && (
             <Fact name={status === 'scheduled' ? words.starts : words.started}>
-              <When iso={scheduled_at} />
+              {isHeld(run) && status === 'scheduled' && Date.parse(scheduled_at) <= Date.now() ? (
+                words.whenApproved
+              ) : (
+                <When iso={scheduled_at} />
+              )}
               <span className="block text-ink-2">{exactDate(scheduled_at)}</span>
             </Fact>
           )}

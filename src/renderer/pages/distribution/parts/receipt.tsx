@@ -49,7 +49,7 @@ function Content({ receipt }: { receipt: Receipt }) {
             {sent.files.map(({ name, bytes, sha256, records }) => (
               <li key={name}>
                 {name} · {formatBytes(bytes)}
-                {records !== null && ` · ${words.records(records)}`}
+                {records !== null && records > 0 && ` · ${words.records(records)}`}
                 <span className="block text-ink-3">
                   <Hash>{sha256}</Hash>
                 </span>
