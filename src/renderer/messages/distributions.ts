@@ -267,6 +267,7 @@ export const insights = {
   failures: 'Failures by cause',
   failuresHint: 'Runs that are failed now, by their last cause. Choose one to see its runs.',
   failedRuns: (n: number) => (n === 1 ? 'failed run' : 'failed runs'),
+  noCause: 'No cause is known',
   noFailures: 'No run of this time is failed.',
   forecasts: 'Forecast against actual',
   forecastsHint: 'Matches that were expected when the runs were planned, and those that came.',

@@ -5,6 +5,7 @@ import { actionsOf, shownRun } from '../../../src/renderer/components/distributi
 import {
   BOARD_COLUMNS,
   belongsIn,
+  boardDays,
   boardFilter,
 } from '../../../src/renderer/pages/distributions/board-columns.ts'
 import { timelineRows } from '../../../src/renderer/pages/distributions/timeline-rows.ts'
@@ -114,6 +115,10 @@ test('the board’s columns meet without a gap, and what waits for approval is i
   expect(of('week').happens_from).toBe(of('tomorrow').happens_to)
   expect(of('later').happens_from).toBe(of('week').happens_to)
   expect(of('later').happens_to).toBeUndefined()
+  expect(boardDays('today', NOW)).toEqual({ to: '2026-11-22' })
+  expect(boardDays('week', NOW)).toEqual({ from: '2026-11-24', to: '2026-11-28' })
+  expect(boardDays('later', NOW)).toEqual({ from: '2026-11-29' })
+  expect(boardDays('approval', NOW)).toBeNull()
   expect(of('approval')).toEqual({ search: 'x', status: ['scheduled'], approval_status: ['pending'] })
   const columns = (approval_status: string | null) =>
     BOARD_COLUMNS.filter(column => belongsIn({ approval_status }, column))

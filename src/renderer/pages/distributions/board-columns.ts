@@ -1,7 +1,7 @@
 // The board's columns: days as the person's calendar has them, and what waits for approval whenever it is planned.
 import type { DistributionFilter } from '../../../shared/contract/distributions.ts'
 import type { DistributionSummary } from '../../../shared/domain/distribution.ts'
-import { midnight } from './view.ts'
+import { type DateRange, midnight } from './view.ts'
 
 export const BOARD_COLUMNS = ['today', 'tomorrow', 'week', 'later', 'approval'] as const
 export type BoardColumn = (typeof BOARD_COLUMNS)[number]
@@ -23,6 +23,19 @@ export function boardFilter(base: DistributionFilter, column: BoardColumn, now: 
     ...scheduled,
     ...(from !== null && { happens_from: midnight(now, from).toISOString() }),
     ...(to !== null && { happens_to: midnight(now, to).toISOString() }),
+  }
+}
+
+const dayOf = (at: Date) =>
+  [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(part => String(part).padStart(2, '0')).join('-')
+
+/** The same days as a filter of the list; null for a column that isn't of days. */
+export function boardDays(column: BoardColumn, now: Date): DateRange | null {
+  if (column === 'approval') return null
+  const [from, to] = DAYS[column]
+  return {
+    ...(from !== null && { from: dayOf(midnight(now, from)) }),
+    ...(to !== null && { to: dayOf(midnight(now, to - 1)) }),
   }
 }
 

@@ -13,10 +13,10 @@ import { Button, IconButton } from '../../components/ui/button.tsx'
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { compactNumber, exactNumber, momentOf, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
-import { BOARD_COLUMNS, type BoardColumn, belongsIn, boardFilter } from './board-columns.ts'
+import { BOARD_COLUMNS, type BoardColumn, belongsIn, boardDays, boardFilter } from './board-columns.ts'
 import { distributionRoute } from './routes.ts'
 import { peopleOf, repeatOf } from './said.ts'
-import { changeView } from './view-store.ts'
+import { changeView, viewStore } from './view-store.ts'
 
 const words = t.distributionList
 const CARDS = 60
@@ -136,7 +136,12 @@ function Column({ column, base, now, openMenu }: ColumnProps) {
             variant="ghost"
             className="mt-2 w-full"
             onClick={() =>
-              changeView({ mode: 'table', tab: column === 'approval' ? 'approval' : 'scheduled' })
+              changeView({
+                mode: 'table',
+                tab: column === 'approval' ? 'approval' : 'scheduled',
+                sort: { by: 'happens_at', direction: 'asc' },
+                filters: { ...viewStore.get().filters, happens: boardDays(column, now) },
+              })
             }
           >
             {words.more(more)}

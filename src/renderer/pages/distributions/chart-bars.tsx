@@ -13,6 +13,8 @@ type Props = { label: string; months: readonly string[]; series: readonly BarSer
 export function MonthBars({ label, months, series }: Props) {
   const most = Math.max(1, ...series.flatMap(({ values }) => values))
   const every = months.length > 12 ? 3 : 1
+  // Beside two bars one figure would say nothing.
+  const one = series.length === 1
   return (
     <ul aria-label={label} className="flex h-55 gap-1 border-b border-line pt-5">
       {months.map((month, index) => {
@@ -47,7 +49,7 @@ export function MonthBars({ label, months, series }: Props) {
               >
                 {(months.length - 1 - index) % every === 0 && (
                   <>
-                    <span className="text-ink-2">{highest > 0 ? compactNumber(highest) : ''}</span>
+                    <span className="text-ink-2">{one && highest > 0 ? compactNumber(highest) : ''}</span>
                     <span>{monthOf(month, 'short')}</span>
                   </>
                 )}

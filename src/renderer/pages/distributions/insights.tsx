@@ -84,23 +84,28 @@ function Rates({ insights, months }: Of) {
 }
 
 function Failures({ insights }: { insights: Insights }) {
-  const most = Math.max(1, ...insights.failures.map(({ count }) => count))
+  const causes = insights.failures.map(({ error_code, count }) => ({
+    name: t.distributions.cause(error_code),
+    error_codes: [error_code],
+    count,
+  }))
+  const untold = insights.by_status.failed - causes.reduce((sum, { count }) => sum + count, 0)
+  if (untold > 0) causes.push({ name: words.noCause, error_codes: [], count: untold })
+  const most = Math.max(1, ...causes.map(({ count }) => count))
   return (
     <Section title={words.failures} hint={words.failuresHint}>
-      {insights.failures.length === 0 ? (
+      {causes.length === 0 ? (
         <Nothing>{words.noFailures}</Nothing>
       ) : (
         <ul aria-label={words.failures}>
-          {insights.failures.map(({ error_code, count }) => (
-            <li key={error_code} className="border-b border-line last:border-0">
+          {causes.map(({ name, error_codes, count }) => (
+            <li key={name} className="border-b border-line last:border-0">
               <Link
                 href="/distributions"
-                onClick={() => showDistributions({ tab: 'failed', filters: { error_codes: [error_code] } })}
+                onClick={() => showDistributions({ tab: 'failed', filters: { error_codes } })}
                 className="group grid grid-cols-[minmax(120px,200px)_1fr_auto] items-center gap-3 rounded-sm px-1 py-1.5 hover:bg-hover"
               >
-                <span className="truncate underline-offset-2 group-hover:underline">
-                  {t.distributions.cause(error_code)}
-                </span>
+                <span className="truncate underline-offset-2 group-hover:underline">{name}</span>
                 <span aria-hidden className="block h-2 overflow-hidden rounded-full bg-grey-tint">
                   <span
                     className="block h-full rounded-full bg-chart-4"
