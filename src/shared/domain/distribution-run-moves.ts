@@ -167,6 +167,8 @@ export function withResults(
   const matched_records = known(results.matched_records, before.matched_records)
   const counted = results.matched_records !== undefined || results.total_records !== undefined
   const { handover } = record.metadata
+  // A folder's run is complete with nobody having told anything: then nobody is named.
+  const told = source !== 'api' || Object.values(results).some(value => value !== undefined && value !== null)
   return ok({
     match_results: {
       total_records,
@@ -177,9 +179,7 @@ export function withResults(
       platform_audience_id: known(results.platform_audience_id, before.platform_audience_id),
     },
     metadata: metadataWith(record, {
-      results_source: source,
-      results_by: by,
-      results_at: now.toISOString(),
+      ...(told ? { results_source: source, results_by: by, results_at: now.toISOString() } : {}),
       ...(results.rejects ? { rejects: settleRejects(results.rejects) } : {}),
       ...(handover ? { handover: { ...handover, state: 'done' } } : {}),
     }),

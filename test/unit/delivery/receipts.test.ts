@@ -67,6 +67,17 @@ it('says what was sent, of which version, and by whose approval', async () => {
   expect(await verifyReceipts(file)).toMatchObject({ ok: true, value: { whole: true } })
 })
 
+it('a byte that is damaged beside a character that stands for damage is found', async () => {
+  const folder = await temporaryFolder()
+  const audience = { ...audienceOf(), name: 'Renters \uFFFD west' }
+  const { file } = await written(folder, { audience })
+  expect(await verifyReceipts(file)).toMatchObject({ ok: true, value: { whole: true } })
+  const bytes = await readFile(file)
+  const at = bytes.indexOf(Buffer.from('\uFFFD'))
+  await writeFile(file, Buffer.concat([bytes.subarray(0, at), Buffer.from([0xff]), bytes.subarray(at + 3)]))
+  expect(await verifyReceipts(file)).toMatchObject({ ok: true, value: { whole: false } })
+})
+
 it('an approval that is pending or was refused isn’t one', () => {
   for (const approval_status of ['pending', 'rejected'] as const) {
     const metadata = {

@@ -24,8 +24,26 @@ export type Verification = {
   whole: boolean
 }
 
+const NOT_TEXT = fail(
+  'validation_failed',
+  'The receipt was altered or damaged: it is not UTF-8 text any more.',
+  {
+    hint: 'Ask for the file again where it came from; don’t rely on this one.',
+  },
+)
+
+/** Strictly: read leniently, a damaged character would become the one that stands for damage, which may have been there. */
+function textOf(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
 async function verifyFile(file: string): Promise<VerifiedFile> {
-  const checked = checkReceiptText(await readFile(file, 'utf8'), sha256Of)
+  const text = textOf(await readFile(file))
+  const checked = text === null ? NOT_TEXT : checkReceiptText(text, sha256Of)
   return checked.ok
     ? { file, receipt: checked.value, error: null }
     : { file, receipt: null, error: checked.error }

@@ -269,6 +269,20 @@ describe('a run', () => {
     })
   })
 
+  it('names nobody as the teller of results when nobody told any', () => {
+    const record = moved(
+      running,
+      moves.delivered(running, { platform_audience_id: null, total_records: 500 }),
+    )
+    const done = moved(record, moves.complete(record, { results: {}, source: 'api', by, now: NOW }))
+    expect(done).toMatchObject({
+      status: 'completed',
+      match_results: { total_records: 500, match_rate: null },
+    })
+    for (const key of ['results_source', 'results_by', 'results_at'])
+      expect(done.metadata).not.toHaveProperty(key)
+  })
+
   it('that gives no new name of the audience keeps the one it had', () => {
     const record = moved(
       running,
