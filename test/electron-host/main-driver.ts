@@ -28,6 +28,9 @@ export interface MainDriver {
   answerBoxes(button: string | null): Promise<void>
   messageBoxes(): Promise<MessageBoxOptions[]>
   openedExternal(): Promise<string[]>
+  /** Notices of the system so far. */
+  notices(): Promise<{ title: string; body: string }[]>
+  clickNotice(index: number): Promise<void>
   openedPaths(): Promise<string[]>
   /** Calls a handler as a compromised renderer would: any channel name, payload and frame. */
   forge(forged: Forged): Promise<unknown>
@@ -76,7 +79,12 @@ export function mainDriver(host: Host): MainDriver {
     exited: host.exited,
     corePid,
     prepare: () =>
-      host.evaluate(({ dialog, shell }) => {
+      host.evaluate(({ dialog, Notification, shell }) => {
+        const notices: Electron.Notification[] = []
+        Object.assign(globalThis, { notices })
+        Notification.prototype.show = function (this: Electron.Notification) {
+          notices.push(this)
+        }
         const seen = { opened: [] as string[], paths: [] as string[], boxes: [] as unknown[] }
         Object.assign(globalThis, { recorded: seen })
         shell.openExternal = async address => void seen.opened.push(address)
@@ -134,6 +142,16 @@ export function mainDriver(host: Host): MainDriver {
       }, button),
     messageBoxes: async () => (await recorded()).boxes,
     openedExternal: async () => (await recorded()).opened,
+    notices: () =>
+      host.evaluate(() => {
+        const { notices } = globalThis as unknown as { notices: Electron.Notification[] }
+        return notices.map(({ title, body }) => ({ title, body }))
+      }, null),
+    clickNotice: index =>
+      host.evaluate((_electron, at) => {
+        const { notices } = globalThis as unknown as { notices: Electron.Notification[] }
+        notices[at]?.emit('click')
+      }, index),
     openedPaths: async () => (await recorded()).paths,
     forge: forged =>
       host.evaluate(async ({ BrowserWindow, ipcMain }, { channel, payload, frame, contentsId }) => {
