@@ -10,6 +10,7 @@ import type { Store } from '../store/face.ts'
 import type { Sources } from './attempt.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { blocked, createPlanning, putsOf, recordsOf, verdictOf } from './plan.ts'
+import { createPoll } from './poll.ts'
 import { createReads, readDistribution } from './read.ts'
 import { createReceipts } from './receipts.ts'
 import { createWrites } from './write.ts'
@@ -48,6 +49,7 @@ export function createDistributions(given: Given): Distributions {
     receipt: receipts.write,
     now,
   })
+  const poll = createPoll({ ...given, alone: engine.alone, now })
   const planning = createPlanning(given)
 
   /** `quota_exceeded` where the profile may not plan as many more in this month. */
@@ -73,8 +75,13 @@ export function createDistributions(given: Given): Distributions {
 
   return {
     engine,
-    seen: engine.seen,
-    close: engine.close,
+    seen(user_id) {
+      engine.seen(user_id)
+      poll.seen(user_id)
+    },
+    async close() {
+      await Promise.all([poll.close(), engine.close()])
+    },
     handlers: {
       ...createReads(store),
       ...createWrites({ store, engine, tell, now }),
