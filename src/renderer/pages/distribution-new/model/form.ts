@@ -4,6 +4,7 @@ import type { DistributionType, Schedule } from '../../../../shared/domain/distr
 import { isZone } from '../../../../shared/domain/schedule.ts'
 import { isPrintable } from '../../../../shared/domain/values.ts'
 import { t } from '../../../messages/index.ts'
+import { todaysName } from './times.ts'
 
 const words = t.plan.errors
 const MOST = {
@@ -39,7 +40,7 @@ export type PlanForm = {
 }
 
 /** The time zone that this computer is set to. */
-export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+export const ownZone = () => todaysName(Intl.DateTimeFormat().resolvedOptions().timeZone)
 
 export function emptyPlan(
   audience_ids: readonly string[] = [],

@@ -12,9 +12,25 @@ export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7].map(day => ({ value: String(day), 
 
 const shown = (zone: string) => zone.replaceAll('_', ' ')
 
+/** Zones that the engine still lists by a name that people and calendars have given up. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+}
+
+export function todaysName(zone: string): string {
+  const name = RENAMED[zone]
+  return name !== undefined && isZone(name) ? name : zone
+}
+
 /** All that this computer knows, and the one that is chosen already. */
 export function zoneOptions(chosen: string): { value: string; label: string }[] {
-  const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])
+  const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(todaysName)])
   if (isZone(chosen)) known.add(chosen)
   return [...known].sort((a, b) => a.localeCompare(b)).map(value => ({ value, label: shown(value) }))
 }
