@@ -520,6 +520,34 @@ describe('what happens meanwhile', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('the app closes while other work on the run is waited for: nothing is written', async () => {
+    const env = await asking()
+    let done = () => {}
+    const other = env.alone(
+      'dist_1',
+      () =>
+        new Promise<void>(resolve => {
+          done = resolve
+        }),
+    )
+    env.answer()
+    await new Promise(resolve => setImmediate(resolve))
+    const closing = env.poll.close()
+    done()
+    await Promise.all([other, closing])
+    expect([await env.status('dist_1'), env.told]).toEqual(['matching', []])
+  })
+
+  it('a user is looked after once, and not at all after closing', async () => {
+    const env = await waiting()
+    env.poll.seen(OWNER)
+    expect(vi.getTimerCount()).toBe(1)
+    await env.poll.close()
+    expect(vi.getTimerCount()).toBe(0)
+    env.poll.seen(OTHER)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('the app closes while a platform doesn’t answer: at once, and in silence', async () => {
     const env = await waiting()
     double.trouble = 'hang'
