@@ -3,6 +3,9 @@ import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Delivered } from '../../../src/main/core/delivery/face.ts'
 import { verifyReceipts } from '../../../src/main/core/delivery/receipts.ts'
+import type { Store } from '../../../src/main/core/store/face.ts'
+import { fail } from '../../../src/shared/errors.ts'
+import { createMemoryStore } from '../../support/memory-store.ts'
 import { createEnv, DONE, type Env, FULL, failedBy, never, record, WAITING } from './support.ts'
 
 const MINUTE = 60_000
@@ -183,7 +186,7 @@ describe('a store that refuses', () => {
     expect((await env.versions(id)).at(-1)?.status).toBe('completed')
   })
 
-  it('to go on with a run: nothing is called before it was written down, and it isn’t given up', async () => {
+  it('to go on with a run once: it isn’t given up, and goes on a little later', async () => {
     const env = await createEnv()
     const id = await soon(env)
     env.platformSide.answer = () => {
@@ -192,12 +195,36 @@ describe('a store that refuses', () => {
     }
     await env.later(MINUTE)
     idempotent(env, async () => DONE)
-    env.refuse.commit = () => FULL
+    env.refuse.commit = () => {
+      env.refuse.commit = null
+      return FULL
+    }
     await env.crash()
-    expect([(await env.run(id)).status, env.calls.length]).toEqual(['processing', 1])
-    env.refuse.commit = null
     await env.quiet()
-    expect((await env.run(id)).status).toBe('completed')
+    expect(await statuses(env, id)).toEqual(THROUGH)
+    expect(env.calls).toHaveLength(2)
+  })
+
+  it('to say what an earlier run made there: nothing is called, since it would be made a second time', async () => {
+    const store = createMemoryStore()
+    const busy = { now: true }
+    const list: Store['list'] = async (entity, owner, query) =>
+      busy.now && query.where.some(one => one.column === 'audience_id')
+        ? fail('storage_busy', 'The store is busy')
+        : store.list(entity, owner, query)
+    const env = await createEnv({ store: { ...store, list } })
+    await env.put(record({ distribution_id: 'dist_refresh', scheduled_at: '2026-11-23T00:00:00.000Z' }))
+    await env.quiet()
+    const { status, error_details } = await env.run('dist_refresh')
+    expect([status, error_details?.error_code, error_details?.retryable]).toEqual([
+      'failed',
+      'storage_busy',
+      true,
+    ])
+    expect(env.calls).toHaveLength(0)
+    busy.now = false
+    await env.later(MINUTE)
+    expect((await env.run('dist_refresh')).status).toBe('completed')
   })
 
   it('a start: nothing is called, and it starts when it can', async () => {
