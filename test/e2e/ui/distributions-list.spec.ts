@@ -216,7 +216,7 @@ test('the board has a column for each day and decides in place; the timeline a h
   await expect(timeline).toBeVisible()
 })
 
-test('one notice for each run that came to rest; several at once are one', async ({
+test('a run that came to rest is told once, and its notice leads to it', async ({
   app,
   given,
   list,
@@ -224,28 +224,12 @@ test('one notice for each run that came to rest; several at once are one', async
   show,
 }) => {
   await show()
-  const audience_ids = await Promise.all(
-    [1, 2, 3, 4].map(number => audienceOf(app, `Region ${number} households`)),
-  )
-  answerOf(
-    await app.invoke('distributions.create', {
-      audience_ids,
-      platform_ids: [given.done.platform_id],
-      when: { kind: 'at', at: inDays(1) },
-    }),
-  )
-  const { items } = answerOf(
-    await app.invoke('distributions.list', { filter: { search: 'Region', status: ['scheduled'] } }),
-  )
-  expect(items).toHaveLength(4)
-  await Promise.all(
-    items.map(({ distribution_id }) => app.invoke('distributions.runNow', { distribution_id })),
-  )
-  await expect(list.toast('4 distributions completed')).toHaveCount(1)
-  await list.toast('4 distributions completed').getByRole('button', { name: 'Show them' }).click()
-  await expect(list.footer).toHaveText('5 distributions shown')
-  await list.tab('All').click()
   await list.row(NAMES.later).click()
   await page.keyboard.press('n')
-  await expect(list.toast(/Weekend commuters.*completed/)).toHaveCount(1)
+  await reaches(app, given.later.distribution_id, 'completed')
+  const told = list.toast(/Weekend commuters.*completed/)
+  await expect(told).toHaveCount(1)
+  await told.getByRole('button', { name: 'Open the run' }).click()
+  await expect(page).toHaveURL(new RegExp(`#/distributions/${given.later.distribution_id}$`))
+  await expect(told).toHaveCount(0)
 })
