@@ -291,3 +291,18 @@ it.each([
   expect(double().received).toEqual([])
   expect(await packages()).toEqual([])
 })
+
+describe('LinkedIn', () => {
+  it.each(['EXPIRED', 'FAILED', 'ERROR'])(
+    'a segment of an earlier run that is %s is not filled again',
+    async status => {
+      await send('linkedin')
+      const id = effects.of('linkedin')[0]?.id ?? ''
+      effects.report('linkedin', id, { status })
+      const answer = await send('linkedin', { key: 'dist_2.1', previous_platform_audience_id: id })
+      expect(answer).toMatchObject({ state: 'failed', cause: 'rejected', retryable: false })
+      expect(answer.state === 'failed' && answer.error.message).toContain(status)
+      expect(effects.of('linkedin')).toHaveLength(1)
+    },
+  )
+})

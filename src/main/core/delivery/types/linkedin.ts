@@ -79,7 +79,10 @@ const api: PlatformApi<Signed> = {
     if (!sent.ok) return sent
     if (sent.value.status === 404) return done(null)
     if (sent.value.status !== 200) return failure(explain(sent.value, run))
-    const state = textAt(answerOf(sent.value), 'status') ?? ''
+    // The state is that of the destination; some versions have it on the segment itself.
+    const segment = answerOf(sent.value)
+    const destination = listAt(segment, 'destinations').find(one => textAt(one, 'destination') === 'LINKEDIN')
+    const state = textAt(destination, 'status') ?? textAt(segment, 'status') ?? ''
     if (ENDED.has(state)) {
       return failed(
         'rejected',
