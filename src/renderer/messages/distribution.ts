@@ -99,6 +99,7 @@ export const run = {
       ? 'The app ended in the middle of it and went on with the same attempt.'
       : `The app ended in the middle of it ${exactNumber(n)} times and went on with the same attempt.`,
   nextRetry: (when: string) => `Tried again by itself ${when}.`,
+  retryBefore: (when: string) => `Was to be tried again by itself ${when}.`,
   noRetry: 'It isn’t tried again by itself.',
   why: 'Why it failed',
   historyFailed: 'The attempts couldn’t be loaded',

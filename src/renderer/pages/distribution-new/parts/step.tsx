@@ -22,7 +22,7 @@ export function Step({ number, name, hint, done = false, aside, children }: Prop
           aria-hidden
           className={cx(
             'flex size-6 shrink-0 items-center justify-center rounded-full text-sm font-semibold',
-            number === null && 'invisible',
+            number === null && 'invisible max-[1100px]:hidden',
             done ? 'bg-accent text-accent-ink' : 'bg-grey-tint text-ink-2',
           )}
         >

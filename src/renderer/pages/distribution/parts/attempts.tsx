@@ -19,6 +19,8 @@ function Failure({ run, attempt }: { run: Distribution; attempt: Attempt }) {
   const error = then?.error_details
   if (attempt.failed_in === null) return null
   const next = error?.next_retry_at
+  // A later attempt, or a decision, has come before it since.
+  const now = run.status === 'failed' && run.metadata.attempt?.number === attempt.number
   return (
     <div className="flex items-start gap-2" data-selectable>
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-red" />
@@ -27,9 +29,13 @@ function Failure({ run, attempt }: { run: Distribution; attempt: Attempt }) {
           <span className="font-medium">{error?.error_message ?? attempt.message}</span>{' '}
           <span className="text-ink-2">{error?.hint}</span>
         </p>
-        {error && (
+        {error && (next || now) && (
           <p className="text-sm text-ink-3" title={next ? exactDate(next) : undefined}>
-            {next ? words.nextRetry(relativeDate(next)) : words.noRetry}
+            {!next
+              ? words.noRetry
+              : now
+                ? words.nextRetry(relativeDate(next))
+                : words.retryBefore(exactDate(next))}
           </p>
         )}
       </div>
