@@ -245,3 +245,31 @@ test('of a platform that needs approval by its form, with a fee, is planned with
   await open(`/distributions/${run.distribution_id}`)
   await expect(page.getByRole('complementary')).toContainText('2,500.00 USD')
 })
+
+test('offers nothing that writes where the workspace is read only', async ({
+  page,
+  open,
+  app,
+  eco,
+  drop,
+}) => {
+  const { distribution_id } = await plan(app, eco, drop)
+  await expectState(app, distribution_id, 'completed')
+  await page.route('**/api/rpc/workspace.info', async route => {
+    const response = await route.fetch()
+    const answer = await response.json()
+    await route.fulfill({ json: { ...answer, value: { ...answer.value, state: 'read_only' } } })
+  })
+  await page.reload()
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+  await open(`/distributions/${distribution_id}`)
+  await expect(page.getByRole('region', { name: 'Receipt' })).toContainText('Intact')
+  await expect(page.getByRole('button', { name: 'Correct results' })).toHaveCount(0)
+  await expectAccessible(page)
+  await open('/distributions/new')
+  await expect(page.getByText('The workspace is read only').last()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Plan distributions' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
+})
