@@ -176,8 +176,9 @@ const Month = z.object({
   match_rate: z.number().nullable(),
   total_records: z.number(),
   matched_records: z.number(),
-  /** Of runs with both a forecast and a result. */
+  /** Expected, and matched, of the runs that have both a forecast and a result. */
   forecast_matches: z.number(),
+  forecast_matched: z.number(),
 })
 export const Insights = z.object({
   platforms: z.array(

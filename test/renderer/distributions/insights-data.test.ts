@@ -29,6 +29,7 @@ const month = (
   total_records: completed * 100,
   matched_records: completed * 40,
   forecast_matches: completed * 50,
+  forecast_matched: completed * 50,
 })
 
 const platform = (index: number): Insights['platforms'][number] => ({
@@ -90,6 +91,7 @@ test('all platforms of a month together; empty months are zero', () => {
     total_records: 0,
     matched_records: 0,
     forecast_matches: 0,
+    forecast_matched: 0,
   })
   expect(sums[5]).toEqual({
     month: '2026-11',
@@ -99,5 +101,6 @@ test('all platforms of a month together; empty months are zero', () => {
     total_records: 300,
     matched_records: 120,
     forecast_matches: 150,
+    forecast_matched: 150,
   })
 })

@@ -49,6 +49,8 @@ const RUNS = [
     status: 'completed',
     completed_at: '2026-10-07T00:00:00.000Z',
     match_results: results(500, null),
+    // Without a result it is compared with nothing.
+    metadata: { forecast: forecast(300) },
   },
   {
     distribution_id: 'oct_4',
@@ -226,6 +228,7 @@ describe('insights', () => {
       total_records: 0,
       matched_records: 0,
       forecast_matches: 0,
+      forecast_matched: 0,
     }
     expect(months).toEqual([
       {
@@ -239,6 +242,7 @@ describe('insights', () => {
         total_records: 4_500,
         matched_records: 2_200,
         forecast_matches: 2_000,
+        forecast_matched: 2_200,
       },
       {
         ...none,

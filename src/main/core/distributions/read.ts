@@ -59,7 +59,7 @@ const byStatus = (counts: readonly { value: string; count: number }[]) =>
 const isType = (type: string | null) => PLATFORM_TYPES.find(one => one === type)
 
 /** Groups by month, platform and status become one row for each month and platform. */
-function monthsOf(groups: readonly Group[]): Insights['months'] {
+function monthsOf(groups: readonly Group[], compared: readonly Group[]): Insights['months'] {
   const months = new Map<string, Insights['months'][number] & { rates: number; ppm: number }>()
   for (const { keys, count, sums } of groups) {
     const [month, platform_id, status] = keys
@@ -75,6 +75,7 @@ function monthsOf(groups: readonly Group[]): Insights['months'] {
       total_records: 0,
       matched_records: 0,
       forecast_matches: 0,
+      forecast_matched: 0,
       rates: 0,
       ppm: 0,
     }
@@ -82,13 +83,19 @@ function monthsOf(groups: readonly Group[]): Insights['months'] {
     row.runs += count
     if (status === 'failed') row.failed += count
     if (status !== 'completed') continue
-    const [ppm, total, matched, forecast] = sums
+    const [ppm, total, matched] = sums
     row.completed += count
     row.rates += ppm?.of ?? 0
     row.ppm += ppm?.sum ?? 0
     row.total_records += total?.sum ?? 0
     row.matched_records += matched?.sum ?? 0
+  }
+  for (const { keys, sums } of compared) {
+    const row = months.get(keys.join(' '))
+    const [forecast, matched] = sums
+    if (!row) continue
     row.forecast_matches += forecast?.sum ?? 0
+    row.forecast_matched += matched?.sum ?? 0
   }
   return [...months.values()].map(({ rates, ppm, ...row }) => ({
     ...row,
@@ -154,13 +161,20 @@ export function createReads(store: Store): Reads {
         ...(to && { happens_to: to }),
       })
       const failed = { ...filter, where: [...filter.where, FAILED] }
-      const [months, names, failures, statuses] = await Promise.all([
+      const [months, compared, names, failures, statuses] = await Promise.all([
         store.aggregate(
           'distribution',
           user_id,
           filter,
           [{ month: 'happens_at' }, { column: 'platform_id' }, { column: 'status' }],
-          ['match_ppm', 'total_records', 'matched_records', 'forecast_matches'],
+          ['match_ppm', 'total_records', 'matched_records'],
+        ),
+        store.aggregate(
+          'distribution',
+          user_id,
+          { ...filter, where: [...filter.where, ...COMPARED] },
+          [{ month: 'happens_at' }, { column: 'platform_id' }],
+          ['forecast_matches', 'matched_records'],
         ),
         store.aggregate(
           'distribution',
@@ -173,6 +187,7 @@ export function createReads(store: Store): Reads {
         store.facet('distribution', user_id, filter, 'status', STATUSES),
       ])
       if (!months.ok) return months
+      if (!compared.ok) return compared
       if (!names.ok) return names
       if (!failures.ok) return failures
       if (!statuses.ok) return statuses
@@ -187,7 +202,7 @@ export function createReads(store: Store): Reads {
       )
       return ok({
         platforms: [...platforms.values()],
-        months: monthsOf(months.value),
+        months: monthsOf(months.value, compared.value),
         failures: failures.value.map(({ value, count }) => ({ error_code: value, count })),
         by_status: byStatus(statuses.value),
       })
@@ -195,4 +210,10 @@ export function createReads(store: Store): Reads {
   }
 }
 
+/** Completed runs with both a forecast and a result. */
+const COMPARED = [
+  { column: 'status', is: 'one_of', values: ['completed'] },
+  { column: 'forecast_matches', is: 'at_least', value: 0 },
+  { column: 'matched_records', is: 'at_least', value: 0 },
+] as const
 const FAILED = { column: 'status', is: 'one_of', values: ['failed'] } as const

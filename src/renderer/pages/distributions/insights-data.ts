@@ -61,7 +61,14 @@ export function linesOf(insights: Insights, months: readonly string[]): { lines:
 
 export type MonthSums = Pick<
   MonthRow,
-  'month' | 'runs' | 'completed' | 'failed' | 'total_records' | 'matched_records' | 'forecast_matches'
+  | 'month'
+  | 'runs'
+  | 'completed'
+  | 'failed'
+  | 'total_records'
+  | 'matched_records'
+  | 'forecast_matches'
+  | 'forecast_matched'
 >
 
 /** All platforms together, by month. */
@@ -77,6 +84,7 @@ export function sumsOf(insights: Insights, months: readonly string[]): MonthSums
       total_records: sum(row => row.total_records),
       matched_records: sum(row => row.matched_records),
       forecast_matches: sum(row => row.forecast_matches),
+      forecast_matched: sum(row => row.forecast_matched),
     }
   })
 }

@@ -136,7 +136,7 @@ export function Forecasts({ insights, months }: Of) {
             months={months}
             series={[
               { name: words.expected, fill: 'bg-chart-2', values: sums.map(sum => sum.forecast_matches) },
-              { name: words.matched, fill: 'bg-chart-1', values: sums.map(sum => sum.matched_records) },
+              { name: words.matched, fill: 'bg-chart-1', values: sums.map(sum => sum.forecast_matched) },
             ]}
           />
           <ul className="mt-2 flex gap-5">
@@ -149,9 +149,9 @@ export function Forecasts({ insights, months }: Of) {
             rows={sums.map(sum => [
               monthOf(sum.month),
               exactNumber(sum.forecast_matches),
-              exactNumber(sum.matched_records),
+              exactNumber(sum.forecast_matched),
               sum.forecast_matches > 0
-                ? formatPercent(sum.matched_records / sum.forecast_matches - 1)
+                ? formatPercent(sum.forecast_matched / sum.forecast_matches - 1)
                 : t.common.dash,
             ])}
           />
