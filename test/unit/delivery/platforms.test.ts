@@ -47,6 +47,12 @@ describe.each(MAKERS)('%s', type => {
     expect(done).toEqual(['0/2', '1/2', '2/2'])
   })
 
+  it('makes the folder of packages with the first of them', async () => {
+    const first = join(folder(), 'deliveries')
+    expect(await send(type, { folder: first })).toMatchObject({ state: 'waiting' })
+    expect(await readdir(first)).toContain('2026-03-04_Renters in Austin_dist_1.1')
+  })
+
   it('keeps the object of an earlier run', async () => {
     await send(type)
     const id = effects.of(type)[0]?.id ?? ''

@@ -50,14 +50,19 @@ export async function deliverPackage(input: DeliverInput, place: PackagePlace): 
   const step = () => {
     if (ended) throw new Ended(ended)
   }
-  const work = writePackage(input, {
-    parent,
-    formats,
-    picked_up,
-    disk,
-    step,
-    committing: () => (committing = true),
-  })
+  const begin = async () => {
+    // A folder of the workspace is there with the first package; one that a person named has to be there already.
+    if (!picked_up) await disk.mkdir(parent)
+    return writePackage(input, {
+      parent,
+      formats,
+      picked_up,
+      disk,
+      step,
+      committing: () => (committing = true),
+    })
+  }
+  const work = begin()
   const outcome = work.then(
     (written): Step<Package> => done(written),
     (error: unknown): Step<Package> => {
