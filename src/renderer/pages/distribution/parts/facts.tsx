@@ -1,6 +1,5 @@
 // What was planned and what it was based on: version, segments, people, forecast against fact, cost, campaign, schedule.
 import { Copy } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Distribution } from '../../../../shared/domain/distribution.ts'
 import { isHeld } from '../../../../shared/domain/distribution-change.ts'
@@ -14,22 +13,12 @@ import { Section } from '../../audience/parts/section.tsx'
 import { useWho, Who } from '../../audience/parts/who.tsx'
 import { audienceRoute } from '../../audience/routes.ts'
 import { costText, scheduleText } from '../model/words.ts'
+import { Fact } from './fact.tsx'
 import { ForecastFact } from './forecast.tsx'
 import { Series } from './series.tsx'
 
 const words = t.run
 const LISTED = 8
-
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col gap-0.5">
-      <dt className="text-sm text-ink-3">{name}</dt>
-      <dd data-selectable className="min-w-0 break-words">
-        {children}
-      </dd>
-    </div>
-  )
-}
 
 /** By their names in the version that is sent; an id where that version can't be read. */
 function Segments({ run }: { run: Distribution }) {

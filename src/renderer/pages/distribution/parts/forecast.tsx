@@ -4,7 +4,7 @@ import { exactNumber, formatPercent } from '../../../lib/format.ts'
 import { forecastBasis } from '../../../messages/distribution.ts'
 import { t } from '../../../messages/index.ts'
 import { compared, comparisonText } from '../model/words.ts'
-import { Fact } from './facts.tsx'
+import { Fact } from './fact.tsx'
 
 const words = t.run
 

@@ -5,7 +5,7 @@ import { useDistributionCounts, useDistributions } from '../../../api/distributi
 import { exactDate, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { distributionRoute } from '../../distributions/routes.ts'
-import { Fact } from './facts.tsx'
+import { Fact } from './fact.tsx'
 
 const words = t.run
 
