@@ -29,6 +29,11 @@ export function useLeaving(form: PlanForm, dirty: boolean) {
   useEffect(() => {
     latest.current = { form, dirty }
   })
+  // Who comes back before the next page was there finds this one still open, and goes on with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that counts
+  useEffect(() => {
+    settled.current = false
+  }, [form])
   useEffect(() => {
     left.set(null)
     return () => {
