@@ -99,6 +99,8 @@ test('tags go on many audiences, and off again with undo', async ({ app, list, p
   await page.keyboard.press('x')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('x')
+  // The bar is as wide as what it says: it is at rest when it says two.
+  await expect(page.getByRole('region', { name: '2 selected' })).toBeVisible()
   await page.getByRole('button', { name: 'Tag', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('textbox')).toBeFocused()
