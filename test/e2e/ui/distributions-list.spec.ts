@@ -163,6 +163,7 @@ test('cancelling asks once, and of a plan that repeats whether all of it', async
   await expect(dialog).toContainText('can’t be undone')
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
+  await list.row(NAMES.later).click()
   await page.keyboard.press('Delete')
   await dialog.getByRole('button', { name: 'Cancel it' }).click()
   await expect(list.row(NAMES.later)).toHaveCount(0)
