@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { usePreferences } from '../../api/preferences.ts'
+import { useShown } from '../../api/windows.ts'
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { useStore } from '../../lib/store.ts'
 import { useTitle } from '../../lib/title.ts'
@@ -15,7 +16,7 @@ import { selectedCount } from './selection.ts'
 import { TABLE_ID, Table } from './table.tsx'
 import { Footer, Toolbar } from './toolbar.tsx'
 import { useListKeys } from './use-list-keys.ts'
-import { type Question, useRows, useShown } from './use-rows.ts'
+import { AUDIENCES, type Question, useRows } from './use-rows.ts'
 import { useSelection } from './use-selection.ts'
 import { baseFilter, TABS, tabCount, tabFilter, type View } from './view.ts'
 import { changeView, viewStore } from './view-store.ts'
@@ -54,7 +55,7 @@ export default function AudiencesPage() {
   useTitle(t.list.title)
   const view = useStore(viewStore)
   const question = useQuestion(view)
-  const { shown, error, retry } = useShown(question, view.cursor)
+  const { shown, error, retry } = useShown(AUDIENCES, question, view.cursor)
   if (error && !shown)
     return <ErrorState className="flex-1" title={t.emptyList.failed} error={error} onRetry={retry} />
   if (!shown) return <Waiting />

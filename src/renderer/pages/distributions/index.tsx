@@ -5,6 +5,7 @@ import { useLocation } from 'wouter'
 import type { DistributionSummary } from '../../../shared/domain/distribution.ts'
 import { useDistributionCounts } from '../../api/distributions.ts'
 import { usePreferences } from '../../api/preferences.ts'
+import { useShown } from '../../api/windows.ts'
 import { useCommands } from '../../commands/registry.ts'
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { focusSearch } from '../../lib/search.ts'
@@ -21,7 +22,7 @@ import { TABLE_ID, Table } from './table.tsx'
 import { Timeline } from './timeline.tsx'
 import { Footer, Toolbar } from './toolbar.tsx'
 import { useListKeys } from './use-list-keys.ts'
-import { type Question, useRows, useShown } from './use-rows.ts'
+import { DISTRIBUTIONS, type Question, useRows } from './use-rows.ts'
 import { baseFilter, isFiltered, tabFilter, type View } from './view.ts'
 import { changeView, viewStore } from './view-store.ts'
 
@@ -93,7 +94,7 @@ export default function DistributionsPage() {
   useListCommands()
   const view = useStore(viewStore)
   const question = useQuestion(view)
-  const { shown, error, retry } = useShown(question, view.cursor)
+  const { shown, error, retry } = useShown(DISTRIBUTIONS, question, view.cursor)
   const all = useDistributionCounts({}).data?.total
   if (error && !shown)
     return (
