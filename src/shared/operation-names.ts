@@ -71,6 +71,7 @@ export const OPERATION_NAMES = [
   'shell.info',
   'shell.chooseWorkspace',
   'shell.pickImportFile',
+  'shell.chooseDropFolder',
   'shell.setTheme',
   'shell.openLogs',
   'shell.openLink',

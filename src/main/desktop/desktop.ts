@@ -17,7 +17,7 @@ import type { EventName } from '../../shared/operation-names.ts'
 import type { takeCoreSettings } from '../core/environment.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
-import { askFile, askFolder } from './dialogs.ts'
+import { askDropFolder, askFile, askFolder } from './dialogs.ts'
 import { failureDialog } from './failure.ts'
 import { registerOperations } from './ipc.ts'
 import { followLifeCycle } from './life-cycle.ts'
@@ -142,6 +142,7 @@ export function startDesktop(paths: DesktopPaths): void {
     appVersion: app.getVersion(),
     session: signedIn,
     askFolder: current => askFolder(window, current),
+    askDropFolder: () => askDropFolder(window),
     askFile: () => askFile(window),
     changeWorkspace,
     callCore: core.call,

@@ -15,6 +15,12 @@ export const askFolder = (window: BrowserWindow | null, current: string) =>
     properties: ['openDirectory', 'createDirectory'],
   })
 
+export const askDropFolder = (window: BrowserWindow | null) =>
+  ask(window, {
+    title: 'Choose the drop folder',
+    properties: ['openDirectory', 'createDirectory'],
+  })
+
 export const askFile = (window: BrowserWindow | null) =>
   ask(window, {
     title: 'Import audiences',

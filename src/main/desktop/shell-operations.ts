@@ -18,6 +18,7 @@ export type ShellParts = {
   logFolder: string
   /** Native dialogs; null when cancelled. */
   askFolder(current: string): Promise<string | null>
+  askDropFolder(): Promise<string | null>
   askFile(): Promise<string | null>
   changeWorkspace(folder: string): Promise<void>
   callCore(call: CoreCall): Promise<Result<unknown>>
@@ -68,6 +69,10 @@ export function shellOperations(parts: ShellParts): ShellHandlers {
       return ok({ folder })
     },
     'shell.pickImportFile': () => pickImportFile(parts),
+    'shell.chooseDropFolder': async () => {
+      const folder = await parts.askDropFolder()
+      return ok(folder === null ? null : { folder })
+    },
     'shell.setTheme': async ({ theme }) => {
       parts.setTheme(theme)
       return ok(null)

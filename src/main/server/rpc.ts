@@ -34,6 +34,9 @@ const shellAnswers = (appVersion: string): ShellAnswers => ({
   'shell.pickImportFile': fail('unsupported', 'A browser page picks files itself', {
     hint: 'Choose the file in the page; it is uploaded to this computer’s workspace only.',
   }),
+  'shell.chooseDropFolder': fail('unsupported', 'Folders can’t be looked through in the browser', {
+    hint: 'Type the folder’s full path.',
+  }),
   'shell.openLogs': fail('unsupported', 'The log folder can’t be opened from the browser', {
     hint: 'Open the folder “logs” in the workspace folder.',
   }),

@@ -47,6 +47,7 @@ export const platformEdit = {
     'For whoever uses this account after you. Put no password or token here: notes are shown and exported.',
   changeNote: 'Note on this change',
   changeNoteHelp: 'Shown in the history.',
+  chooseFolder: 'Choose…',
 
   credentials: 'Credentials',
   credentialsHint: 'Kept in the place for secrets of this computer and never shown again.',

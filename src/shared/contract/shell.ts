@@ -29,6 +29,8 @@ export const shellOperations = {
   'shell.chooseWorkspace': shell({ input: nothing, output: z.object({ folder: z.string() }).nullable() }),
   /** Native file dialog; null when it was cancelled. */
   'shell.pickImportFile': shell({ input: nothing, output: PickedFile.nullable() }),
+  /** Native folder dialog for a folder that files are delivered to; null when it was cancelled. */
+  'shell.chooseDropFolder': shell({ input: nothing, output: z.object({ folder: z.string() }).nullable() }),
   'shell.setTheme': shell({
     input: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
     output: z.null(),

@@ -70,6 +70,7 @@ describe('operations of the shell', () => {
   it.each([
     ['shell.chooseWorkspace', {}],
     ['shell.pickImportFile', {}],
+    ['shell.chooseDropFolder', {}],
     ['shell.openLogs', {}],
     ['shell.openLink', { link: 'parquet' }],
   ])('%s is unsupported, with what to do instead', async (operation, body) => {

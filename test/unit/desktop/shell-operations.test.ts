@@ -24,6 +24,7 @@ function set(change: Partial<ShellParts> = {}) {
     workspace: () => folder,
     logFolder: join(folder, 'shell-logs'),
     askFolder: vi.fn(async () => null as string | null),
+    askDropFolder: vi.fn(async () => null as string | null),
     askFile: vi.fn(async () => null as string | null),
     changeWorkspace: vi.fn(async () => {}),
     callCore: vi.fn(async () => ok({ file_token: 'token', name: 'spring.json', bytes: 12 })),
@@ -59,6 +60,15 @@ test('another folder is changed to', async () => {
   parts.askFolder.mockResolvedValue('/elsewhere')
   expect(await run['shell.chooseWorkspace']({})).toEqual(ok({ folder: '/elsewhere' }))
   expect(parts.changeWorkspace).toHaveBeenCalledExactlyOnceWith('/elsewhere')
+})
+
+test('a drop folder is only told, and nothing is changed by it', async () => {
+  const { parts, run } = set()
+  expect(await run['shell.chooseDropFolder']({})).toEqual(ok(null))
+  parts.askDropFolder.mockResolvedValue('/mnt/share')
+  expect(await run['shell.chooseDropFolder']({})).toEqual(ok({ folder: '/mnt/share' }))
+  expect(parts.changeWorkspace).not.toHaveBeenCalled()
+  expect(parts.callCore).not.toHaveBeenCalled()
 })
 
 test('a picked file goes to the core by path and to the page by token', async () => {

@@ -7,6 +7,7 @@ import { t } from '../../../messages/index.ts'
 import { control } from '../controls.ts'
 import { textOf } from '../model/form.ts'
 import type { Editor } from '../use-editor.ts'
+import { ChooseFolder } from './choose-folder.tsx'
 import { FieldRow } from './field-row.tsx'
 import { FormSection } from './form-section.tsx'
 
@@ -22,6 +23,9 @@ function optionsOf({ choices = [], default: fallback }: FieldDefinition, value: 
     ...(known ? [] : [{ value, label: words.unknownChoice(value) }]),
   ]
 }
+
+const isNumeric = ({ kind, pattern }: FieldDefinition) =>
+  kind === 'number' || pattern?.source.startsWith('^\\d') === true
 
 type Props = {
   field: FieldDefinition
@@ -42,17 +46,24 @@ function Control({ field, described, value, onChange }: Props) {
         onChange={onChange}
       />
     )
-  const numeric = field.kind === 'number' || field.pattern?.source.startsWith('^\\d') === true
-  return (
+  const input = (
     <Input
       {...described}
       {...control(name)}
       {...(field.kind === 'url' && { type: 'url' })}
-      {...(numeric && { inputMode: 'numeric' as const })}
+      {...(isNumeric(field) && { inputMode: 'numeric' as const })}
       placeholder={textOf(field, field.default) || field.placeholder}
       value={value}
       onChange={event => onChange(event.target.value)}
     />
+  )
+  return field.kind === 'folder' ? (
+    <span className="flex items-center gap-2">
+      {input}
+      <ChooseFolder onChoose={onChange} />
+    </span>
+  ) : (
+    input
   )
 }
 
