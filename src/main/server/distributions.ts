@@ -25,6 +25,7 @@ const ListQuery = z.object({
 })
 
 const Comment = z.strictObject({ comment: prose(1_000).optional() })
+const Decision = Comment.extend({ expected_version: z.int().min(1).optional() })
 
 /** The last part of the address, and what is asked of the core with which fields. */
 const ACTIONS = [
@@ -32,8 +33,8 @@ const ACTIONS = [
   ['retry', 'distributions.retry', NoFields],
   ['cancel', 'distributions.cancel', z.strictObject({ series: z.boolean().optional() })],
   ['request-approval', 'distributions.requestApproval', Comment],
-  ['approve', 'distributions.approve', Comment],
-  ['reject', 'distributions.reject', Comment],
+  ['approve', 'distributions.approve', Decision],
+  ['reject', 'distributions.reject', Decision],
 ] as const
 
 /** With the reference's flat fields, so that its readers find what they look for. */

@@ -16,7 +16,7 @@ const words = t.distributions.done
 export type Run = Pick<
   DistributionSummary,
   'distribution_id' | 'audience_name' | 'platform_name' | 'status' | 'deleted'
->
+> & { version?: number }
 type ListPage = OutputOf<'distributions.list'>
 
 const nameOf = (run: Pick<Run, 'audience_name' | 'platform_name'>) =>
@@ -130,8 +130,15 @@ async function takeBack(decided: Distribution): Promise<void> {
 
 async function decide(run: Run, to: 'approved' | 'rejected', comment: string): Promise<Distribution | null> {
   const { distribution_id } = run
+  const seen =
+    run.version ?? queryClient.getQueryData<Distribution>(keys.distribution(distribution_id))?.version
   patchLists(distribution_id, { approval_status: to })
-  const input = { distribution_id, ...(comment && { comment }) }
+  // Decided on as it was shown: a plan that became another meanwhile is looked at first.
+  const input = {
+    distribution_id,
+    ...(seen !== undefined && { expected_version: seen }),
+    ...(comment && { comment }),
+  }
   const { approve, reject } = client.distributions
   const now = await taken(to === 'approved' ? approve(input) : reject(input))
   if (now) showToast({ title: words[to](nameOf(now)), action: undo(() => void takeBack(now)) })

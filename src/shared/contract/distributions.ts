@@ -139,6 +139,7 @@ export type Verdict = z.infer<typeof Verdict>
 const one = { distribution_id: Id }
 const expected_version = z.number().int().min(1)
 const comment = prose(1_000).optional()
+const Decision = z.strictObject({ ...one, expected_version: expected_version.optional(), comment })
 
 const DistributionVersionInfo = z.object({
   version: z.number().int(),
@@ -224,7 +225,7 @@ export const distributionOperations = {
     input: z.strictObject(one),
     output: z.object({ versions: z.array(DistributionVersionInfo) }),
   }),
-  /** Only while it is scheduled. */
+  /** Only while it is scheduled. Approval is asked for again where who is sent, or how often, becomes another than was decided on. */
   'distributions.update': write({
     input: z.strictObject({
       ...one,
@@ -252,8 +253,9 @@ export const distributionOperations = {
     input: z.strictObject({ ...one, comment }),
     output: Distribution,
   }),
-  'distributions.approve': write({ input: z.strictObject({ ...one, comment }), output: Distribution }),
-  'distributions.reject': write({ input: z.strictObject({ ...one, comment }), output: Distribution }),
+  /** With the version that was looked at, a plan that was changed since is a `conflict` instead. */
+  'distributions.approve': write({ input: Decision, output: Distribution }),
+  'distributions.reject': write({ input: Decision, output: Distribution }),
   /** What the platform told: completes a run that is matching, corrects one that is completed. */
   'distributions.enterResults': write({
     input: z.strictObject({ ...one, expected_version: expected_version.optional(), results: Results }),

@@ -1,7 +1,14 @@
 // Every move a distribution can make, as pure functions: each answers the change to commit, or why it can't be made.
 import { type Fail, ok, fail as refuse } from '../errors.ts'
 import type { ApprovalStatus, Distribution, Schedule } from './distribution.ts'
-import { illegal, isRetryDue, type Move, metadataWith, titleOf } from './distribution-change.ts'
+import {
+  type DistributionChange,
+  illegal,
+  isRetryDue,
+  type Move,
+  metadataWith,
+  titleOf,
+} from './distribution-change.ts'
 import {
   barred,
   complete,
@@ -17,8 +24,9 @@ import {
 
 type At = { now: Date }
 type By = At & { by: string; comment?: string | undefined }
+type Plan = Pick<Distribution, 'segments_distributed' | 'metadata'>
 
-/** A new time, or a new plan of repeating; null for none. Only while it is scheduled. An approval stays. */
+/** A new time, or a new plan of repeating; null for none. Only while it is scheduled. `replan` says what becomes of an approval. */
 function reschedule(
   record: Distribution,
   { scheduled_at, schedule }: { scheduled_at: string; schedule: Schedule | null },
@@ -62,22 +70,46 @@ function approvalMove(
   return froms.includes(record.metadata.approval_status ?? 'none') ? null : wrongApproval(record, to)
 }
 
+const ask = (record: Distribution, { by, comment, now }: By): DistributionChange => ({
+  metadata: metadataWith(
+    record,
+    {
+      approval_status: 'pending',
+      approval_comment: comment || undefined,
+      requested_by: by,
+      requested_at: now.toISOString(),
+    },
+    ['approved_by', 'approved_at'],
+  ),
+})
+
 /** Holds it until someone approves; again after a rejection too. */
-function requestApproval(record: Distribution, { by, comment, now }: By): Move {
-  const no = approvalMove(record, 'pending', ['none', 'rejected'])
+const requestApproval = (record: Distribution, by: By): Move =>
+  approvalMove(record, 'pending', ['none', 'rejected']) ?? ok(ask(record, by))
+
+const repeatOf = ({ metadata }: Plan) => metadata.schedule?.repeat ?? 'none'
+const idsOf = ({ segments_distributed }: Plan) => [...new Set(segments_distributed)].sort().join('\n')
+
+/**
+ * Why what was decided on the plan before says nothing of the plan after, in a sentence for the history; null where it
+ * still does. An approval is of who is sent, where, and how often. Where never changes; when may, and so may ending a
+ * plan that repeats.
+ */
+export function whyAskAnew(before: Plan, after: Plan): string | null {
+  const { approval_status } = before.metadata
+  if (approval_status !== 'approved' && approval_status !== 'rejected') return null
+  if (idsOf(before) !== idsOf(after)) return 'Approval is asked for again: other segments are sent.'
+  return repeatOf(after) !== 'none' && repeatOf(after) !== repeatOf(before)
+    ? 'Approval is asked for again: it is sent at other intervals.'
+    : null
+}
+
+/** The change of a plan, with approval asked for again by whoever changes what was decided on. */
+function replan(record: Distribution, change: DistributionChange, by: By): Move {
+  const no = barred(record, ['scheduled'], 'scheduled')
   if (no) return no
-  return ok({
-    metadata: metadataWith(
-      record,
-      {
-        approval_status: 'pending',
-        approval_comment: comment || undefined,
-        requested_by: by,
-        requested_at: now.toISOString(),
-      },
-      ['approved_by', 'approved_at'],
-    ),
-  })
+  const planned = { ...record, ...change }
+  return ok(whyAskAnew(record, planned) === null ? change : { ...change, ...ask(planned, by) })
 }
 
 const decide = (record: Distribution, approval_status: ApprovalStatus, { by, comment, now }: By): Move =>
@@ -142,6 +174,7 @@ function enterResults(
 
 export const moves = {
   reschedule,
+  replan,
   requestApproval,
   approve,
   reject,

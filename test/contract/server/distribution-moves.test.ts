@@ -111,7 +111,7 @@ const ACTIONS = [
   ['retry', 'distributions.retry', {}],
   ['cancel', 'distributions.cancel', { series: true }],
   ['request-approval', 'distributions.requestApproval', { comment: 'Please' }],
-  ['approve', 'distributions.approve', { comment: 'Fine' }],
+  ['approve', 'distributions.approve', { comment: 'Fine', expected_version: 3 }],
   ['reject', 'distributions.reject', { comment: 'Too early' }],
 ] as const
 

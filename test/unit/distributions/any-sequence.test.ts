@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DeliverInput } from '../../../src/main/core/delivery/face.ts'
+import type { Plan } from '../../../src/shared/contract/distributions.ts'
 import type { Distribution } from '../../../src/shared/domain/distribution.ts'
 import {
   AUDIENCE,
@@ -113,6 +114,15 @@ const step = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
+      do: fc.constant('update' as const),
+      on,
+      segment_ids: fc.subarray(['1', '2']),
+      when: fc.constantFrom('as it is' as const, 'later' as const, 'daily' as const),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
       do: fc.constant('clock' as const),
       ms: fc.oneof(
         fc.constantFrom(60_000, 5 * 60_000, HOUR, DAY, 31 * DAY),
@@ -128,6 +138,11 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
+const whenOf = (env: Env, when: 'later' | 'daily'): Plan['when'] =>
+  when === 'later'
+    ? { kind: 'at', at: new Date(env.clock.now + 2 * HOUR).toISOString() }
+    : { kind: 'repeat', schedule: { repeat: 'daily', at: '09:00', zone: 'Europe/Berlin' } }
+
 async function make(env: Env, one: Step): Promise<void> {
   const runs = (await env.store.ids('distribution', 'retail-analytics', { where: [] })) as {
     ok: true
@@ -140,14 +155,22 @@ async function make(env: Env, one: Step): Promise<void> {
         audience_ids: [AUDIENCE],
         platform_ids: [one.platform],
         request_approval: one.approval,
-        when:
-          one.when === 'now'
-            ? { kind: 'now' }
-            : one.when === 'later'
-              ? { kind: 'at', at: new Date(env.clock.now + 2 * HOUR).toISOString() }
-              : { kind: 'repeat', schedule: { repeat: 'daily', at: '09:00', zone: 'Europe/Berlin' } },
+        when: one.when === 'now' ? { kind: 'now' } : whenOf(env, one.when),
       })
       return
+    case 'update': {
+      const found = await env.call('distributions.get', { distribution_id: pick(one.on) })
+      if (!found.ok) return
+      await env.call('distributions.update', {
+        distribution_id: found.value.distribution_id,
+        expected_version: found.value.version,
+        patch: {
+          segment_ids: one.segment_ids,
+          ...(one.when !== 'as it is' && { when: whenOf(env, one.when) }),
+        },
+      })
+      return
+    }
     case 'enterResults':
       await env.call('distributions.enterResults', {
         distribution_id: pick(one.on),
@@ -180,6 +203,41 @@ async function make(env: Env, one: Step): Promise<void> {
 }
 
 const seen = new Set<string>()
+let asked_again = 0
+
+/** Who is sent, and how often: what an approver says yes to. */
+const decidedOn = ({ segments_distributed, metadata: { schedule } }: Distribution) => ({
+  who: [...segments_distributed].sort().join(),
+  often: schedule?.repeat ?? 'none',
+})
+
+/** What was approved last of each version; a run that follows another begins with what was approved of that one. */
+function checkApprovals(runs: readonly (readonly Distribution[])[]): void {
+  type Approved = ReturnType<typeof decidedOn> | null
+  const last = new Map<string, Approved>()
+  const approvedOf = (versions: readonly Distribution[]): Approved => {
+    const id = versions[0]?.distribution_id ?? ''
+    const known = last.get(id)
+    if (known !== undefined) return known
+    const parent = /^Follows (.+)$/.exec(versions[0]?.change_note ?? '')?.[1]
+    const before = runs.find(one => one[0]?.distribution_id === parent)
+    let approved: Approved = before ? approvedOf(before) : null
+    for (const [index, run] of versions.entries()) {
+      const was = versions[index - 1]?.metadata.approval_status
+      const is = run.metadata.approval_status
+      if (index > 0 && is === 'approved' && was !== 'approved') approved = decidedOn(run)
+      if (was === 'approved' && is === 'pending') asked_again += 1
+      if (run.status !== 'processing' || is === undefined) continue
+      expect(is, id).toBe('approved')
+      const { who, often } = decidedOn(run)
+      expect(who, `${id}: who is sent`).toBe(approved?.who)
+      if (often !== 'none') expect(often, `${id}: how often`).toBe(approved?.often)
+    }
+    last.set(id, approved)
+    return approved
+  }
+  for (const versions of runs) approvedOf(versions)
+}
 
 async function check(env: Env): Promise<void> {
   const ids = await env.store.ids('distribution', 'retail-analytics', { where: [] })
@@ -187,8 +245,10 @@ async function check(env: Env): Promise<void> {
   const successes = new Set<string>()
   const series = new Map<string, Distribution[]>()
   const begun = new Set<string>()
-  for (const id of ids.value) {
-    const versions = await env.versions(id)
+  const histories = await Promise.all(ids.value.map(id => env.versions(id)))
+  checkApprovals(histories)
+  for (const versions of histories) {
+    const id = versions[0]?.distribution_id ?? ''
     expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => index + 1))
     expect(versions[0]?.status).toBe('scheduled')
     const transitions: string[] = []
@@ -283,6 +343,7 @@ describe('any sequence of what can happen', () => {
       ),
       { numRuns: Number(process.env.RUNS ?? 60), seed: Number(process.env.SEED ?? 4), endOnFailure: true },
     )
+    expect(asked_again).toBeGreaterThan(0)
     expect([...seen].sort()).toEqual([
       'completed → completed',
       'failed → cancelled',

@@ -6,7 +6,7 @@ import {
   type Move,
   metadataWith,
 } from '../../../shared/domain/distribution-change.ts'
-import { moves } from '../../../shared/domain/distribution-moves.ts'
+import { moves, whyAskAnew } from '../../../shared/domain/distribution-moves.ts'
 import { estimateCost, matchesAt } from '../../../shared/domain/forecast.ts'
 import { newId } from '../../../shared/domain/ids.ts'
 import { planSettingsOf } from '../../../shared/domain/preflight.ts'
@@ -49,7 +49,7 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
     distribution_id: string
     context: SignedIn
     expected_version?: number | undefined
-    note?: string | undefined
+    note?: (before: Distribution, after: Distribution) => string | null
   }
   /** Commits the changes as one, tells of them, and lets the engine look whether something is due. */
   async function save(
@@ -81,7 +81,8 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
       const decided = await decide(current)
       if (!decided.ok) return decided
       if (Object.keys(decided.value).length === 0) return found
-      return save(current, [decided.value], { changed_by: user_id, note: asked.note ?? null })
+      const note = asked.note?.(current, { ...current, ...decided.value }) ?? null
+      return save(current, [decided.value], { changed_by: user_id, note })
     })
 
   /** Other runs of the plan that have not started. One that starts in this very moment plans the next one: looked for again. */
@@ -103,7 +104,8 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
       if (left.length === 0) return ok(null)
       for (const { distribution_id } of left) {
         const context = { user_id: run.user_id, session: 'desktop', door: 'desktop' } as const
-        const ended = await change({ distribution_id, context, note: 'The plan was ended' }, moves.cancel)
+        const note = () => 'The plan was ended'
+        const ended = await change({ distribution_id, context, note }, moves.cancel)
         if (!ended.ok && ended.error.code !== 'conflict') return ended
       }
     }
@@ -163,7 +165,7 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
 
   return {
     'distributions.update': ({ distribution_id, expected_version, patch }, context) =>
-      change({ distribution_id, context, expected_version }, async current => {
+      change({ distribution_id, context, expected_version, note: whyAskAnew }, async current => {
         const { when, segment_ids, distribution_type, campaign_name, notes } = patch
         const start = when ? startOf(when, now()) : null
         if (start && !start.ok) return start
@@ -176,7 +178,7 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
         if (!chosen.ok) return chosen
         const planned = { ...current, ...timed.value, ...chosen.value }
         const { schedule, series_id } = planned.metadata
-        return ok({
+        const changed = {
           ...timed.value,
           ...chosen.value,
           distribution_type: distribution_type ?? current.distribution_type,
@@ -186,7 +188,8 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
             // One that repeats from now on is the first of a series.
             ...(schedule && { series_id: series_id ?? newId('distribution') }),
           }),
-        })
+        }
+        return moves.replan(current, changed, { by: context.user_id, now: now() })
       }),
 
     'distributions.runNow': ({ distribution_id }, context) =>
@@ -216,13 +219,13 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
         moves.requestApproval(current, { by: context.user_id, comment, now: now() }),
       ),
 
-    'distributions.approve': ({ distribution_id, comment }, context) =>
-      change({ distribution_id, context }, current =>
+    'distributions.approve': ({ distribution_id, expected_version, comment }, context) =>
+      change({ distribution_id, context, expected_version }, current =>
         moves.approve(current, { by: context.user_id, comment, now: now() }),
       ),
 
-    'distributions.reject': ({ distribution_id, comment }, context) =>
-      change({ distribution_id, context }, current =>
+    'distributions.reject': ({ distribution_id, expected_version, comment }, context) =>
+      change({ distribution_id, context, expected_version }, current =>
         moves.reject(current, { by: context.user_id, comment, now: now() }),
       ),
 

@@ -33,6 +33,14 @@ const call: fc.Arbitrary<Call> = fc.oneof(
       moves.reschedule(record, { scheduled_at: now.toISOString(), schedule: null }),
     ),
   },
+  {
+    weight: RARE,
+    arbitrary: fc.subarray(['1', '2', '3']).map(
+      (segments_distributed): Call =>
+        (record, now) =>
+          moves.replan(record, { segments_distributed }, { by: 'cid', now }),
+    ),
+  },
   { weight: OFTEN, arbitrary: always((record, now) => moves.start(record, { now })) },
   { weight: RARE, arbitrary: always(record => moves.resume(record)) },
   {
@@ -82,10 +90,13 @@ const jump = fc.oneof(fc.constant(0.01), fc.integer({ min: -100, max: 1_000 }))
 describe('any sequence of moves', () => {
   it('makes no illegal transition, holds what is not approved, and counts attempts upward', () => {
     const seen = new Set<string>()
+    let held = 0
     fc.assert(
       fc.property(fc.array(fc.tuple(call, jump), { minLength: 40, maxLength: 40 }), steps => {
         let record = fresh()
         let clock = START
+        /** Who was to be sent when it was approved. */
+        let approved: string | null = null
         for (const [make, hours] of steps) {
           clock += hours * 3_600_000
           const move = make(record, new Date(clock))
@@ -98,6 +109,10 @@ describe('any sequence of moves', () => {
           seen.add(`${record.status} → ${next.status}`)
           if (next.status !== record.status) expect(canMove(record.status, next.status, approval)).toBe(true)
           if (record.status === 'cancelled') expect(next).toEqual(record)
+          const who = [...next.segments_distributed].sort().join()
+          if (next.metadata.approval_status === 'approved' && approval !== 'approved') approved = who
+          if (next.status === 'processing' && approval !== undefined) expect(who).toBe(approved)
+          if (next.metadata.approval_status === 'pending' && approval === 'approved') held += 1
           const attempts = (one: Distribution) => one.metadata.attempt?.number ?? 0
           const started = record.status === 'scheduled' && next.status === 'processing'
           expect(attempts(next) - attempts(record)).toBe(started ? 1 : 0)
@@ -111,6 +126,7 @@ describe('any sequence of moves', () => {
       }),
       { numRuns: 300 },
     )
+    expect(held).toBeGreaterThan(0)
     expect([...seen].sort()).toEqual([
       'completed → completed',
       'failed → cancelled',

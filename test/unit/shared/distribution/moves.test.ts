@@ -4,6 +4,7 @@ import {
   DISTRIBUTION_STATUSES,
   Distribution,
   type DistributionStatus,
+  type Schedule,
 } from '../../../../src/shared/domain/distribution.ts'
 import {
   BACKOFF_MINUTES,
@@ -14,7 +15,7 @@ import {
   nextRetryAt,
   STATUS_WORDS,
 } from '../../../../src/shared/domain/distribution-change.ts'
-import { moves } from '../../../../src/shared/domain/distribution-moves.ts'
+import { moves, whyAskAnew } from '../../../../src/shared/domain/distribution-moves.ts'
 import { MOST_RESUMES } from '../../../../src/shared/domain/distribution-run-moves.ts'
 import { fieldErrors } from '../../../../src/shared/errors.ts'
 import { distribution } from '../../../store/records.ts'
@@ -65,6 +66,7 @@ function refusal(move: Move) {
 
 const MAKE: Record<keyof typeof moves, (record: Distribution) => Move> = {
   reschedule: record => moves.reschedule(record, { scheduled_at: NOW.toISOString(), schedule: null }),
+  replan: record => moves.replan(record, { segments_distributed: ['1'] }, { by, now: NOW }),
   requestApproval: record => moves.requestApproval(record, { by, now: NOW }),
   approve: record =>
     moves.approve(record.status === 'scheduled' ? pending(record) : record, { by, now: NOW }),
@@ -82,6 +84,7 @@ const MAKE: Record<keyof typeof moves, (record: Distribution) => Move> = {
 /** By move: the state that each state becomes. What isn't here is a conflict. */
 const LEGAL: Record<keyof typeof moves, Partial<Record<DistributionStatus, DistributionStatus>>> = {
   reschedule: { scheduled: 'scheduled' },
+  replan: { scheduled: 'scheduled' },
   requestApproval: { scheduled: 'scheduled' },
   approve: { scheduled: 'scheduled' },
   reject: { scheduled: 'scheduled' },
@@ -168,6 +171,74 @@ describe('approval', () => {
     expect(again.metadata.approval_status).toBe('pending')
     expect(again.metadata).not.toHaveProperty('approved_by')
     expect(again.metadata).not.toHaveProperty('approved_at')
+  })
+
+  const weekly = { repeat: 'weekly', at: '09:00', zone: 'Europe/Berlin', weekday: 1 } as const
+  const monthly = { repeat: 'monthly', at: '09:00', zone: 'Europe/Berlin', day: 1 } as const
+  const plan = (segments_distributed: string[], schedule?: Schedule, more: object = {}) => ({
+    segments_distributed,
+    metadata: { ...(schedule && { schedule }), ...more },
+  })
+  it.each([
+    ['other segments', plan(['1', '2']), plan(['1', '3']), /other segments/],
+    ['more segments', plan(['1']), plan(['1', '2']), /other segments/],
+    ['fewer segments', plan(['1', '2']), plan(['1']), /other segments/],
+    ['all instead of some', plan(['1']), plan([]), /other segments/],
+    ['some instead of all', plan([]), plan(['1']), /other segments/],
+    ['ids that look the same in a row', plan(['1', '11']), plan(['11', '1', '1']), null],
+    ['another order', plan(['1', '2']), plan(['2', '1']), null],
+    ['a repeat of one run', plan([]), plan([], weekly), /other intervals/],
+    ['another interval', plan([], weekly), plan([], monthly), /other intervals/],
+    ['another day and time', plan([], weekly), plan([], { ...weekly, weekday: 5, at: '17:30' }), null],
+    ['the end of a repeat', plan([], weekly), plan([]), null],
+    ['other words and costs', plan(['1']), plan(['1'], undefined, { notes: 'x', cost_estimate: 4 }), null],
+  ])('is asked for again after %s, or stands', (_what, before, after, why) => {
+    const waits = { ...asked, ...before, metadata: { ...asked.metadata, ...before.metadata } }
+    const change = { ...after, metadata: { ...waits.metadata, schedule: undefined, ...after.metadata } }
+    const changed = (record: Distribution) => ({
+      ...change,
+      metadata: { ...record.metadata, schedule: undefined, ...after.metadata },
+    })
+    // Nothing was decided yet: what is asked for is the plan as it stands.
+    const still = moved(waits, moves.replan(waits, change, { by: 'cid', now: later(9) }))
+    expect(still.metadata).toMatchObject({ approval_status: 'pending', requested_by: 'ann' })
+    expect(whyAskAnew(waits, still)).toBeNull()
+    for (const decide of [moves.approve, moves.reject]) {
+      const decided = moved(waits, decide(waits, { by: 'bea', comment: 'Fine', now: later(5) }))
+      const planned = moved(decided, moves.replan(decided, changed(decided), { by: 'cid', now: later(9) }))
+      expect(planned.segments_distributed).toEqual(after.segments_distributed)
+      if (why === null) {
+        const { approval_status, approved_by, approved_at, requested_by } = decided.metadata
+        expect(planned.metadata).toMatchObject({
+          approval_status,
+          approved_by,
+          approved_at,
+          requested_by,
+        })
+        expect(whyAskAnew(decided, planned)).toBeNull()
+        continue
+      }
+      expect(planned.metadata).toMatchObject({
+        approval_status: 'pending',
+        requested_by: 'cid',
+        requested_at: later(9).toISOString(),
+      })
+      for (const gone of ['approved_by', 'approved_at', 'approval_comment'])
+        expect(planned.metadata).not.toHaveProperty(gone)
+      expect(whyAskAnew(decided, planned)).toMatch(why)
+      expect(refusal(moves.start(planned, { now: later(9) })).hint).toBe(
+        'It waits for approval. Approve it first.',
+      )
+    }
+  })
+
+  it('is not asked for where none was needed', () => {
+    const planned = moved(
+      scheduled,
+      moves.replan(scheduled, { segments_distributed: ['1'] }, { by, now: NOW }),
+    )
+    expect(planned.metadata).not.toHaveProperty('approval_status')
+    expect(isDue({ ...planned, scheduled_at: NOW.toISOString() }, later(1))).toBe(true)
   })
 
   it.each([
