@@ -128,14 +128,22 @@ async function same(store: Store) {
     // Every sort over the living; each other filter by one sort.
     for (const by of name === 'living' ? SORTS : SORTS.slice(0, 1))
       for (const direction of ['asc', 'desc'] as const) {
-        const query = { ...filter, sort: { by, direction }, limit: 70 }
+        const query = { ...filter, sort: { by, direction }, limit: 130 }
         const [ours, theirs] = await Promise.all(
           [store, memory].map(async one => {
-            const first = await one.list('distribution', OWNER, query)
-            if (!first.ok) throw new Error(first.error.message)
-            const cursor = first.value.next_cursor
-            const second = cursor ? await one.list('distribution', OWNER, { ...query, cursor }) : null
-            return [...first.value.items, ...(second?.ok ? second.value.items : [])]
+            const pageAt = async (place: { cursor?: string; offset?: number }) => {
+              const page = await one.list('distribution', OWNER, { ...query, ...place })
+              if (!page.ok) throw new Error(page.error.message)
+              return page.value
+            }
+            const skipped = (await pageAt({ offset: 105 })).items
+            const paged = []
+            for (let place: { cursor?: string } | null = {}; place; ) {
+              const { items, next_cursor } = await pageAt(place)
+              paged.push(...items)
+              place = next_cursor === null ? null : { cursor: next_cursor }
+            }
+            return { paged, skipped }
           }),
         )
         expect(ours, `${name} by ${by} ${direction}`).toEqual(theirs)

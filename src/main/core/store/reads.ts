@@ -1,30 +1,17 @@
 // Answering questions: records by id from log or parts, lists from the read model.
-import { fail, invalid, ok, type Result } from '../../../shared/errors.ts'
-import type { Bind, Row } from './duck.ts'
+import { fail, ok, type Result } from '../../../shared/errors.ts'
+import type { Row } from './duck.ts'
 import { definitions } from './entities.ts'
 import type { Entity, Filter, Group, GroupBy, Query, RecordOf, SummaryOf } from './face.ts'
 import { damaged } from './failures.ts'
 import { columnOf, termsOf, whereOf } from './filter-sql.ts'
+import { cursorAfter, pageOf } from './page-sql.ts'
 import type { Found } from './parts.ts'
 import type { Shelf } from './shelf.ts'
 import { pacer } from './slices.ts'
 import type { State } from './state.ts'
 
 const GROUPS = 10_000
-
-type Cursor = { by: string; direction: string; value: string | number; id: string }
-
-const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
-
-function readCursor(text: string): Cursor | null {
-  try {
-    const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<Cursor> | null
-    const plain = typeof cursor?.value === 'string' || typeof cursor?.value === 'number'
-    return cursor && plain && typeof cursor.id === 'string' ? (cursor as Cursor) : null
-  } catch {
-    return null
-  }
-}
 
 export function createReads(state: State) {
   /** Reads of the parts that fail mean damage: the part is checked, and the answer is said to be unreadable. */
@@ -93,33 +80,8 @@ export function createReads(state: State) {
   }
 
   async function page(shelf: Shelf, query: Query): Promise<Result<Row[]>> {
-    const { by, direction } = query.sort
-    const column = shelf.definition.sorts[by]
-    if (!column) throw new Error(`No such sort: ${by}`)
-    const where = await ask(shelf, query)
-    const values: Bind[] = [...where.values]
-    let sql = where.sql
-    if (query.cursor !== undefined) {
-      const cursor = readCursor(query.cursor)
-      if (!cursor || cursor.by !== by || cursor.direction !== direction) {
-        return invalid([{ path: 'cursor', message: 'does not belong to this list' }])
-      }
-      const numeric = columnOf(shelf.definition, column).type !== 'VARCHAR'
-      if (numeric !== (typeof cursor.value === 'number'))
-        return invalid([{ path: 'cursor', message: 'does not belong to this list' }])
-      const sign = direction === 'asc' ? '>' : '<'
-      const [v, i] = [`$${values.length + 1}`, `$${values.length + 2}`]
-      values.push(numeric ? BigInt(Math.trunc(Number(cursor.value))) : cursor.value, cursor.id)
-      sql += `${sql ? ' AND' : 'WHERE'} (${column} ${sign} ${v} OR (${column} = ${v} AND id ${sign} ${i}))`
-    }
-    const order = direction === 'asc' ? 'ASC' : 'DESC'
-    const offset = query.offset ? ` OFFSET ${Math.trunc(query.offset)}` : ''
-    return ok(
-      await shelf.model.rows(
-        `${sql} ORDER BY ${column} ${order}, id ${order} LIMIT ${Math.trunc(query.limit) + 1}${offset}`,
-        values,
-      ),
-    )
+    const asked = pageOf(shelf.definition, shelf.model.table, query, await ask(shelf, query))
+    return asked.ok ? ok(await shelf.model.rows(asked.value.sql, asked.value.values)) : asked
   }
 
   return {
@@ -167,17 +129,8 @@ export function createReads(state: State) {
       const found = await page(shelf, query)
       if (!found.ok) return found
       const rows = found.value.slice(0, query.limit)
-      const last = rows.at(-1)
-      const column = shelf.definition.sorts[query.sort.by] ?? ''
-      const value = last?.[column]
       const next_cursor =
-        last && found.value.length > rows.length
-          ? writeCursor({
-              ...query.sort,
-              value: typeof value === 'string' ? value : Number(value),
-              id: String(last.id),
-            })
-          : null
+        found.value.length > rows.length ? cursorAfter(shelf.definition, query.sort, rows.at(-1)) : null
       const { summary } = shelf.definition
       if (summary) return ok({ items: rows.map(row => summary(row) as SummaryOf[E]), next_cursor })
       await shelf.headsReady
