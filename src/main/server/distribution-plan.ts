@@ -1,6 +1,6 @@
 // The body that plans distributions, as the reference system's callers write it, and the plan that the core takes.
 import * as z from 'zod'
-import type { Plan } from '../../shared/contract/distributions.ts'
+import { type Plan, PlanPair } from '../../shared/contract/distributions.ts'
 import { DISTRIBUTION_STATUS_ALIASES, DistributionType, Schedule } from '../../shared/domain/distribution.ts'
 import { Id } from '../../shared/domain/ids.ts'
 import { line, prose, Timestamp } from '../../shared/domain/values.ts'
@@ -46,6 +46,7 @@ const Body = z
     platform_id: Id.optional(),
     audience_ids: z.array(Id).min(1).max(200).optional(),
     platform_ids: z.array(Id).min(1).max(100).optional(),
+    leave_out: z.array(PlanPair).max(1_000).optional(),
     /** What the reference calls `segments`, and keeps as `segments_distributed`. */
     segments: segmentIds,
     segments_distributed: segmentIds,
@@ -116,6 +117,7 @@ export function readPlan({ distribution_id: _id, ...fields }: JsonObject): Resul
       platform_ids: body.platform_ids ?? [body.platform_id ?? ''],
       segment_ids: body.segments_distributed ?? body.segments ?? [],
       when: whenOf(body),
+      ...(body.leave_out && { leave_out: body.leave_out }),
       ...metadata,
       ...(distribution_type && { distribution_type }),
       ...(request_approval !== undefined && { request_approval }),

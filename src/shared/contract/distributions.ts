@@ -11,6 +11,7 @@ import {
   Schedule,
 } from '../domain/distribution.ts'
 import { Id } from '../domain/ids.ts'
+import { leftOutOf, type PlanPair as Pair } from '../domain/plan-pairs.ts'
 import { PlatformType } from '../domain/platform.ts'
 import { count, line, prose, Timestamp } from '../domain/values.ts'
 import { read, write } from './operation.ts'
@@ -83,18 +84,24 @@ const contentOfPlan = {
   notes: prose(4_000).optional(),
 }
 
-/** Every audience to every platform: at most 1,000 pairs. */
+/** One audience and one platform of a plan. */
+export const PlanPair = z.strictObject({ audience_id: Id, platform_id: Id }) satisfies z.ZodType<Pair>
+
+/** Every audience to every platform, but for the pairs that are left out: at most 1,000 pairs. */
 export const Plan = z
   .strictObject({
     audience_ids: z.array(Id).min(1).max(200),
     platform_ids: z.array(Id).min(1).max(100),
+    /** Pairs of these that are neither looked at nor planned; one has to stay. */
+    leave_out: z.array(PlanPair).max(MAX_PAIRS).default([]),
     ...contentOfPlan,
     /** Asks for approval also where the platform doesn't need it. */
     request_approval: z.boolean().default(false),
     approval_comment: prose(1_000).optional(),
   })
   .superRefine((plan, ctx) => {
-    const say = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
+    const say = (path: string, message: string, ...below: number[]) =>
+      ctx.addIssue({ code: 'custom', path: [path, ...below], message })
     if (plan.audience_ids.length * plan.platform_ids.length > MAX_PAIRS)
       say(
         'audience_ids',
@@ -102,6 +109,12 @@ export const Plan = z
       )
     if (plan.segment_ids.length > 0 && plan.audience_ids.length > 1)
       say('segment_ids', 'can be chosen for one audience only')
+    const [audiences, platforms] = [new Set(plan.audience_ids), new Set(plan.platform_ids)]
+    const isOwn = (pair: Pair) => audiences.has(pair.audience_id) && platforms.has(pair.platform_id)
+    for (const [at, pair] of plan.leave_out.entries())
+      if (!isOwn(pair)) say('leave_out', 'is no pair of this plan', at)
+    if (leftOutOf({ leave_out: plan.leave_out.filter(isOwn) }).size === audiences.size * platforms.size)
+      say('leave_out', 'leaves nothing to plan')
   })
 export type Plan = z.input<typeof Plan>
 export type ParsedPlan = z.output<typeof Plan>
@@ -114,6 +127,8 @@ export const Check = z.object({
   hint: z.string().nullable(),
   /** Where the next step is taken, by a name of the interface; null where there is none to take. */
   next: z.string().nullable(),
+  /** Runs that it speaks of, the one that it names first. */
+  distribution_ids: z.array(z.string()).optional(),
 })
 export type Check = z.infer<typeof Check>
 
@@ -192,12 +207,12 @@ export const Insights = z.object({
 export type Insights = z.infer<typeof Insights>
 
 export const distributionOperations = {
-  /** The verdict for every pair, without anything being saved or called. */
+  /** The verdict for every pair that isn't left out, without anything being saved or called. */
   'distributions.preflight': read({
     input: Plan,
     output: z.object({ ready: z.boolean(), pairs: z.array(Verdict) }),
   }),
-  /** Saves one distribution for each pair in one commit: all or none. `conflict` names the pairs that can't be planned. */
+  /** Saves one distribution for each pair that isn't left out in one commit: all or none. `conflict` names the pairs that can't be planned. */
   'distributions.create': write({
     input: Plan,
     output: z.object({ distributions: z.array(DistributionSummary) }),

@@ -17,7 +17,12 @@ export type PreflightNext =
   | 'open_distribution'
 
 /** A warning and a block always say what to do. */
-export type PreflightCheck = { id: string; message: string } & (
+export type PreflightCheck = {
+  id: string
+  message: string
+  /** Runs that it speaks of, the one that it names first. */
+  distribution_ids?: string[]
+} & (
   | { level: 'ok' | 'note'; hint: string | null; next: PreflightNext | null }
   | { level: 'warning' | 'block'; hint: string; next: PreflightNext }
 )

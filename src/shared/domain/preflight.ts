@@ -130,9 +130,12 @@ function duplicateCheck({ open_runs, segment_ids, zone }: PreflightInput): Prefl
   const more = runs.length > 1 ? `, and ${runs.length - 1} more of its runs are open` : ''
   const message = `The same audience ${words}${more}.`
   const hint = 'Open that run, and cancel one of the two unless both are meant.'
-  return first.status === 'matching'
-    ? note('duplicate', message, 'Sending it again refreshes it.', 'open_distribution')
-    : trouble('warning', 'duplicate', message, hint, 'open_distribution')
+  const check =
+    first.status === 'matching'
+      ? note('duplicate', message, 'Sending it again refreshes it.', 'open_distribution')
+      : trouble('warning', 'duplicate', message, hint, 'open_distribution')
+  const others = runs.filter(run => run !== first)
+  return { ...check, distribution_ids: [first, ...others].map(run => run.distribution_id) }
 }
 
 function approvalCheck({ approval: { needed, status } }: PreflightInput): PreflightCheck {

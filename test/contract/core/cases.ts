@@ -194,6 +194,7 @@ export const cases: Cases = {
   'distributions.preflight': env => ({ ...plan(env), segment_ids: [firstSegment(env)] }),
   'distributions.create': env => ({
     ...plan(env),
+    leave_out: [],
     segment_ids: [firstSegment(env)],
     distribution_type: 'refresh',
     when: { kind: 'repeat', schedule: { repeat: 'weekly', at: '09:00', zone: 'Europe/Berlin', weekday: 1 } },

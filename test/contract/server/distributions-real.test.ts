@@ -207,6 +207,17 @@ describe('many at once', () => {
       body: { code: 'conflict', details: { blocked: 1, pairs: [{ platform_id: inactive }] } },
     })
     expect((await call('GET', `/distributions?audience_id=${audience_ids[0]}`)).body.count).toBe(0)
+    const leave_out = [{ audience_id: audience_ids[0], platform_id: inactive }]
+    const made = await call('POST', '/distributions', {
+      audience_ids,
+      platform_ids,
+      leave_out,
+      scheduled_at: LATER,
+    })
+    expect(made).toMatchObject({
+      status: 201,
+      body: { message: '1 distribution is planned', distributions: [{ platform_id: platform_ids[0] }] },
+    })
   })
 })
 
@@ -223,6 +234,12 @@ describe('a plan that is refused by the core', () => {
     const audience_ids = [audience_id, await newAudience()]
     const segments = await call('POST', '/distributions', { audience_ids, platform_id, segments: ['1'] })
     expect(segments).toMatchObject({ status: 400, body: { details: { fields: [{ path: 'segments' }] } } })
+    const left = await call('POST', '/distributions', {
+      audience_ids,
+      platform_id,
+      leave_out: [{ audience_id, platform_id: 'plat_none' }],
+    })
+    expect(left).toMatchObject({ status: 400, body: { details: { fields: [{ path: 'leave_out[0]' }] } } })
   })
 
   it('is of an audience or a platform that isn’t there', async () => {

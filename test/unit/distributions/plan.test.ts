@@ -65,6 +65,17 @@ describe('the verdict', () => {
     expect([await env.all(), env.calls]).toEqual([[], []])
   })
 
+  it('looks at no pair that is left out, and is ready without it', async () => {
+    const env = await withTrouble()
+    const { ready, pairs } = await env.must('distributions.preflight', {
+      audience_ids: [AUDIENCE, EMPTY],
+      platform_ids: [FOLDER],
+      leave_out: [{ audience_id: EMPTY, platform_id: FOLDER }],
+      when: { kind: 'now' },
+    })
+    expect([ready, pairs.map(({ audience_id }) => audience_id)]).toEqual([true, [AUDIENCE]])
+  })
+
   it('tells the next starts, and a run of the same pair that is open', async () => {
     const env = await createEnv()
     const schedule = { repeat: 'weekly', at: '09:00', zone: 'Europe/Berlin', weekday: 1 } as const
@@ -79,10 +90,11 @@ describe('the verdict', () => {
       '2026-12-07T08:00:00.000Z',
       '2026-12-14T08:00:00.000Z',
     ])
-    await env.must('distributions.create', plan)
+    const made = await env.must('distributions.create', plan)
     const second = await env.must('distributions.preflight', plan)
     const duplicate = second.pairs[0]?.checks.find(({ id }) => id === 'duplicate')
     expect([duplicate?.level, second.ready]).toEqual(['warning', true])
+    expect(duplicate?.distribution_ids).toEqual(made.distributions.map(one => one.distribution_id))
   })
 
   it.each([
@@ -156,6 +168,39 @@ describe('planning', () => {
       ],
     })
     expect(await env.all()).toEqual([])
+  })
+
+  it('plans none of the pairs that are left out, though they are blocked', async () => {
+    const env = await withTrouble()
+    const { distributions } = await env.must('distributions.create', {
+      audience_ids: [AUDIENCE, EMPTY],
+      platform_ids: [FOLDER, INACTIVE],
+      leave_out: [
+        { audience_id: AUDIENCE, platform_id: INACTIVE },
+        { audience_id: EMPTY, platform_id: FOLDER },
+        { audience_id: EMPTY, platform_id: INACTIVE },
+        // Twice is once.
+        { audience_id: EMPTY, platform_id: INACTIVE },
+      ],
+      when: later(env),
+    })
+    expect(distributions.map(one => [one.audience_id, one.platform_id])).toEqual([[AUDIENCE, FOLDER]])
+    expect(await env.all()).toHaveLength(1)
+  })
+
+  it.each([
+    ['every pair', [{ audience_id: AUDIENCE, platform_id: FOLDER }], 'leave_out', 'leaves nothing to plan'],
+    [
+      'what is no pair of it',
+      [{ audience_id: EMPTY, platform_id: FOLDER }],
+      'leave_out[0]',
+      'is no pair of this plan',
+    ],
+  ])('refuses to leave out %s', async (_, leave_out, path, message) => {
+    const env = await withTrouble()
+    const plan = { audience_ids: [AUDIENCE], platform_ids: [FOLDER], leave_out, when: later(env) }
+    for (const operation of ['distributions.preflight', 'distributions.create'] as const)
+      expect((await env.refused(operation, plan)).details?.fields).toEqual([{ path, message }])
   })
 
   it('refuses a time that is over, and an unknown zone, before anything else', async () => {

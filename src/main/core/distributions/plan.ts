@@ -4,6 +4,7 @@ import type { Audience } from '../../../shared/domain/audience.ts'
 import type { DistributionSummary, Forecast } from '../../../shared/domain/distribution.ts'
 import { forecast, type PastRun } from '../../../shared/domain/forecast.ts'
 import { newId } from '../../../shared/domain/ids.ts'
+import { leftOutOf } from '../../../shared/domain/plan-pairs.ts'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { type OpenRun, type Preflight, preflight } from '../../../shared/domain/preflight.ts'
 import { peopleOf } from '../../../shared/domain/preflight-audience.ts'
@@ -94,7 +95,7 @@ export function createPlanning({ store, vault }: { store: Store; vault: Vault })
         segments_distributed: [],
       }))
 
-  /** Everything that is known of the plan's pairs, audience by audience. */
+  /** Everything that is known of the plan's pairs, audience by audience; nothing of those that are left out. */
   async function pairsOf(user_id: string, plan: ParsedPlan, now: Date): Promise<Result<Pair[]>> {
     const [audiences, platforms, secret_store] = await Promise.all([
       all('audience', user_id, plan.audience_ids),
@@ -110,9 +111,12 @@ export function createPlanning({ store, vault }: { store: Store; vault: Vault })
       past.set(platform_id, runs.value)
     }
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-    const wanted = audiences.value.flatMap(audience =>
-      platforms.value.map(platform => ({ audience, platform })),
-    )
+    const left = leftOutOf(plan)
+    const wanted = audiences.value
+      .flatMap(audience => platforms.value.map(platform => ({ audience, platform })))
+      .filter(
+        ({ audience: { audience_id }, platform: { platform_id } }) => !left.has({ audience_id, platform_id }),
+      )
     const found = await mapConcurrently(
       wanted,
       AT_ONCE,

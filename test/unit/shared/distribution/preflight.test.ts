@@ -389,6 +389,14 @@ describe('each finding', () => {
     expect(ready).toBe(level !== 'block')
   })
 
+  it('names the runs that a duplicate speaks of, the one in its words first', () => {
+    const early = run({ distribution_id: 'dist_early', scheduled_at: '2026-11-23T08:00:00.000Z' })
+    const found = (open_runs: OpenRun[]) =>
+      preflight({ ...PLAN, open_runs }).checks.find(({ id }) => id === 'duplicate')?.distribution_ids
+    expect(found([run({ distribution_id: 'dist_late' }), early])).toEqual(['dist_early', 'dist_late'])
+    expect(found([])).toBeUndefined()
+  })
+
   it('comes once, tells what to do where something is wrong, and is ready only where nothing blocks', () => {
     const plan = fc.record({
       platform: fc.record({
