@@ -1,5 +1,5 @@
 // Reads of the application as hooks. Everything is kept fresh by events, see events.ts.
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import type { AudienceFilter } from '../../shared/contract/audiences.ts'
 import { client } from './client.ts'
 import { keys } from './keys.ts'
@@ -41,6 +41,15 @@ export const useAudience = (audience_id: string | null, version?: number) =>
       ),
     enabled: audience_id !== null,
   })
+
+/** The names of audiences in the order of their ids: null for one that can't be read, undefined until it is. */
+export const useAudienceNames = (ids: readonly string[]): (string | null | undefined)[] =>
+  useQueries({
+    queries: ids.map(audience_id => ({
+      queryKey: keys.audience(audience_id),
+      queryFn: () => unwrap(client.audiences.get({ audience_id })),
+    })),
+  }).map(({ data, error }) => data?.name ?? (error ? null : undefined))
 
 export const useHistory = (audience_id: string) =>
   useQuery({

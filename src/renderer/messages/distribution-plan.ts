@@ -85,9 +85,11 @@ export const plan = {
   blocked: 'Can’t be planned',
   pairs: (ready: number, all: number) =>
     ready === all
-      ? all === 1
-        ? 'It can be planned.'
-        : `All ${exactNumber(all)} can be planned.`
+      ? all === 0
+        ? 'All are left out.'
+        : all === 1
+          ? 'It can be planned.'
+          : `All ${exactNumber(all)} can be planned.`
       : `${exactNumber(all - ready)} of ${exactNumber(all)} can’t be planned.`,
   fine: (n: number) => (n === 1 ? '1 check is fine' : `${exactNumber(n)} checks are fine`),
   people,
@@ -109,9 +111,18 @@ export const plan = {
     request_approval: 'Ask for approval',
     open_distribution: 'See its runs',
   } as Record<string, string>,
+  openRun: 'Open the run',
   nextFor: (action: string, audience: string, platform: string) => `${action}: ${audience} to ${platform}`,
   to: 'to',
-  leaveOut: (platform: string) => `Leave out ${platform}`,
+  leaveOut: 'Leave out',
+  leaveOutBlocked: (n: number) =>
+    n === 1 ? 'Leave out the one that can’t' : `Leave out the ${exactNumber(n)} that can’t`,
+  putBack: 'Put back',
+  putAllBack: 'Put all back',
+  leftOutMark: 'Left out',
+  leftOut: (n: number) => (n === 1 ? '1 is left out.' : `${exactNumber(n)} are left out.`),
+  together: (amounts: readonly string[], unknown: number) =>
+    `Together at most about ${amounts.join(' and ')}${unknown > 0 ? `; ${exactNumber(unknown)} without an estimate` : ''}`,
 
   planMany: (n: number) => (n === 1 ? 'Plan 1 distribution' : `Plan ${exactNumber(n)} distributions`),
   sendNow: (n: number) => (n === 1 ? 'Send now' : `Send ${exactNumber(n)} now`),
@@ -125,6 +136,7 @@ export const plan = {
     where: 'Choose a platform first',
     when: 'Complete the time first',
     more: 'Correct the details first',
+    pairs: 'Put at least one back first',
     check: 'See the check: something blocks it',
     checking: 'Wait for the check',
     checkFailed: 'The check couldn’t be made',
@@ -141,6 +153,7 @@ export const plan = {
     time: 'Choose a time such as 09:30',
     zone: 'Choose a time zone',
     day: 'Choose a day from 1 to 31',
+    nothingLeft: 'Put at least one back',
     long: (most: number) => `At most ${exactNumber(most)} characters`,
     unprintable: 'Has characters that can’t be kept',
   },

@@ -156,6 +156,8 @@ export const distributionList = {
   clearFilters: 'Clear filters',
   platform: 'Platform',
   gonePlatform: 'A platform that was deleted',
+  audience: 'Audience',
+  goneAudience: 'An audience that can’t be read',
   noPlatforms: 'No platform is connected yet',
   status: 'State',
   type: 'Type',

@@ -1,22 +1,36 @@
 // The form of a plan: what is wrong with it, what it comes to, and what an address asks to be chosen.
 import { describe, expect, it } from 'vitest'
 import {
+  withAudiences,
+  withLeftOut,
+  withPlatforms,
+  withPutBack,
+} from '../../../src/renderer/pages/distribution-new/model/choices.ts'
+import {
   checkPlan,
   chosenIn,
   emptyPlan,
   type PlanForm,
+  pairsIn,
   planOf,
   planToCheck,
   scheduleOf,
   stepOf,
-  withAudiences,
 } from '../../../src/renderer/pages/distribution-new/model/form.ts'
-import { inOrder, standingOf, toSay } from '../../../src/renderer/pages/distribution-new/model/verdicts.ts'
+import {
+  inOrder,
+  keptOf,
+  standingOf,
+  toSay,
+  totalOf,
+} from '../../../src/renderer/pages/distribution-new/model/verdicts.ts'
 import { Plan, type Verdict } from '../../../src/shared/contract/distributions.ts'
+import { leftOutOf } from '../../../src/shared/domain/plan-pairs.ts'
 
 const NOW = new Date('2026-11-22T12:00:00.000Z')
 const complete = emptyPlan(['aud_1'], ['plat_1'], 'Europe/Berlin')
 const form = (patch: Partial<PlanForm>): PlanForm => ({ ...complete, ...patch })
+const pair = (audience_id: string, platform_id: string) => ({ audience_id, platform_id })
 const faults = (patch: Partial<PlanForm>) => [...checkPlan(form(patch), NOW).keys()]
 
 describe('checkPlan', () => {
@@ -46,6 +60,8 @@ describe('checkPlan', () => {
     ['no day', { kind: 'repeat', repeat: 'monthly', day: '32' }, ['when.schedule.day']],
     ['a day that nobody asks for', { kind: 'repeat', repeat: 'daily', day: '32' }, []],
     ['long words', { campaign_name: 'x'.repeat(201), notes: 'x'.repeat(4_001) }, ['campaign_name', 'notes']],
+    ['nothing left', { leave_out: [pair('aud_1', 'plat_1')] }, ['leave_out']],
+    ['something left', { platform_ids: ['plat_1', 'plat_2'], leave_out: [pair('aud_1', 'plat_1')] }, []],
     ['a comment that isn’t sent', { approval_comment: 'x'.repeat(1_001) }, []],
     ['a long comment', { request_approval: true, approval_comment: 'x'.repeat(1_001) }, ['approval_comment']],
   ])('%s', (_, patch, expected) => {
@@ -102,9 +118,17 @@ describe('planOf', () => {
     })
   })
   it('asks for no new verdict because of words', () => {
-    const one = planOf(form({ notes: 'a', campaign_name: 'b' }), NOW)
-    const other = planOf(form({}), NOW)
-    expect(one && planToCheck(one)).toEqual(other)
+    expect(planToCheck(form({ notes: 'a', campaign_name: 'b' }), NOW)).toEqual(planOf(form({}), NOW))
+    expect(planToCheck(form({ audience_ids: [] }), NOW)).toBeNull()
+  })
+  it('asks for the verdict on what is left out too, but doesn’t plan it', () => {
+    const out = [pair('aud_1', 'plat_1')]
+    const two = { platform_ids: ['plat_1', 'plat_2'], leave_out: out }
+    expect(planOf(form(two), NOW)?.leave_out).toEqual(out)
+    expect(planToCheck(form(two), NOW)).not.toHaveProperty('leave_out')
+    // All of it left out: nothing to plan, and still something to look at, to put it back.
+    expect(planOf(form({ leave_out: out }), NOW)).toBeNull()
+    expect(planToCheck(form({ leave_out: out }), NOW)).not.toBeNull()
   })
 })
 
@@ -118,12 +142,28 @@ it('forgets the segments of another audience', () => {
   expect(withAudiences(chosen, ['aud_2'])).toMatchObject({ segments: 'all', segment_ids: [] })
 })
 
+describe('leaving out pairs', () => {
+  const four = form({ audience_ids: ['a', 'b'], platform_ids: ['p', 'q'] })
+  const two = withLeftOut(four, [pair('a', 'p'), pair('b', 'q')])
+  it.each<[string, PlanForm, number]>([
+    ['none', four, 4],
+    ['two', two, 2],
+    ['the same again', withLeftOut(two, [pair('a', 'p')]), 2],
+    ['one put back', withPutBack(two, [pair('a', 'p')]), 3],
+    ['one put back that never was out', withPutBack(two, [pair('a', 'q')]), 2],
+    ['with its audience gone', withAudiences(two, ['b']), 1],
+    ['with its platform gone', withPlatforms(two, ['q']), 1],
+    ['with its platform chosen again', withPlatforms(withPlatforms(two, ['q']), ['q', 'p']), 3],
+  ])('%s', (_, changed, pairs) => expect(pairsIn(changed)).toBe(pairs))
+})
+
 it.each([
   ['audience_ids', 'what'],
   ['segment_ids[2]', 'segments'],
   ['platform_ids', 'where'],
   ['when.schedule.zone', 'when'],
   ['notes', 'more'],
+  ['leave_out[0]', 'pairs'],
 ])('finds the step of %s', (control, step) => expect(stepOf(control)).toBe(step))
 
 it.each([
@@ -168,5 +208,24 @@ describe('verdicts', () => {
     const { said, fine } = toSay(verdict('a', false, ['ok', 'note', 'block', 'warning', 'ok']).checks)
     expect(said.map(({ level }) => level)).toEqual(['block', 'warning', 'note'])
     expect(fine).toHaveLength(2)
+  })
+  it('are of what stays, with what it costs together', () => {
+    const pairs = [verdict('a', true, []), verdict('b', false, ['block']), verdict('c', true, [])]
+    const kept = keptOf(pairs, leftOutOf({ leave_out: [pair('aud_1', 'b'), pair('aud_2', 'a')] }))
+    expect(kept.map(({ platform_id }) => platform_id)).toEqual(['a', 'c'])
+    const priced = [
+      { cost: { amount: 10.5, currency: 'USD', basis: '' } },
+      { cost: { amount: 2, currency: 'EUR', basis: '' } },
+      { cost: { amount: 0.25, currency: 'USD', basis: '' } },
+      { cost: null },
+    ]
+    expect(totalOf(priced)).toEqual({
+      costs: [
+        { amount: 10.75, currency: 'USD' },
+        { amount: 2, currency: 'EUR' },
+      ],
+      unknown: 1,
+    })
+    expect(totalOf([])).toEqual({ costs: [], unknown: 0 })
   })
 })

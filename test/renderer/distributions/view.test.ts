@@ -75,6 +75,7 @@ test('a kept view comes back as it was; what isn’t known is left out', () => {
     filters: {
       status: ['failed'],
       platform_ids: ['plat_1'],
+      audience_ids: ['aud_1'],
       distribution_type: ['refresh'],
       error_codes: ['timeout'],
       happens: { from: '2026-11-01' },

@@ -1,20 +1,27 @@
 // Takes the next step that a finding names: in place where it can be, else on the page where it is taken.
 import { useLocation } from 'wouter'
 import type { Check, Verdict } from '../../../shared/contract/distributions.ts'
+import type { DistributionStatus } from '../../../shared/domain/distribution.ts'
 import { changeStatus, testConnection } from '../../actions/platforms.ts'
 import { usePlatforms } from '../../api/platforms.ts'
 import { t } from '../../messages/index.ts'
-import { audienceDistributionsRoute, audienceRoute, editRoute } from '../audience/routes.ts'
+import { audienceRoute, editRoute } from '../audience/routes.ts'
+import { distributionRoute, distributionsRoute } from '../distributions/routes.ts'
+import { showDistributions } from '../distributions/view-store.ts'
 import { editPlatformRoute, platformRoute } from '../platform/routes.ts'
 import { focusControl, type Planner } from './use-planner.ts'
 
 const words = t.plan
 
+/** What is under way: the runs that a check can speak of. */
+const OPEN: DistributionStatus[] = ['scheduled', 'processing', 'matching']
+
 export function useNextStep({ form, change }: Planner) {
   const [, go] = useLocation()
   const { data: platforms = [] } = usePlatforms()
-  return ({ next }: Check, { audience_id, platform_id }: Verdict) => {
-    const label = next === null ? undefined : words.nexts[next]
+  return ({ next, distribution_ids = [] }: Check, { audience_id, platform_id }: Verdict) => {
+    const [only] = distribution_ids.length === 1 ? distribution_ids : []
+    const label = next === 'open_distribution' && only ? words.openRun : words.nexts[next ?? '']
     if (next === null || label === undefined) return null
     const platform = platforms.find(each => each.platform_id === platform_id)
     const run = () => {
@@ -43,7 +50,11 @@ export function useNextStep({ form, change }: Planner) {
           change(now => ({ ...now, request_approval: true }))
           return focusControl('approval_comment')
         case 'open_distribution':
-          return go(audienceDistributionsRoute(audience_id))
+          if (only) return go(distributionRoute(only))
+          showDistributions({
+            filters: { audience_ids: [audience_id], platform_ids: [platform_id], status: OPEN },
+          })
+          return go(distributionsRoute)
       }
     }
     // Asked for already: there is nothing to press.

@@ -1,6 +1,7 @@
 // The state of the form: what was chosen, what is wrong with it, the verdict on it, and what planning it came to.
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { leftOutOf } from '../../../shared/domain/plan-pairs.ts'
 import { fieldErrors } from '../../../shared/errors.ts'
 import { createPlan } from '../../actions/distributions.ts'
 import { subscribe } from '../../api/client.ts'
@@ -12,6 +13,7 @@ import { focusWhenThere } from '../../lib/focus.ts'
 import { t } from '../../messages/index.ts'
 import { distributionRoute, distributionsRoute } from '../distributions/routes.ts'
 import { type PlanForm, planOf, planToCheck, stepOf } from './model/form.ts'
+import { keptOf } from './model/verdicts.ts'
 import { useLeaving } from './use-leaving.ts'
 import { usePlanErrors } from './use-plan-errors.ts'
 
@@ -57,20 +59,26 @@ function useFreshVerdict() {
 function useVerdict(form: PlanForm, now: Date) {
   useFreshVerdict()
   const asked = useMemo(() => {
-    const plan = planOf(form, now)
-    return plan ? JSON.stringify(planToCheck(plan)) : ''
+    const plan = planToCheck(form, now)
+    return plan ? JSON.stringify(plan) : ''
   }, [form, now])
   const settled = useSettled(asked)
   const plan = useMemo(() => (settled ? JSON.parse(settled) : null), [settled])
   const { data, error, refetch, isPlaceholderData } = usePreflight(plan)
   const complete = asked !== ''
   const current = complete && settled === asked && !isPlaceholderData
+  const left = useMemo(() => leftOutOf(form), [form])
+  const pairs = complete ? data?.pairs : undefined
+  const kept = pairs && keptOf(pairs, left)
   return {
     complete,
     /** Of exactly what is chosen now; what was known of the choice before is shown while it is looked at. */
     current: current && data !== undefined && !error,
-    pairs: complete ? data?.pairs : undefined,
-    ready: current && !error && data?.ready === true,
+    /** With those that are left out. */
+    pairs,
+    kept,
+    left,
+    ready: current && !error && kept?.every(pair => pair.ready) === true,
     error: current ? error : null,
     again: () => void refetch(),
   }

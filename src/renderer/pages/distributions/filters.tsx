@@ -1,8 +1,9 @@
-// Quick filters: a button for each of platform, state, type and time; failures by cause where a link asked for them.
+// Quick filters: a button for each of platform, state, type and time; an audience or a cause of failures where a link asked for it.
 import { Check, ChevronDown, X } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { DISTRIBUTION_STATUSES, DistributionType } from '../../../shared/domain/distribution.ts'
+import { useAudienceNames } from '../../api/hooks.ts'
 import { usePlatforms } from '../../api/platforms.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { Field } from '../../components/ui/field.tsx'
@@ -127,10 +128,26 @@ function TimeFilter({ value }: { value: DateRange | null }) {
   )
 }
 
+/** Those that a link asked for. */
+function AudienceFilter({ chosen }: { chosen: readonly string[] }) {
+  const names = useAudienceNames(chosen)
+  return (
+    <QuickFilter
+      name={words.audience}
+      options={chosen.map((value, index) => ({
+        value,
+        label: names[index] === null ? words.goneAudience : (names[index] ?? t.common.loading),
+      }))}
+      chosen={chosen}
+      onToggle={(value, on) => toggleFilter('audience_ids', value, on)}
+    />
+  )
+}
+
 const TYPES = DistributionType.options.map(value => ({ value, label: t.distributions.type[value] }))
 
 export function QuickFilters({ view, counts }: { view: View; counts: Counts | undefined }) {
-  const { status, platform_ids, distribution_type, error_codes, happens } = view.filters
+  const { status, platform_ids, audience_ids, distribution_type, error_codes, happens } = view.filters
   const platforms = usePlatforms().data ?? []
   // One that went to the trash stays to be taken away.
   const gone = platform_ids.filter(id => !platforms.some(({ platform_id }) => platform_id === id))
@@ -150,6 +167,7 @@ export function QuickFilters({ view, counts }: { view: View; counts: Counts | un
           onToggle={(value, on) => toggleFilter('error_codes', value, on)}
         />
       )}
+      {audience_ids.length > 0 && <AudienceFilter chosen={audience_ids} />}
       <QuickFilter
         name={words.platform}
         options={[

@@ -29,6 +29,7 @@ export type DateRange = { preset: Preset } | { from?: string; to?: string }
 export type Filters = {
   status: DistributionStatus[]
   platform_ids: string[]
+  audience_ids: string[]
   distribution_type: DistributionType[]
   error_codes: string[]
   happens: DateRange | null
@@ -51,6 +52,7 @@ export type View = {
 export const NO_FILTERS: Filters = {
   status: [],
   platform_ids: [],
+  audience_ids: [],
   distribution_type: [],
   error_codes: [],
   happens: null,
@@ -165,6 +167,7 @@ export function readView(value: unknown): View {
     filters: {
       status: listOf(DISTRIBUTION_STATUSES, given.status),
       platform_ids: texts(given.platform_ids),
+      audience_ids: texts(given.audience_ids),
       distribution_type: listOf(DistributionType.options, given.distribution_type),
       error_codes: texts(given.error_codes),
       happens: readRange(given.happens),

@@ -1,6 +1,7 @@
 // What the form of a plan holds, every value as it is typed or chosen, and what it comes to.
 import type { Plan, When } from '../../../../shared/contract/distributions.ts'
 import type { DistributionType, Schedule } from '../../../../shared/domain/distribution.ts'
+import type { PlanPair } from '../../../../shared/domain/plan-pairs.ts'
 import { isZone } from '../../../../shared/domain/schedule.ts'
 import { isPrintable } from '../../../../shared/domain/values.ts'
 import { t } from '../../../messages/index.ts'
@@ -24,6 +25,8 @@ export type PlanForm = {
   segments: 'all' | 'some'
   segment_ids: readonly string[]
   platform_ids: readonly string[]
+  /** Pairs of these that aren't planned. */
+  leave_out: readonly PlanPair[]
   type: DistributionType | 'auto'
   kind: When['kind']
   /** As an input of date and time writes it, in the time of this computer. */
@@ -52,6 +55,7 @@ export function emptyPlan(
     segments: 'all',
     segment_ids: [],
     platform_ids,
+    leave_out: [],
     type: 'auto',
     kind: 'now',
     at: '',
@@ -66,6 +70,10 @@ export function emptyPlan(
     approval_comment: '',
   }
 }
+
+/** How many distributions it comes to. */
+export const pairsIn = ({ audience_ids, platform_ids, leave_out }: PlanForm) =>
+  audience_ids.length * platform_ids.length - leave_out.length
 
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 const dayOf = (text: string) => (/^\d{1,2}$/.test(text.trim()) ? Number(text) : Number.NaN)
@@ -111,14 +119,16 @@ export function checkPlan(form: PlanForm, now: Date): PlanErrors {
   text('campaign_name', form.campaign_name, MOST.campaign_name)
   text('notes', form.notes, MOST.notes)
   if (form.request_approval) text('approval_comment', form.approval_comment, MOST.comment)
+  if (pairs > 0 && pairsIn(form) === 0) errors.set('leave_out', words.nothingLeft)
   return errors
 }
 
-export type StepName = 'what' | 'segments' | 'where' | 'when' | 'more'
+export type StepName = 'what' | 'segments' | 'where' | 'when' | 'more' | 'pairs'
 const STEPS: Readonly<Record<string, StepName>> = {
   audience_ids: 'what',
   segment_ids: 'segments',
   platform_ids: 'where',
+  leave_out: 'pairs',
 }
 /** The step that a control belongs to. */
 export const stepOf = (control: string): StepName =>
@@ -140,6 +150,7 @@ export function planOf(form: PlanForm, now: Date): Plan | null {
   return {
     audience_ids: [...form.audience_ids],
     platform_ids: [...form.platform_ids],
+    ...(form.leave_out.length > 0 && { leave_out: [...form.leave_out] }),
     segment_ids: form.segments === 'some' ? [...form.segment_ids] : [],
     ...(form.type !== 'auto' && { distribution_type: form.type }),
     when,
@@ -150,8 +161,13 @@ export function planOf(form: PlanForm, now: Date): Plan | null {
   }
 }
 
-/** Only what a verdict depends on: words for people don't ask for a new one. */
-export function planToCheck(plan: Plan): Plan {
+/**
+ * What a verdict is asked on; null where something is missing. Words for people don't ask for a new one, and pairs that are
+ * left out are looked at too, so that they can be put back at once.
+ */
+export function planToCheck(form: PlanForm, now: Date): Plan | null {
+  const plan = planOf({ ...form, leave_out: [] }, now)
+  if (!plan) return null
   const { campaign_name: _, notes: _notes, approval_comment: _comment, ...rest } = plan
   return rest
 }
@@ -163,17 +179,6 @@ export function valueAt(form: PlanForm, control: string): string {
     return JSON.stringify([form.kind, form.at, form.repeat, form.time, form.weekday, form.day, form.zone])
   return Object.hasOwn(form, root) ? JSON.stringify(form[root as keyof PlanForm]) : ''
 }
-
-/** Adds what isn't there and takes away what is; the segments are those of the audience before. */
-export const toggled = (ids: readonly string[], id: string): string[] =>
-  ids.includes(id) ? ids.filter(other => other !== id) : [...ids, id]
-
-export const withAudiences = (form: PlanForm, audience_ids: readonly string[]): PlanForm => ({
-  ...form,
-  audience_ids,
-  segments: 'all',
-  segment_ids: [],
-})
 
 const idsIn = (text: string | null) => [
   ...new Set((text ?? '').split(',').filter(id => /^[A-Za-z0-9_-]{1,64}$/.test(id))),

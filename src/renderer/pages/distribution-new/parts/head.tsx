@@ -3,6 +3,7 @@ import { CalendarPlus, Send } from 'lucide-react'
 import { Button } from '../../../components/ui/button.tsx'
 import { Tooltip } from '../../../components/ui/tooltip.tsx'
 import { t } from '../../../messages/index.ts'
+import { pairsIn } from '../model/form.ts'
 import { focusControl, type Planner } from '../use-planner.ts'
 
 const words = t.plan
@@ -10,9 +11,9 @@ const DIM = 'aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:h
 const REASON = 'plan-reason'
 
 function actionOf({ form, verdict }: Planner): string {
-  const count = form.audience_ids.length * form.platform_ids.length
+  const count = pairsIn(form)
   if (count === 0) return words.planSome
-  if (form.request_approval || verdict.pairs?.some(pair => pair.approval_needed))
+  if (form.request_approval || verdict.kept?.some(pair => pair.approval_needed))
     return words.planAndAsk(count)
   return form.kind === 'now' ? words.sendNow(count) : words.planMany(count)
 }

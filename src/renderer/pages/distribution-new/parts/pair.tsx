@@ -1,5 +1,5 @@
 // The verdict on one audience and one platform: how it stands, what is expected, and each finding with its next step.
-import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleSlash, Info, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { Fragment, useId } from 'react'
 import type { Check, Verdict } from '../../../../shared/contract/distributions.ts'
 import { TypeMark } from '../../../components/platform/type-mark.tsx'
@@ -8,7 +8,7 @@ import { Badge, type Tone } from '../../../components/ui/status.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { exactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { type Standing, standingOf, toSay } from '../model/verdicts.ts'
+import { type Standing, standingOf, type Total, toSay } from '../model/verdicts.ts'
 
 const words = t.plan
 
@@ -17,11 +17,24 @@ const STANDING: Record<Standing, { tone: Tone; icon: LucideIcon; label: string }
   warned: { tone: 'amber', icon: TriangleAlert, label: words.withWarnings },
   ready: { tone: 'green', icon: CircleCheck, label: words.ready },
 }
+const LEFT_OUT = { tone: 'grey', icon: CircleSlash, label: words.leftOutMark } as const
 const LEVEL: Record<Check['level'], { icon: LucideIcon; tone: string }> = {
   block: { icon: CircleAlert, tone: 'text-red' },
   warning: { icon: TriangleAlert, tone: 'text-amber' },
   note: { icon: Info, tone: 'text-blue' },
   ok: { icon: CircleCheck, tone: 'text-green' },
+}
+
+const money = (amount: number, currency: string) =>
+  `${exactNumber(Math.round(amount * 100) / 100)} ${currency}`
+
+/** What several cost together, and of how many that isn't known; null where nothing is. */
+export function togetherText({ costs, unknown }: Total): string | null {
+  if (costs.length === 0) return null
+  return words.together(
+    costs.map(({ amount, currency }) => money(amount, currency)),
+    unknown,
+  )
 }
 
 function expectations({ people, forecast, cost }: Verdict): string[] {
@@ -33,7 +46,7 @@ function expectations({ people, forecast, cost }: Verdict): string[] {
     ...(matches === null
       ? []
       : [words.matches(matches, number(at(forecast.low)), number(at(forecast.high)))]),
-    ...(cost ? [words.cost(`${exactNumber(Math.round(cost.amount * 100) / 100)} ${cost.currency}`)] : []),
+    ...(cost ? [words.cost(money(cost.amount, cost.currency))] : []),
   ]
 }
 
@@ -65,32 +78,15 @@ function Finding({ check, verdict, nextStep }: { check: Check; verdict: Verdict;
 type Props = {
   verdict: Verdict
   nextStep: NextStep
-  /** Where there are other platforms: takes this one off the plan. */
-  onLeaveOut: (() => void) | null
+  leftOut: boolean
+  /** Leaves it out, or puts it back; null where it is the only one. */
+  onToggle: (() => void) | null
 }
 
-export function Pair({ verdict, nextStep, onLeaveOut }: Props) {
-  const id = useId()
-  const standing = standingOf(verdict)
-  const { tone, icon, label } = STANDING[standing]
+function Findings({ verdict, nextStep }: Pick<Props, 'verdict' | 'nextStep'>) {
   const { said, fine } = toSay(verdict.checks)
   return (
-    <li aria-labelledby={id} className="flex flex-col gap-2 border-b border-line py-3 last:border-b-0">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <TypeMark type={verdict.platform_type} />
-        <h3 id={id} className="min-w-0 font-medium break-words" data-selectable>
-          {verdict.audience_name} <span aria-hidden>→</span>
-          <span className="sr-only">{words.to}</span> {verdict.platform_name}
-        </h3>
-        <Badge tone={tone} icon={icon}>
-          {label}
-        </Badge>
-        {standing === 'blocked' && onLeaveOut && (
-          <Button size="sm" variant="ghost" className="ml-auto" onClick={onLeaveOut}>
-            {words.leaveOut(verdict.platform_name)}
-          </Button>
-        )}
-      </div>
+    <>
       <p className="text-ink-2" data-selectable>
         {expectations(verdict).map((text, index) => (
           <Fragment key={text}>
@@ -118,6 +114,43 @@ export function Pair({ verdict, nextStep, onLeaveOut }: Props) {
           </ul>
         </details>
       )}
+    </>
+  )
+}
+
+export function Pair({ verdict, nextStep, leftOut, onToggle }: Props) {
+  const id = useId()
+  const { audience_name, platform_name } = verdict
+  const { tone, icon, label } = leftOut ? LEFT_OUT : STANDING[standingOf(verdict)]
+  const toggle = leftOut ? words.putBack : words.leaveOut
+  return (
+    <li aria-labelledby={id} className="flex flex-col gap-2 border-b border-line py-3 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <TypeMark type={verdict.platform_type} />
+        <h3
+          id={id}
+          className={cx('min-w-0 font-medium break-words', leftOut && 'text-ink-3 line-through')}
+          data-selectable
+        >
+          {audience_name} <span aria-hidden>→</span>
+          <span className="sr-only">{words.to}</span> {platform_name}
+        </h3>
+        <Badge tone={tone} icon={icon}>
+          {label}
+        </Badge>
+        {onToggle && (
+          <Button
+            size="sm"
+            variant="ghost"
+            className="ml-auto"
+            aria-label={words.nextFor(toggle, audience_name, platform_name)}
+            onClick={onToggle}
+          >
+            {toggle}
+          </Button>
+        )}
+      </div>
+      {!leftOut && <Findings verdict={verdict} nextStep={nextStep} />}
     </li>
   )
 }

@@ -6,7 +6,7 @@ import { Input } from '../../../components/ui/input.tsx'
 import { SegmentedControl } from '../../../components/ui/segmented.tsx'
 import { compactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { toggled } from '../model/form.ts'
+import { toggled } from '../model/choices.ts'
 import type { Planner } from '../use-planner.ts'
 import { Fault, PickList } from './pick-list.tsx'
 

@@ -1,10 +1,11 @@
 // The first step: audiences, found by words and ticked; of a single one, its segments.
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Search, Users } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { AudienceSummary } from '../../../../shared/domain/audience.ts'
 import { client } from '../../../api/client.ts'
+import { useAudienceNames } from '../../../api/hooks.ts'
 import { keys } from '../../../api/keys.ts'
 import { unwrap } from '../../../api/query-client.ts'
 import { Button } from '../../../components/ui/button.tsx'
@@ -13,7 +14,7 @@ import { Input } from '../../../components/ui/input.tsx'
 import { StatusBadge } from '../../../components/ui/status.tsx'
 import { compactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { toggled, withAudiences } from '../model/form.ts'
+import { toggled, withAudiences } from '../model/choices.ts'
 import type { Planner } from '../use-planner.ts'
 import { Fault, PickList } from './pick-list.tsx'
 import { Segments } from './segments.tsx'
@@ -41,16 +42,10 @@ const useFound = (search: string) =>
 /** Names of what is chosen, of which an address tells only the ids. */
 function useNames(ids: readonly string[], known: readonly AudienceSummary[]) {
   const shown = ids.slice(0, CHIPS)
-  const answers = useQueries({
-    queries: shown.map(audience_id => ({
-      queryKey: keys.audience(audience_id),
-      queryFn: () => unwrap(client.audiences.get({ audience_id })),
-    })),
-  })
+  const read = useAudienceNames(shown)
   return shown.map((id, index) => {
-    const answer = answers[index]
-    const name = known.find(({ audience_id }) => audience_id === id)?.name ?? answer?.data?.name
-    return { id, name: name ?? (answer?.error ? words.unknown : t.common.loading) }
+    const name = known.find(({ audience_id }) => audience_id === id)?.name ?? read[index]
+    return { id, name: name ?? (name === null ? words.unknown : t.common.loading) }
   })
 }
 

@@ -9,7 +9,7 @@ import { TypeMark } from '../../../components/platform/type-mark.tsx'
 import { Button } from '../../../components/ui/button.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { t } from '../../../messages/index.ts'
-import { toggled } from '../model/form.ts'
+import { toggled, withPlatforms } from '../model/choices.ts'
 import type { Planner } from '../use-planner.ts'
 import { Fault, PickList } from './pick-list.tsx'
 import { Step } from './step.tsx'
@@ -61,7 +61,7 @@ export function Where({ planner }: { planner: Planner }) {
                 detail: <HealthMark state={shownHealth(platform).state} plain />,
               }))}
             chosen={form.platform_ids}
-            onToggle={id => change(now => ({ ...now, platform_ids: toggled(now.platform_ids, id) }))}
+            onToggle={id => change(now => withPlatforms(now, toggled(now.platform_ids, id)))}
             error={fault}
             empty={
               platforms.length > 0 ? (
