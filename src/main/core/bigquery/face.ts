@@ -1,0 +1,86 @@
+// The parts of push and pull, and what they know of each other. Types only.
+import type { Result } from '../../../shared/errors.ts'
+import type { Entity } from '../store/face.ts'
+
+/** Parents first: a distribution never stands in BigQuery before the audience that it names. */
+export const SYNC_ORDER = [
+  'user',
+  'platform',
+  'audience',
+  'distribution',
+] as const satisfies readonly Entity[]
+
+/** Where the tables are. `location` is the dataset's, such as `EU`; jobs of another location don't find it. */
+export type Target = { project: string; dataset: string; staging_dataset: string; location: string }
+
+/** One cell as it travels. INT64: a number within 2^53; TIMESTAMP: ISO 8601, UTC, milliseconds; JSON: its text. */
+export type Cell = string | number | boolean | null | readonly string[]
+export type Row = Readonly<Record<string, Cell>>
+
+export type ColumnType = 'STRING' | 'INT64' | 'BOOL' | 'TIMESTAMP' | 'JSON' | 'STRING[]'
+export type Column = { name: string; type: ColumnType; required?: boolean }
+export type Table = { entity: Entity; name: string; id: string; columns: readonly Column[] }
+
+/** A query's named parameters; `null` and empty lists keep their type. */
+export type Parameter =
+  | { type: 'STRING' | 'TIMESTAMP' | 'JSON'; value: string | null }
+  | { type: 'INT64'; value: number | null }
+  | { type: 'BOOL'; value: boolean | null }
+  | { type: 'STRING[]'; value: readonly string[] }
+export type Statement = { sql: string; parameters?: Readonly<Record<string, Parameter>> }
+
+/**
+ * One step of a batch. Google makes a job once for each id, so that a step whose answer was lost is found by its id, and
+ * only one that is known to have failed is begun anew with the next.
+ */
+export type Step = {
+  /** `am_<device>_<batch>_<table>_<step>_<attempt>`. */
+  id(attempt: number): string
+  /** The newest attempt whose id may have been used; 0 where none was. */
+  attempt: number
+  /** Keeps the number on the disk; called before its id is used. */
+  begin(attempt: number): Promise<Result<null>>
+}
+
+export type Schema = readonly { name: string; type: ColumnType; required?: boolean }[]
+
+/**
+ * BigQuery as push and pull use it. What may pass by itself (transport, rate limits, 5xx, a token that ran out) is tried
+ * again inside, with backoff, until `signal` aborts or some ten minutes are over.
+ *
+ * Refusals: `offline` and `timeout`; `unauthorized` (sign in again); `forbidden` (details.permission: what is missing);
+ * `not_found` (details.what; also a wrong location); `quota_exceeded`; `rate_limited`; `bigquery_failed` (details.reason:
+ * Google's own); `cancelled`. A message never holds a row's content or a token.
+ */
+export interface Remote {
+  readonly target: Target
+  /** Who BigQuery takes us for: `SESSION_USER()`. */
+  account(signal?: AbortSignal): Promise<Result<string>>
+  /** Columns of a table of the dataset; null where there is no such table. */
+  schema(table: string, signal?: AbortSignal): Promise<Result<Schema | null>>
+  /** Loads a Parquet file into a fresh staging table, replacing what an earlier attempt put there. Answers the rows loaded. */
+  load(
+    step: Step,
+    what: { file: string; table: string; columns: readonly Column[] },
+    signal?: AbortSignal,
+  ): Promise<Result<{ job_id: string; rows: number }>>
+  /** Runs a statement or script as a job; `rows` are those of its last statement, page by page. */
+  run(step: Step, statement: Statement, signal?: AbortSignal): Promise<Result<Ran>>
+  /** A read that belongs to no batch. `columns` say how cells are to be read. */
+  query(
+    statement: Statement,
+    columns: readonly Column[],
+    signal?: AbortSignal,
+  ): AsyncIterable<Result<readonly Row[]>>
+  /** An upper bound of the bytes that a statement would read. */
+  dryRun(statement: Statement, signal?: AbortSignal): Promise<Result<{ bytes: number }>>
+  /** No refusal where it isn't there. */
+  dropStaging(table: string, signal?: AbortSignal): Promise<Result<null>>
+  close(): Promise<void>
+}
+
+export type Ran = {
+  job_id: string
+  /** Rows of the last statement. */
+  rows(columns: readonly Column[], signal?: AbortSignal): AsyncIterable<Result<readonly Row[]>>
+}
