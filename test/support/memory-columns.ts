@@ -143,8 +143,8 @@ function searchText(record: AnyRecord): string {
   return normalise(parts.join('\n'))
 }
 
-function meets(record: AnyRecord, condition: Condition): boolean {
-  const value = cell(record, condition.column)
+/** Whether a cell meets a condition. */
+export function meets(value: Cell, condition: Condition): boolean {
   switch (condition.is) {
     case 'one_of':
       return condition.values.some(wanted => wanted === value)
@@ -167,7 +167,7 @@ export function matches(record: AnyRecord, filter: Filter): boolean {
     const text = searchText(record)
     if (!words.every(word => text.includes(word))) return false
   }
-  return filter.where.every(condition => meets(record, condition))
+  return filter.where.every(condition => meets(cell(record, condition.column), condition))
 }
 
 /** Text by its UTF-8 bytes, as a database without a collation orders it; numbers by size. */

@@ -3,27 +3,33 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type {
+  BulkOptions,
   Changed,
+  Changes,
   Entity,
   Filter,
   Group,
   Put,
   Query,
   RecordOf,
+  Span,
   Staged,
   Store,
 } from '../../src/main/core/store/face.ts'
 import type { WorkspaceInfo } from '../../src/shared/contract/workspace.ts'
 import { fail, invalid, ok, type Result } from '../../src/shared/errors.ts'
-import { cell, compareCells, idOf, matches, shown, sortCell } from './memory-columns.ts'
+import { cell, compareCells, idOf, matches, meets, shown, sortCell } from './memory-columns.ts'
 
 type AnyRecord = RecordOf[Entity]
 /** Versions of each record, oldest first, by owner, entity and id. */
 type Tables = Map<string, Map<string, AnyRecord[]>>
-type AnyPut = { entity: Entity; record: object; expected: number | 'new' | 'any' }
+type AnyPut = { entity: Entity; record: object; expected: number | 'new' | 'any'; at_least?: number }
 
 export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Store {
   const tables: Tables = new Map()
+  const numbers = new WeakMap<AnyRecord, number>()
+  let lastNumber = 0
+  const numberOf = (record: AnyRecord) => numbers.get(record) ?? 0
   const changeListeners = new Set<(changed: Changed[]) => void>()
   const infoListeners = new Set<(info: WorkspaceInfo) => void>()
 
@@ -34,8 +40,13 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     [...(tables.get(key(entity, owner))?.values() ?? [])].flatMap(versions =>
       versions.slice(-1),
     ) as RecordOf[E][]
-  const matching = <E extends Entity>(entity: E, owner: string, filter: Filter) =>
-    currents(entity, owner).filter(record => matches(record, filter))
+  const matching = <E extends Entity>(entity: E, owner: string, filter: Filter) => {
+    const ofNumber = filter.where.filter(condition => condition.column === 'seq')
+    const others = { ...filter, where: filter.where.filter(condition => condition.column !== 'seq') }
+    return currents(entity, owner).filter(
+      record => matches(record, others) && ofNumber.every(condition => meets(numberOf(record), condition)),
+    )
+  }
 
   const info = (): WorkspaceInfo => ({
     folder,
@@ -49,15 +60,15 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
   })
 
   /** All of the puts or none: they are applied to copies of the touched records, which replace them at the end. */
-  function apply(owner: string, puts: readonly AnyPut[]): Result<AnyRecord[]> {
+  function apply(owner: string, puts: readonly AnyPut[], options: BulkOptions = {}): Result<AnyRecord[]> {
     const touched = new Map<string, { entity: Entity; id: string; versions: AnyRecord[] }>()
     const written: AnyRecord[] = []
-    for (const { entity, record, expected } of puts) {
+    for (const { entity, record, expected, at_least = 0 } of puts) {
       const id = idOf(entity, record)
       const place = JSON.stringify([entity, id])
       const entry = touched.get(place) ?? { entity, id, versions: [...versionsOf(entity, owner, id)] }
       touched.set(place, entry)
-      const current = entry.versions.length
+      const current = entry.versions.at(-1)?.version ?? 0
       if (typeof expected === 'number' && current === 0)
         return fail('not_found', `There is no ${entity} ${id}`)
       const wanted = expected === 'new' ? 0 : expected
@@ -66,10 +77,12 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
           details: { current_version: current, expected_version: wanted, id },
         })
       }
-      const next = { ...structuredClone(record), version: current + 1 } as AnyRecord
+      const next = { ...structuredClone(record), version: Math.max(current + 1, at_least) } as AnyRecord
       entry.versions.push(next)
       written.push(next)
     }
+    for (const record of written) numbers.set(record, ++lastNumber)
+    if (written.length > 0) options.numbered?.([lastNumber - written.length + 1, lastNumber])
     const changed = new Map<Entity, string[]>()
     for (const { entity, id, versions } of touched.values()) {
       const table = tables.get(key(entity, owner)) ?? new Map<string, AnyRecord[]>()
@@ -97,9 +110,8 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
   const store: Store = {
     async get(entity, owner, id, version) {
       const versions = versionsOf(entity, owner, id)
-      return ok(
-        structuredClone((version === undefined ? versions.at(-1) : versions[version - 1]) ?? null) as never,
-      )
+      const found = version === undefined ? versions.at(-1) : versions.find(one => one.version === version)
+      return ok(structuredClone(found ?? null) as never)
     },
     async getMany(entity, owner, ids) {
       const found = ids.flatMap(id => versionsOf(entity, owner, id).slice(-1))
@@ -139,9 +151,47 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     async history(entity, owner, id) {
       return ok(structuredClone(versionsOf(entity, owner, id).toReversed()) as never)
     },
+    async numbered(entity, owner, id) {
+      const versions = versionsOf(entity, owner, id).toReversed()
+      return ok(versions.map(record => ({ seq: numberOf(record), record: structuredClone(record) })) as never)
+    },
+    async heads(entity, owner, ids) {
+      const newest = ids.map(id => [id, versionsOf(entity, owner, id).at(-1)] as const)
+      return ok(
+        new Map(
+          newest.flatMap(([id, record]) =>
+            record ? [[id, { seq: numberOf(record), version: record.version }]] : [],
+          ),
+        ),
+      )
+    },
+    async snapshot() {
+      return ok(lastNumber)
+    },
+    async changes<E extends Entity>(entity: E, owner: string, { after, except, until }: Span) {
+      const known = (record: AnyRecord) =>
+        numberOf(record) <= after ||
+        except.some(([first, last]) => numberOf(record) >= first && numberOf(record) <= last)
+      const all = [...(tables.get(key(entity, owner))?.values() ?? [])]
+        .map(versions => versions.filter(record => numberOf(record) <= until))
+        .flatMap(versions => {
+          const mine = versions.at(-1)
+          return mine && !known(mine) ? [{ mine, base: versions.findLast(known) ?? null }] : []
+        })
+        .sort((a, b) => numberOf(a.mine) - numberOf(b.mine))
+      return ok<Changes<E>>({
+        size: all.length,
+        async each(side, row) {
+          for (const [at, change] of all.entries())
+            if (change[side]) await row(at, structuredClone(change[side]) as unknown as RecordOf[E])
+          return ok(null)
+        },
+        async close() {},
+      })
+    },
     async commit(owner, puts, options) {
       if (options?.signal?.aborted) return fail('cancelled', 'The change was cancelled')
-      const written = apply(owner, puts)
+      const written = apply(owner, puts, options)
       if (written.ok) options?.progress?.(puts.length)
       return written as never
     },
@@ -186,7 +236,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
         puts.push(...group.value)
       }
       if (options?.signal?.aborted) return fail('cancelled', 'The change was cancelled')
-      const written = apply(owner, puts)
+      const written = apply(owner, puts, options)
       return written.ok ? ok(written.value.length) : written
     },
     async commitStaged(owner, staged, options) {
@@ -196,7 +246,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
         const lines = (await readFile(path, 'utf8')).split('\n').filter(Boolean)
         for (const line of lines) puts.push({ entity, record: JSON.parse(line), expected: 'new' })
       }
-      const written = apply(owner, puts)
+      const written = apply(owner, puts, options)
       if (!written.ok) return written
       options?.progress?.(puts.length)
       for (const file of staged) await store.discard(file)

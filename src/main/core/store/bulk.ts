@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../shared/errors.ts'
 import { type Batch, createBulkCommit } from './bulk-commit.ts'
 import { definitions, idOf } from './entities.ts'
 import type { BulkOptions, Entity, Put, PutGroups, RecordOf, Staged } from './face.ts'
-import { cancelled, codeOf, isOfDisk, refusalOf, unwritable } from './failures.ts'
+import { cancelled, codeOf, isOfDisk, refusalOf, unwritable, versionAfter } from './failures.ts'
 import { placeRest } from './flush.ts'
 import { partitionOf } from './layout.ts'
 import { openPart, type Placed, pathOf } from './place-parts.ts'
@@ -91,6 +91,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       if (hashes.size !== heads.length && (await hasRepeats(shelf, parts))) return alreadyThere()
       const done = await commit(owner, at, [{ shelf, parts, heads, stale: [], ids: [] }], options, watched)
       if (!done.ok) return done
+      options?.numbered?.([next - rows, next - 1])
       options?.progress?.(rows)
       state.changed([{ entity, owner, ids: null }])
       return ok(rows)
@@ -136,8 +137,9 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         const before = last.get(key) ?? head?.seq
         if (before !== undefined) stale.get(put.entity)?.push(before)
         last.set(key, seq)
-        versions.set(key, current + 1)
-        rows.push({ entity: put.entity, seq, record: { ...put.record, version: current + 1 } })
+        const version = versionAfter(current, put)
+        versions.set(key, version)
+        rows.push({ entity: put.entity, seq, record: { ...put.record, version } })
         await pace()
       }
       const at = state.now().toISOString()
@@ -165,6 +167,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       }
       const done = await commit(owner, at, batches, options, watched)
       if (!done.ok) return done
+      options?.numbered?.([first, first + list.length - 1])
       options?.progress?.(list.length)
       for (const { shelf, ids } of batches) state.changed([{ entity: shelf.entity, owner, ids }])
       return ok(rows.map(row => row.record as unknown as RecordOf[Entity]))
@@ -198,7 +201,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
           watched.delete(id)
           if (head) stale.push(head.seq)
           ids.push(id)
-          await file.write({ ...put.record, version: version + 1 })
+          await file.write({ ...put.record, version: versionAfter(version, put) })
         }
       }
       return ok(null)
@@ -211,11 +214,13 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         await file.close()
         await shelf.search.cut()
         const at = state.now().toISOString()
-        const written = await writer.split(definitions[entity], [{ path, first: reserve(ids.length) }])
+        const first = reserve(ids.length)
+        const written = await writer.split(definitions[entity], [{ path, first }])
         const parts = named(entity, owner, at, written)
         const batch = { shelf, parts, heads: await headsOf(shelf, parts), stale, ids }
         const done = await commit(owner, at, [batch], options, watched)
         if (!done.ok) return done
+        options?.numbered?.([first, first + ids.length - 1])
         state.changed([{ entity, owner, ids }])
         return ok(ids.length)
       })

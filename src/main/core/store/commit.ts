@@ -1,8 +1,8 @@
 // Saving: checks, numbers and logs commits. All that wait are written and synced together.
 import { ok, type Result } from '../../../shared/errors.ts'
 import { idOf } from './entities.ts'
-import type { Changed, Entity, Put, RecordOf } from './face.ts'
-import { cancelled, refusalOf, unwritable } from './failures.ts'
+import type { BulkOptions, Changed, Entity, Put, RecordOf } from './face.ts'
+import { cancelled, refusalOf, unwritable, versionAfter } from './failures.ts'
 import { encodeLine, type LogLine } from './log-lines.ts'
 import type { Unflushed } from './overlay.ts'
 import { place, type Shelf } from './shelf.ts'
@@ -13,6 +13,7 @@ type Waiting = {
   owner: string
   puts: readonly Put[]
   shelves: Map<Entity, Shelf>
+  numbered: BulkOptions['numbered']
   done: (result: Written) => void
 }
 type Staging = { versions: Unflushed[]; waiting: Waiting; line: Buffer }
@@ -42,8 +43,9 @@ export function createCommitter(state: State) {
       const current = currentOf(shelf, id, own)
       const refused = refusalOf(put, id, current)
       if (refused) return refused
-      own.set(`${put.entity}\n${waiting.owner}\n${id}`, current + 1)
-      const record = { ...put.record, version: current + 1 }
+      const version = versionAfter(current, put)
+      own.set(`${put.entity}\n${waiting.owner}\n${id}`, version)
+      const record = { ...put.record, version }
       versions.push({ entity: put.entity, owner: waiting.owner, id, at, seq: seq + versions.length, record })
     }
     for (const [key, version] of own) group.set(key, version)
@@ -114,6 +116,8 @@ export function createCommitter(state: State) {
       for (const watcher of shelf.watchers) watcher.add(version.id)
       ids.set(version.entity, [...(ids.get(version.entity) ?? []), version.id])
     }
+    const [first, last] = [versions.at(0), versions.at(-1)]
+    if (first && last) waiting.numbered?.([first.seq, last.seq])
     waiting.done(ok(versions.map(version => version.record as unknown as RecordOf[Entity])))
     state.changed(
       [...ids].map(
@@ -138,7 +142,7 @@ export function createCommitter(state: State) {
     return recovering
   }
 
-  async function commit(owner: string, puts: readonly Put[], signal?: AbortSignal): Promise<Written> {
+  async function commit(owner: string, puts: readonly Put[], options: BulkOptions = {}): Promise<Written> {
     if (puts.length === 0) return ok([])
     if (!(await ready())) return state.readOnly ?? unwritable('EROFS')
     const shelves = new Map<Entity, Shelf>()
@@ -149,10 +153,10 @@ export function createCommitter(state: State) {
     }
     // Checked again after each wait: another bulk write may have begun.
     for (const shelf of shelves.values()) while (shelf.gate) await shelf.gate
-    if (signal?.aborted) return cancelled()
+    if (options.signal?.aborted) return cancelled()
     if (state.closing) return cancelled()
     return new Promise(done => {
-      queue.push({ owner, puts, shelves, done })
+      queue.push({ owner, puts, shelves, numbered: options.numbered, done })
       schedule()
     })
   }

@@ -21,7 +21,13 @@ export type SummaryOf = {
  * `expected`: the version that must be current now; `new`: there must be none, not even in the trash; `any`: no check.
  */
 export type Put<E extends Entity = Entity> = {
-  [K in E]: { entity: K; record: Omit<RecordOf[K], 'version'>; expected: number | 'new' | 'any' }
+  [K in E]: {
+    entity: K
+    record: Omit<RecordOf[K], 'version'>
+    expected: number | 'new' | 'any'
+    /** A version that comes from elsewhere keeps its number, where that is higher than the next one here. */
+    at_least?: number
+  }
 }[E]
 
 /** Names are columns of the entity's read model; values are bound, never spliced. Conditions are ANDed. */
@@ -52,8 +58,34 @@ export type Changed = { entity: Entity; owner: string; ids: string[] | null }
 /** Puts as they come; a refusal among them ends the write with nothing written. */
 export type PutGroups<E extends Entity> = AsyncIterable<Result<readonly Put<E>[]>>
 
-/** What a bulk write is told of while it runs. */
-export type BulkOptions = { signal?: AbortSignal; progress?: (done: number) => void }
+export type BulkOptions = {
+  signal?: AbortSignal
+  progress?: (done: number) => void
+  /** Told which numbers the versions of this commit have, first and last, before it resolves. */
+  numbered?: (numbers: Numbers) => void
+}
+
+/** Numbers of versions: the store counts all versions of all records on. First and last, both included. */
+export type Numbers = readonly [first: number, last: number]
+/** A version and its number. */
+export type Numbered<E extends Entity = Entity> = { seq: number; record: RecordOf[E] }
+
+/**
+ * Which versions stand elsewhere as well: those up to `after`, and those in `except`. Versions beyond `until` aren't
+ * looked at: they come later.
+ */
+export type Span = { after: number; except: readonly Numbers[]; until: number }
+
+/** Records whose newest version in a span stands nowhere else. Read as often as wanted until it is let go of. */
+export interface Changes<E extends Entity = Entity> {
+  readonly size: number
+  /** The newest versions, or for those that have one the newest that stands elsewhere; `at` counts from 0 to `size`. */
+  each(
+    side: 'mine' | 'base',
+    row: (at: number, record: RecordOf[E]) => void | Promise<void>,
+  ): Promise<Result<null>>
+  close(): Promise<void>
+}
 
 /**
  * Refusals are values: `conflict` (details: current_version, expected_version, id), `not_found`, `storage_full`,
@@ -99,6 +131,18 @@ export interface Store {
   ids(entity: Entity, owner: string, filter: Filter): Promise<Result<string[]>>
   /** Every version, newest first. */
   history<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<RecordOf[E][]>>
+  /** The same with their numbers. */
+  numbered<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<Numbered<E>[]>>
+  /** The number of the newest version of each of these ids that there are, and that version's own number. */
+  heads(
+    entity: Entity,
+    owner: string,
+    ids: readonly string[],
+  ): Promise<Result<Map<string, { seq: number; version: number }>>>
+  /** Writes all out into the parts, and answers the number that every version saved before has at most. */
+  snapshot(): Promise<Result<number>>
+  /** What changed up to a snapshot. It reads the parts: versions saved after the snapshot don't disturb it. */
+  changes<E extends Entity>(entity: E, owner: string, span: Span): Promise<Result<Changes<E>>>
 
   /**
    * One commit: all of the puts or none, on the disk when it resolves. The same id may occur more than once: its

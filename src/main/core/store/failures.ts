@@ -75,3 +75,7 @@ export function refusalOf(
   if (expected === 'any' || expected === current) return null
   return current === 0 ? notFound(entity, id) : conflict(entity, id, current, expected)
 }
+
+/** The number that a put's version gets. */
+export const versionAfter = (current: number, { at_least = 0 }: Pick<Put, 'at_least'>) =>
+  Math.max(current + 1, at_least)

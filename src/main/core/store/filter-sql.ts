@@ -27,6 +27,7 @@ export const asksIndex = (terms: Terms) =>
 /** A column of the model by its name, or a mistake of the caller. */
 export function columnOf(definition: Definition, name: string): ModelColumn {
   if (name === 'deleted') return { name: 'deleted', type: 'BOOLEAN', sql: 'deleted', of: () => null }
+  if (name === 'seq') return { name: 'seq', type: 'BIGINT', sql: 'seq', of: () => null }
   const column = definition.model.find(candidate => candidate.name === name)
   if (!column) throw new Error(`No such column: ${name}`)
   return column

@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises'
 import { ok, type Result } from '../../../shared/errors.ts'
 import type { createAnnouncer } from './announce.ts'
 import { createBulk } from './bulk.ts'
+import { changesIn } from './changes.ts'
 import { verifyAll } from './check.ts'
 import { createCommitter } from './commit.ts'
-import type { Entity, Put, RecordOf, Store } from './face.ts'
+import type { BulkOptions, Entity, Put, RecordOf, Store } from './face.ts'
 import { firstPuts } from './first-puts.ts'
 import { flush } from './flush.ts'
 import { answering, createReads } from './reads.ts'
@@ -41,18 +42,28 @@ export function createOperations({ state, writer, announcer, maintaining, close 
     facet: (entity, owner, filter, column, limit) =>
       answering(state, () => reads.facet(entity, owner, filter, column, limit)),
     ids: (entity, owner, filter) => answering(state, () => reads.ids(entity, owner, filter)),
-    history: (entity, owner, id) => answering(state, () => reads.history(entity, owner, id)),
+    history: (entity, owner, id) =>
+      answering(state, async () => {
+        const all = await reads.numbered(entity, owner, id)
+        return all.ok ? ok(all.value.map(one => one.record)) : all
+      }),
+    numbered: (entity, owner, id) => answering(state, () => reads.numbered(entity, owner, id)),
+    heads: (entity, owner, ids) => answering(state, () => reads.heads(entity, owner, ids)),
+    snapshot: () =>
+      maintaining(async () => {
+        // Bulk writes set numbers aside before they are done; in here there is none of them.
+        const { seq } = state
+        const flushed = await flush(state, writer)
+        return flushed.ok ? ok(seq) : flushed
+      }),
+    changes: (entity, owner, span) => answering(state, () => changesIn(state, entity, owner, span)),
     existing: (entity, owner, ids) => answering(state, () => reads.existing(entity, owner, ids)),
-    commit<E extends Entity>(
-      owner: string,
-      given: readonly Put<E>[],
-      bulkOptions?: { signal?: AbortSignal },
-    ) {
+    commit<E extends Entity>(owner: string, given: readonly Put<E>[], bulkOptions?: BulkOptions) {
       const puts = given as readonly Put[]
       const work = () =>
         puts.length > BULK_PUTS
           ? maintaining(() => bulk.puts(owner, puts, bulkOptions))
-          : committer.commit(owner, puts, bulkOptions?.signal)
+          : committer.commit(owner, puts, bulkOptions)
       return answering(state, work) as Promise<Result<RecordOf[E][]>>
     },
     commitGroups: (owner, entity, groups, bulkOptions) =>
@@ -60,7 +71,7 @@ export function createOperations({ state, writer, announcer, maintaining, close 
         const { puts, all } = await firstPuts(groups, BULK_PUTS)
         if (!puts.ok) return puts
         if (all) return maintaining(() => bulk.groups(owner, entity, all, bulkOptions))
-        const written = await committer.commit(owner, puts.value as readonly Put[], bulkOptions?.signal)
+        const written = await committer.commit(owner, puts.value as readonly Put[], bulkOptions)
         return written.ok ? ok(written.value.length) : written
       }),
     commitStaged: (owner, staged, bulkOptions) =>

@@ -100,6 +100,7 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
     },
 
     paths,
+    sound,
   }
 }
 export type Parts = ReturnType<typeof createParts>

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../../shared/errors.ts'
 import type { Row } from './duck.ts'
 import { definitions } from './entities.ts'
-import type { Entity, Filter, Group, GroupBy, Query, RecordOf, SummaryOf } from './face.ts'
+import type { Entity, Filter, Group, GroupBy, Numbered, Query, RecordOf, SummaryOf } from './face.ts'
 import { damaged } from './failures.ts'
 import { columnOf, termsOf, whereOf } from './filter-sql.ts'
 import { cursorAfter, pageOf } from './page-sql.ts'
@@ -219,9 +219,20 @@ export function createReads(state: State) {
       return ok(ids)
     },
 
-    async history<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<RecordOf[E][]>> {
+    async numbered<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<Numbered<E>[]>> {
       const all = await versions(await ready(entity, owner), id)
-      return all.ok ? ok(all.value.map(one => asRecord<E>(one.record))) : all
+      return all.ok ? ok(all.value.map(({ seq, record }) => ({ seq, record: asRecord<E>(record) }))) : all
+    },
+
+    async heads(entity: Entity, owner: string, ids: readonly string[]) {
+      const shelf = await ready(entity, owner)
+      const [found, pace] = [new Map<string, { seq: number; version: number }>(), pacer()]
+      for (const id of ids) {
+        const head = shelf.heads.get(id)
+        if (head) found.set(id, { seq: head.seq, version: head.version })
+        await pace()
+      }
+      return ok(found)
     },
 
     async existing(entity: Entity, owner: string, ids: readonly string[]): Promise<Result<Set<string>>> {
