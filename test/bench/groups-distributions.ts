@@ -7,6 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { createVault } from '../../src/main/core/credentials/index.ts'
 import { createDistributions } from '../../src/main/core/distributions/index.ts'
 import { createReads } from '../../src/main/core/distributions/read.ts'
+import { createNewestRuns } from '../../src/main/core/platforms/sync.ts'
 import { createDirectory } from '../../src/main/core/profiles/directory.ts'
 import { distributionModel } from '../../src/main/core/store/distribution-model.ts'
 import type { Condition, Query, Store } from '../../src/main/core/store/face.ts'
@@ -269,6 +270,26 @@ export async function distributions(folder: string): Promise<BenchLine[]> {
       raw.rows(
         `SELECT strftime(make_timestamp(happens_at * 1000), '%Y-%m') AS month, platform_id, status, count(*), sum(match_ppm),
          sum(total_records), sum(matched_records), sum(forecast_matches) FROM raw WHERE NOT deleted GROUP BY ALL`,
+      ),
+  )
+  await measure(
+    'dist_insights_zone',
+    40,
+    async () => must(await reads['distributions.insights']({ zone: 'Pacific/Auckland' }, context)),
+    () =>
+      raw.rows(
+        `SELECT strftime(timezone('Pacific/Auckland', make_timestamptz(happens_at * 1000)), '%Y-%m') AS month, platform_id, status,
+         count(*), sum(match_ppm), sum(total_records), sum(matched_records), sum(forecast_matches)
+         FROM raw WHERE NOT deleted GROUP BY ALL`,
+      ),
+  )
+  await measure(
+    'dist_newest',
+    100,
+    async () => must(await createNewestRuns(store)(OWNER)),
+    () =>
+      raw.rows(
+        `SELECT platform_id, max(executed_at) FROM raw WHERE NOT deleted AND status <> 'cancelled' GROUP BY platform_id`,
       ),
   )
   // As the engine asks: which platforms have something due, and the first two of one of them.

@@ -7,6 +7,7 @@ import type { Filter, GroupBy, Store } from '../../src/main/core/store/face.ts'
 import { openStore } from '../../src/main/core/store/index.ts'
 import { DISTRIBUTION_STATUSES } from '../../src/shared/domain/distribution.ts'
 import { PLATFORM_TYPES } from '../../src/shared/domain/platform.ts'
+import { instantAt, localDateOf } from '../../src/shared/domain/schedule.ts'
 import { createMemoryStore } from '../support/memory-store.ts'
 import { seeded } from './random.ts'
 import { distribution, type NewDistribution, OWNER } from './records.ts'
@@ -15,7 +16,7 @@ const random = seeded(20_261_122)
 const { pick } = random
 const maybe = <T>(value: () => T): T | null => (random.next() < 0.5 ? value() : null)
 const moment = () =>
-  new Date(Date.UTC(2026, 0, 1) + Math.floor(random.next() * 300) * 86_400_000).toISOString()
+  new Date(Date.UTC(2026, 0, 1) + Math.floor(random.next() * 300 * 24) * 3_600_000).toISOString()
 
 function run(n: number): NewDistribution {
   const total = maybe(() => Math.floor(random.next() * 1e6))
@@ -99,6 +100,9 @@ const SORTS = [
 ]
 const GROUPS: GroupBy[][] = [
   [{ column: 'platform_id' }, { month: 'happens_at' }],
+  [{ month: 'happens_at', zone: 'Pacific/Auckland' }, { column: 'platform_id' }],
+  [{ month: 'happens_at', zone: 'America/Los_Angeles' }],
+  [{ column: 'error_code' }, { month: 'executed_at', zone: 'Asia/Kolkata' }],
   [{ column: 'error_code' }],
   [{ column: 'platform_type' }, { column: 'status' }],
   [],
@@ -148,6 +152,11 @@ async function same(store: Store) {
         )
         expect(ours, `${name} by ${by} ${direction}`).toEqual(theirs)
       }
+    for (const by of ['executed_at', 'happens_at'])
+      expect(
+        await store.newest('distribution', OWNER, filter, 'platform_id', by),
+        `${name} by ${by}`,
+      ).toEqual(await memory.newest('distribution', OWNER, filter, 'platform_id', by))
     for (const by of GROUPS) {
       const sums = ['match_ppm', 'total_records', 'matched_records', 'people']
       expect(await store.aggregate('distribution', OWNER, filter, by, sums), name).toEqual(
@@ -169,6 +178,45 @@ describe('lists, counts and sums of distributions', () => {
     const found = await store.count('distribution', OWNER, FILTERS.due ?? { where: [] })
     expect(found.ok && found.value).toBeGreaterThan(10)
     await store.close()
+  }, 60_000)
+})
+
+describe('months of a zone', () => {
+  const known = [...Intl.supportedValuesOf('timeZone'), 'UTC', 'NZ', 'US/Pacific', 'EST5EDT', 'Etc/GMT+5']
+  /** The last millisecond before a local month and its first. */
+  const aroundMonths = (zone: string) =>
+    Array.from({ length: 12 }, (_, index) => {
+      const first = instantAt({ year: 2026, month: index + 1, day: 1 }, '00:00', zone).getTime()
+      return [first - 1, first]
+    }).flat()
+
+  it('begin where the calendar says, in every zone that it knows and whatever the database thinks of it', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'distribution-months-'))
+    const opened = await openStore({ folder: own })
+    if (!opened.ok) throw new Error(opened.error.message)
+    const store = opened.value
+    const instants = [...new Set(known.flatMap(aroundMonths))]
+    const put = (ms: number) => {
+      const completed_at = new Date(ms).toISOString()
+      const record = distribution({ distribution_id: `at_${ms}`, status: 'completed', completed_at })
+      return { entity: 'distribution', record, expected: 'new' } as const
+    }
+    expect((await store.commit(OWNER, instants.map(put))).ok).toBe(true)
+    for (const zone of known) {
+      const by = [{ month: 'happens_at', zone }]
+      const groups = await store.aggregate('distribution', OWNER, { where: [] }, by, [])
+      if (!groups.ok) throw new Error(groups.error.message)
+      const counts = new Map<string, number>()
+      for (const ms of instants) {
+        const { year, month } = localDateOf(new Date(ms), zone)
+        const name = `${year}-${String(month).padStart(2, '0')}`
+        counts.set(name, (counts.get(name) ?? 0) + 1)
+      }
+      const told = Object.fromEntries(groups.value.map(({ keys, count }) => [keys[0], count]))
+      expect(told, zone).toEqual(Object.fromEntries(counts))
+    }
+    await store.close()
+    await rm(own, { recursive: true, force: true })
   }, 60_000)
 })
 

@@ -17,6 +17,7 @@ import type {
   Store,
 } from '../../src/main/core/store/face.ts'
 import type { WorkspaceInfo } from '../../src/shared/contract/workspace.ts'
+import { localDateOf } from '../../src/shared/domain/schedule.ts'
 import { fail, invalid, ok, type Result } from '../../src/shared/errors.ts'
 import { cell, compareCells, idOf, matches, meets, shown, sortCell } from './memory-columns.ts'
 
@@ -131,6 +132,18 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     async count(entity, owner, filter) {
       return ok(matching(entity, owner, filter).length)
     },
+    async newest(entity, owner, filter, per, by) {
+      type Last = { at: string; record: RecordOf[typeof entity] }
+      const last = new Map<string, Last>()
+      for (const record of matching(entity, owner, filter)) {
+        const [group, at] = [String(cell(record, per)), String(cell(record, by) ?? '')]
+        const known = last.get(group)
+        const order = known ? compareCells(at, known.at) || numberOf(record) - numberOf(known.record) : 1
+        if (order > 0) last.set(group, { at, record })
+      }
+      const inOrder = [...last].sort(([a], [b]) => compareCells(a, b)).map(([, { record }]) => record)
+      return ok(structuredClone(inOrder.map(shown<typeof entity>)))
+    },
     async facet(entity, owner, filter, column, limit) {
       const counts = new Map<string, number>()
       for (const record of matching(entity, owner, filter)) {
@@ -201,7 +214,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
         const keys = by.map(one => {
           const value = 'month' in one ? cell(record, one.month) : cell(record, one.column)
           if (value === null) return null
-          return 'month' in one ? String(value).slice(0, 7) : String(value)
+          return 'month' in one ? monthOf(String(value), one.zone ?? 'UTC') : String(value)
         })
         const group = groups.get(JSON.stringify(keys)) ?? {
           keys,
@@ -286,6 +299,11 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     async close() {},
   }
   return store
+}
+
+function monthOf(instant: string, zone: string): string {
+  const { year, month } = localDateOf(new Date(instant), zone)
+  return `${year}-${String(month).padStart(2, '0')}`
 }
 
 type Cursor = { by: string; direction: string; value: string | number; id: string }

@@ -58,20 +58,19 @@ function freshener(branch: readonly string[]) {
 function keepFresh(): () => void {
   const audiences = freshener(keys.audiences)
   const platforms = freshener(keys.platforms)
-  const activities = freshener(keys.activities)
   const distributions = freshener(keys.distributions)
   const stops = [
     audiences.stop,
     platforms.stop,
-    activities.stop,
     distributions.stop,
     subscribe('records.changed', ({ entity, ids }) => {
       if (entity === 'user') invalidate({ queryKey: keys.profiles })
       else if (entity === 'audience') audiences.note(ids)
       else if (entity === 'platform') platforms.note(ids)
       else {
-        activities.note(ids)
         distributions.note(ids)
+        // When a platform was last delivered to, and how that went, is told by its runs.
+        platforms.note(null)
       }
     }),
     subscribe('job.updated', noteJob),

@@ -25,7 +25,6 @@ export const keys = {
   platform: (id: string) => ['platforms', 'one', id] as const,
   platformVersion: (id: string, version: number) => ['platforms', 'one', id, 'version', version] as const,
   platformHistory: (id: string) => ['platforms', 'one', id, 'history'] as const,
-  activities: ['platforms', 'activity'] as const,
   activity: (ids: readonly string[]) => ['platforms', 'activity', ids] as const,
   distributions: ['distributions'] as const,
   distributionLists: ['distributions', 'list'] as const,

@@ -142,8 +142,6 @@ export const platformHistory = {
     status: 'Status',
     deleted: 'In trash',
     connection: 'Connection',
-    last_sync: 'Last delivery',
-    sync_status: 'Result of the last delivery',
     'settings.default_match_rate': 'Expected match rate',
     'settings.auto_refresh': 'Automatic refresh',
     'settings.refresh_frequency': 'Frequency',

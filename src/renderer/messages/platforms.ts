@@ -10,15 +10,6 @@ const sync = {
   pending: 'Delivery under way',
 } satisfies Record<NonNullable<Platform['sync_status']>, string>
 
-const runs: Record<string, string> = {
-  ...sync,
-  scheduled: 'Scheduled',
-  processing: sync.pending,
-  matching: 'Matching',
-  completed: sync.success,
-  cancelled: 'Cancelled',
-}
-
 /** What several pages say of a platform. */
 export const platforms = {
   health: {
@@ -31,14 +22,14 @@ export const platforms = {
     stale: 'Not tested lately',
   },
   status: { active: 'Active', inactive: 'Inactive' } satisfies Record<PlatformStatus, string>,
+  /** How the last delivery went. */
   sync,
-  /** How a delivery went, by a platform's `sync_status` or a distribution's status. */
-  run: (status: string) => runs[status] ?? status.replaceAll('_', ' '),
   inTrash: 'In trash',
   testing: 'Testing',
   cancelTest: 'Cancel the test',
   actions: {
     open: 'Open',
+    openRun: 'Open distribution',
     edit: 'Edit',
     test: 'Test connection',
     testAgain: 'Test again',

@@ -13,6 +13,7 @@ import {
 import { Id } from '../domain/ids.ts'
 import { leftOutOf, type PlanPair as Pair } from '../domain/plan-pairs.ts'
 import { PlatformType } from '../domain/platform.ts'
+import { isZone } from '../domain/schedule.ts'
 import { count, line, prose, Timestamp } from '../domain/values.ts'
 import { read, write } from './operation.ts'
 
@@ -182,7 +183,7 @@ const Results = z.strictObject({
 })
 
 const Month = z.object({
-  /** `2026-11`, UTC. */
+  /** `2026-11`, in the zone that was asked for. */
   month: z.string(),
   platform_id: z.string(),
   runs: z.number().int(),
@@ -292,6 +293,8 @@ export const distributionOperations = {
       from: Timestamp.optional(),
       to: Timestamp.optional(),
       platform_ids: oneOf(Id),
+      /** Whose months they are, such as Europe/Berlin; UTC where none is named. */
+      zone: line(100).refine(isZone, 'is not a time zone such as Europe/Berlin').optional(),
     }),
     output: Insights,
   }),

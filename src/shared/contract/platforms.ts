@@ -51,7 +51,7 @@ const PlatformVersionInfo = z.object({
 })
 export type PlatformVersionInfo = z.infer<typeof PlatformVersionInfo>
 
-/** The newest distribution of an account and the match rates of its completed ones, oldest first. */
+/** The distribution of an account that was begun last, or else one that is planned, and the match rates of its completed ones, oldest first. */
 const PlatformActivity = z.object({
   platform_id: z.string(),
   last: z

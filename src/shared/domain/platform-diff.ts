@@ -2,7 +2,8 @@
 import { sameJson } from './diff.ts'
 import type { Platform } from './platform.ts'
 
-const PLAIN = ['name', 'status', 'notes', 'last_sync', 'sync_status', 'deleted'] as const
+/** When it was delivered to, and how that went, is no edit: it is told by its runs. */
+const PLAIN = ['name', 'status', 'notes', 'deleted'] as const
 
 function nested(
   group: string,

@@ -1,6 +1,7 @@
 // The figures of the insights page from rows by month and platform.
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
+  askedOf,
   daysOf,
   endOf,
   linesOf,
@@ -10,7 +11,9 @@ import {
   sumsOf,
   topOf,
 } from '../../../src/renderer/pages/distributions/insights-data.ts'
+import { baseFilter, NO_FILTERS } from '../../../src/renderer/pages/distributions/view.ts'
 import type { Insights } from '../../../src/shared/contract/distributions.ts'
+import { instantAt } from '../../../src/shared/domain/schedule.ts'
 
 const NOW = new Date('2026-11-22T15:30:00Z')
 
@@ -56,6 +59,38 @@ test('a span is whole months that end with this one', () => {
   expect(daysOf('2026-02')).toEqual({ from: '2026-02-01', to: '2026-02-28' })
   expect(daysOf('2028-02').to).toBe('2028-02-29')
 })
+
+const daysBack = (days: number) => new Date(NOW.getTime() - days * 86_400_000)
+
+describe.each(['Pacific/Auckland', 'America/Los_Angeles', 'Europe/Berlin', 'Asia/Kolkata', 'America/Havana'])(
+  'in %s',
+  zone => {
+    beforeAll(() => void vi.stubEnv('TZ', zone))
+    afterAll(() => void vi.unstubAllEnvs())
+
+    test('months begin at local midnight, and lead to just the runs that they count', () => {
+      for (const now of [NOW, daysBack(31), daysBack(240), new Date('2026-10-31T22:30:00Z')]) {
+        const asked = askedOf('two', now)
+        const names = monthsOf('two', now)
+        const edges = names.map(name => {
+          const [year = 0, month = 0] = name.split('-').map(Number)
+          const first = instantAt({ year, month, day: 1 }, '00:00', zone).toISOString()
+          // The core asks by the name that the browser gives.
+          expect(instantAt({ year, month, day: 1 }, '00:00', asked.zone).toISOString()).toBe(first)
+          return first
+        })
+        expect(edges[0]).toBe(asked.from)
+        for (const [index, name] of names.entries()) {
+          const { happens_from, happens_to } = baseFilter(
+            { search: '', filters: { ...NO_FILTERS, happens: daysOf(name) } },
+            now,
+          )
+          expect([happens_from, happens_to], name).toEqual([edges[index], edges[index + 1] ?? asked.to])
+        }
+      }
+    })
+  },
+)
 
 test('at most eight lines: those with the most runs; a platform without a rate has none', () => {
   const months = monthsOf('half', NOW)

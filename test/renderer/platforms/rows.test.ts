@@ -101,15 +101,18 @@ describe('what is shown', () => {
 })
 
 describe('the newest delivery', () => {
-  const last = { distribution_id: 'd', audience_name: 'Suburban greens', status: 'matching', at: daysAgo(1) }
-  const activity = { platform_id: 'x', last, match_rates: [] }
-
-  test('is what the record says, else the newest distribution, else nothing', () => {
-    const synced = platform({ name: 'x', last_sync: daysAgo(3), sync_status: 'failed' })
-    expect(rowOf(synced, activity, NOW).sync).toEqual({ at: daysAgo(3), status: 'failed' })
-    expect(rowOf(platform({ name: 'x' }), activity, NOW).sync).toEqual({ at: daysAgo(1), status: 'matching' })
-    expect(rowOf(platform({ name: 'x' }), undefined, NOW).sync).toBeNull()
-  })
+  test.each([
+    [
+      'that failed',
+      { last_sync: daysAgo(3), sync_status: 'failed' as const },
+      { at: daysAgo(3), status: 'failed' },
+    ],
+    ['of an imported record', { last_sync: daysAgo(3) }, { at: daysAgo(3), status: 'success' }],
+    ['that is only planned', { sync_status: 'pending' as const }, null],
+    ['that never was', {}, null],
+  ])('%s', (_what, over, sync) =>
+    expect(rowOf(platform({ name: 'x', ...over }), undefined, NOW).sync).toEqual(sync),
+  )
 })
 
 describe('the row the keyboard is on', () => {

@@ -7,6 +7,7 @@ import {
   DONE,
   type Env,
   FOLDER,
+  failedBy,
   folderPlatform,
   OWNER,
   profile,
@@ -40,6 +41,27 @@ async function withTrouble() {
 }
 
 describe('the verdict', () => {
+  it('tells that the last delivery to the platform failed, until one succeeds', async () => {
+    const env = await createEnv()
+    const lastDelivery = async () => {
+      const { pairs } = await env.must('distributions.preflight', {
+        audience_ids: [AUDIENCE],
+        platform_ids: [FOLDER],
+        when: { kind: 'now' },
+      })
+      return pairs[0]?.checks.find(({ id }) => id === 'last_delivery')?.message
+    }
+    expect(await lastDelivery()).toBeUndefined()
+    env.deliverTo(async () => failedBy(false))
+    const id = await env.plan()
+    await env.quiet()
+    expect(await lastDelivery()).toBe('The last delivery to it failed.')
+    env.deliverTo(async () => DONE)
+    await env.must('distributions.retry', { distribution_id: id })
+    await env.quiet()
+    expect(await lastDelivery()).toBeUndefined()
+  })
+
   it('is given for every pair, and nothing is saved or called', async () => {
     const env = await withTrouble()
     const { ready, pairs } = await env.must('distributions.preflight', {

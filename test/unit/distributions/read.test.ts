@@ -272,6 +272,42 @@ describe('insights', () => {
     expect(platforms.map(one => one.platform_id).sort()).toEqual([FOLDER, OTHER])
   })
 
+  it('are by the months of the zone that is asked for, also where the clocks change', async () => {
+    const env = await createEnv()
+    // Local midnights of 1 April (the last day of summer time is the 5th), 1 May and 1 October (summer time again).
+    const edges = ['2026-03-31T11:00:00.000Z', '2026-04-30T12:00:00.000Z', '2026-09-30T11:00:00.000Z']
+    for (const [index, edge] of edges.entries()) {
+      const before = new Date(Date.parse(edge) - 1).toISOString()
+      for (const [side, completed_at] of [before, edge].entries())
+        await env.put(record({ distribution_id: `edge_${index}_${side}`, status: 'completed', completed_at }))
+    }
+    const months = async (zone?: string) =>
+      (await env.must('distributions.insights', zone ? { zone } : {})).months.map(one => [
+        one.month,
+        one.runs,
+      ])
+    const local = [
+      ['2026-03', 1],
+      ['2026-04', 2],
+      ['2026-05', 1],
+      ['2026-09', 1],
+      ['2026-10', 1],
+    ]
+    expect(await months('Pacific/Auckland')).toEqual(local)
+    // Whichever way it is written.
+    expect(await months('pacific/auckland')).toEqual(local)
+    expect(await months('NZ')).toEqual(local)
+    const utc = [
+      ['2026-03', 2],
+      ['2026-04', 2],
+      ['2026-09', 2],
+    ]
+    expect(await months()).toEqual(utc)
+    expect(await months('UTC')).toEqual(utc)
+    for (const zone of ['Nowhere/At_all', '+02:00', ''])
+      expect((await env.refused('distributions.insights', { zone })).code).toBe('validation_failed')
+  })
+
   it('are of the time and the platforms that are asked for', async () => {
     const env = await withRuns()
     const { months, failures } = await env.must('distributions.insights', {

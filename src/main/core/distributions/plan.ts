@@ -11,6 +11,7 @@ import { peopleOf } from '../../../shared/domain/preflight-audience.ts'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
 import { mapConcurrently } from '../concurrent.ts'
 import type { Vault } from '../credentials/face.ts'
+import { createNewestRuns, withRuns } from '../platforms/sync.ts'
 import type { Store } from '../store/face.ts'
 import { type NewRun, putNew } from './records.ts'
 import { startOf } from './when.ts'
@@ -36,6 +37,8 @@ const newest = { by: 'happens_at', direction: 'desc' } as const
 const one = (column: string, value: string) => ({ column, is: 'one_of', values: [value] }) as const
 
 export function createPlanning({ store, vault }: { store: Store; vault: Vault }) {
+  const newestRuns = createNewestRuns(store)
+
   async function all<E extends 'audience' | 'platform'>(entity: E, user_id: string, ids: readonly string[]) {
     const wanted = [...new Set(ids)]
     const found = await store.getMany(entity, user_id, wanted)
@@ -104,6 +107,8 @@ export function createPlanning({ store, vault }: { store: Store; vault: Vault })
     ])
     if (!audiences.ok) return audiences
     if (!platforms.ok) return platforms
+    const last = await newestRuns(user_id)
+    if (!last.ok) return last
     const past = new Map<string, readonly PastRun[]>()
     for (const { platform_id } of platforms.value) {
       const runs = await pastRuns(user_id, platform_id)
@@ -113,7 +118,7 @@ export function createPlanning({ store, vault }: { store: Store; vault: Vault })
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
     const left = leftOutOf(plan)
     const wanted = audiences.value
-      .flatMap(audience => platforms.value.map(platform => ({ audience, platform })))
+      .flatMap(audience => withRuns(platforms.value, last.value).map(platform => ({ audience, platform })))
       .filter(
         ({ audience: { audience_id }, platform: { platform_id } }) => !left.has({ audience_id, platform_id }),
       )

@@ -153,7 +153,8 @@ export function createReads(store: Store): Reads {
         : ok({ versions: versions.value.map(describe) })
     },
 
-    async 'distributions.insights'({ from, to, platform_ids }, { user_id }) {
+    async 'distributions.insights'({ from, to, platform_ids, zone }, { user_id }) {
+      const month = { month: 'happens_at', ...(zone && { zone }) }
       const filter = filterOf({
         deleted: false,
         ...(platform_ids && { platform_ids }),
@@ -166,14 +167,14 @@ export function createReads(store: Store): Reads {
           'distribution',
           user_id,
           filter,
-          [{ month: 'happens_at' }, { column: 'platform_id' }, { column: 'status' }],
+          [month, { column: 'platform_id' }, { column: 'status' }],
           ['match_ppm', 'total_records', 'matched_records'],
         ),
         store.aggregate(
           'distribution',
           user_id,
           { ...filter, where: [...filter.where, ...COMPARED] },
-          [{ month: 'happens_at' }, { column: 'platform_id' }],
+          [month, { column: 'platform_id' }],
           ['forecast_matches', 'matched_records'],
         ),
         store.aggregate(

@@ -11,6 +11,7 @@ import { createDaily } from './daily.ts'
 import { countSecretChanges, type Deps, keyOf } from './deps.ts'
 import { createReads } from './read.ts'
 import { createRemovals } from './removals.ts'
+import { answeredWithRuns, createNewestRuns } from './sync.ts'
 import { createTests } from './tests.ts'
 import { tokenSaver } from './tokens.ts'
 import { createTrash } from './trash.ts'
@@ -68,11 +69,18 @@ export function createPlatforms(given: Given): Platforms {
   void sweep()
 
   const { 'platforms.testConnection': testConnection, 'platforms.testAll': testAll } = tests
+  const newestRuns = createNewestRuns(store)
+  const writes = createWrites(deps)
+  const trash = createTrash(deps)
   return {
     handlers: {
-      ...createReads(store),
-      ...createWrites(deps),
-      ...createTrash(deps),
+      ...createReads(store, newestRuns),
+      ...writes,
+      'platforms.update': answeredWithRuns(newestRuns, writes['platforms.update']),
+      'platforms.setStatus': answeredWithRuns(newestRuns, writes['platforms.setStatus']),
+      'platforms.restoreVersion': answeredWithRuns(newestRuns, writes['platforms.restoreVersion']),
+      'platforms.delete': answeredWithRuns(newestRuns, trash['platforms.delete']),
+      'platforms.undelete': answeredWithRuns(newestRuns, trash['platforms.undelete']),
       'platforms.testConnection': testConnection,
       'platforms.testAll': testAll,
 

@@ -3,17 +3,17 @@ import type { PlatformActivity, PlatformVersionInfo } from '../../../shared/cont
 import type { DistributionSummary } from '../../../shared/domain/distribution.ts'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { changedPlatformFields } from '../../../shared/domain/platform-diff.ts'
-import { ok, type Result } from '../../../shared/errors.ts'
+import { ok } from '../../../shared/errors.ts'
 import { mapConcurrently } from '../concurrent.ts'
 import type { Handlers } from '../handlers.ts'
 import type { Condition, Store } from '../store/face.ts'
 import { readPlatform } from './records.ts'
 import { noPlatform } from './refusals.ts'
+import { type NewestRuns, withRuns } from './sync.ts'
 
 type Reads = Pick<Handlers, 'platforms.get' | 'platforms.list' | 'platforms.history' | 'platforms.activity'>
 
-/** Newest distributions of one platform that are looked at, and how many match rates of theirs are told. */
-const NEWEST = 40
+/** The most match rates of a platform that are told. */
 const RATES = 12
 const AT_ONCE = 4
 
@@ -35,24 +35,12 @@ const describeVersions = (versions: readonly Platform[]): PlatformVersionInfo[] 
     }
   })
 
-function activityOf(platform_id: string, newest: readonly DistributionSummary[]): PlatformActivity {
-  const [last] = newest
-  const match_rates = newest
-    .flatMap(run => {
-      const { match_rate } = run
-      return run.status === 'completed' && match_rate !== null
-        ? [
-            {
-              distribution_id: run.distribution_id,
-              audience_name: run.audience_name,
-              at: run.happens_at,
-              match_rate,
-            },
-          ]
-        : []
-    })
-    .slice(0, RATES)
-    .reverse()
+/** `rated` from the newest to the oldest. */
+function activityOf(
+  platform_id: string,
+  last: DistributionSummary | undefined,
+  rated: readonly DistributionSummary[],
+): PlatformActivity {
   return {
     platform_id,
     last: last
@@ -63,39 +51,54 @@ function activityOf(platform_id: string, newest: readonly DistributionSummary[])
           at: last.happens_at,
         }
       : null,
-    match_rates,
+    match_rates: rated.toReversed().flatMap(run => {
+      const { distribution_id, audience_name, happens_at: at, match_rate } = run
+      return match_rate === null ? [] : [{ distribution_id, audience_name, at, match_rate }]
+    }),
   }
 }
 
-export function createReads(store: Store): Reads {
-  async function activity(user_id: string, platform_id: string): Promise<Result<PlatformActivity>> {
-    const newest = await store.list('distribution', user_id, {
+export function createReads(store: Store, newestRuns: NewestRuns): Reads {
+  /** Completed runs of one platform whose match rate is known, newest first. */
+  const rated = (user_id: string, platform_id: string) =>
+    store.list('distribution', user_id, {
       where: [
         { column: 'platform_id', is: 'one_of', values: [platform_id] },
+        { column: 'status', is: 'one_of', values: ['completed'] },
+        { column: 'match_ppm', is: 'at_least', value: 0 },
         { column: 'deleted', is: 'one_of', values: [false] },
       ],
       sort: { by: 'created_at', direction: 'desc' },
-      limit: NEWEST,
+      limit: RATES,
     })
-    return newest.ok ? ok(activityOf(platform_id, newest.value.items)) : newest
-  }
 
   return {
-    'platforms.get': ({ platform_id, version }, { user_id }) =>
-      readPlatform(store, user_id, platform_id, version),
+    async 'platforms.get'({ platform_id, version }, { user_id }) {
+      const found = await readPlatform(store, user_id, platform_id, version)
+      // An old version is told as it was saved.
+      if (!found.ok || version !== undefined) return found
+      const newest = await newestRuns(user_id)
+      return newest.ok ? ok(withRuns([found.value], newest.value)[0] ?? found.value) : newest
+    },
 
-    'platforms.list': ({ filter, sort, limit, cursor }, { user_id }) => {
+    async 'platforms.list'({ filter, sort, limit, cursor }, { user_id }) {
       const where: Condition[] = [{ column: 'deleted', is: 'one_of', values: [filter.deleted] }]
       if (filter.platform_type?.length)
         where.push({ column: 'platform_type', is: 'one_of', values: filter.platform_type })
       if (filter.status?.length) where.push({ column: 'status', is: 'one_of', values: filter.status })
-      return store.list('platform', user_id, {
-        where,
-        sort,
-        limit,
-        ...(filter.search && { search: filter.search }),
-        ...(cursor !== undefined && { cursor }),
-      })
+      const [page, newest] = await Promise.all([
+        store.list('platform', user_id, {
+          where,
+          sort,
+          limit,
+          ...(filter.search && { search: filter.search }),
+          ...(cursor !== undefined && { cursor }),
+        }),
+        newestRuns(user_id),
+      ])
+      if (!page.ok) return page
+      if (!newest.ok) return newest
+      return ok({ ...page.value, items: withRuns(page.value.items, newest.value) })
     },
 
     async 'platforms.history'({ platform_id }, { user_id }) {
@@ -107,11 +110,16 @@ export function createReads(store: Store): Reads {
     },
 
     async 'platforms.activity'({ platform_ids }, { user_id }) {
-      const found = await mapConcurrently([...new Set(platform_ids)], AT_ONCE, id => activity(user_id, id))
+      const ids = [...new Set(platform_ids)]
+      const [newest, rates] = await Promise.all([
+        newestRuns(user_id),
+        mapConcurrently(ids, AT_ONCE, async id => ({ id, runs: await rated(user_id, id) })),
+      ])
+      if (!newest.ok) return newest
       const platforms: PlatformActivity[] = []
-      for (const one of found) {
-        if (!one.ok) return one
-        platforms.push(one.value)
+      for (const { id, runs } of rates) {
+        if (!runs.ok) return runs
+        platforms.push(activityOf(id, newest.value.get(id), runs.value.items))
       }
       return ok({ platforms })
     },

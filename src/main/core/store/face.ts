@@ -45,7 +45,7 @@ export type Query = Filter & {
   offset?: number
 }
 
-export type GroupBy = { column: string } | { month: string }
+export type GroupBy = { column: string } | { month: string; zone?: string }
 export type Group = {
   keys: (string | null)[]
   count: number
@@ -107,6 +107,17 @@ export interface Store {
     owner: string,
     query: Query,
   ): Promise<Result<{ items: SummaryOf[E][]; next_cursor: string | null }>>
+  /**
+   * Of each value of `per`, the matching record that is last by the instant `by`; of equal ones the one saved last. Those
+   * without the instant come before all others.
+   */
+  newest<E extends Entity>(
+    entity: E,
+    owner: string,
+    filter: Filter,
+    per: string,
+    by: string,
+  ): Promise<Result<SummaryOf[E][]>>
   count(entity: Entity, owner: string, filter: Filter): Promise<Result<number>>
   /** How many of the matching records have each value of the column, most frequent first. List columns count each item. */
   facet(
@@ -118,7 +129,8 @@ export interface Store {
   ): Promise<Result<{ value: string; count: number }[]>>
   /**
    * How many match in each group, and the sums of columns over them (null counts as nothing; `of` says how many had a
-   * value). At most 10,000 groups, in the order of their keys. `month` groups an instant by its month in UTC, `2026-11`.
+   * value). At most 10,000 groups, in the order of their keys. `month` groups an instant by its month, `2026-11`, in the
+   * IANA zone, or in UTC.
    */
   aggregate(
     entity: Entity,

@@ -37,6 +37,8 @@ export function createOperations({ state, writer, announcer, maintaining, close 
     getMany: (entity, owner, ids) => answering(state, () => reads.getMany(entity, owner, ids)),
     list: (entity, owner, query) => answering(state, () => reads.list(entity, owner, query)),
     count: (entity, owner, filter) => answering(state, () => reads.count(entity, owner, filter)),
+    newest: (entity, owner, filter, per, by) =>
+      answering(state, () => reads.newest(entity, owner, filter, per, by)),
     aggregate: (entity, owner, filter, by, sums) =>
       answering(state, () => reads.aggregate(entity, owner, filter, by, sums)),
     facet: (entity, owner, filter, column, limit) =>

@@ -1,6 +1,5 @@
 // A platform's health as an icon and a word; the sentence behind it on hover.
 import {
-  Ban,
   CircleAlert,
   CircleCheck,
   CircleDashed,
@@ -101,11 +100,6 @@ export function SyncMark({
   )
 }
 
-const RUNS: Record<string, Mark> = {
-  ...SYNC,
-  completed: SYNC.success,
-  cancelled: { tone: 'grey', icon: Ban },
-}
 const TEXT: Record<Tone, string> = {
   green: 'text-green',
   amber: 'text-amber',
@@ -114,13 +108,13 @@ const TEXT: Record<Tone, string> = {
   grey: 'text-grey',
 }
 
-/** A line about a delivery, by a platform's `sync_status` or the status of its newest distribution. */
-export function RunMark({ status }: { status: string }) {
-  const { tone, icon: Icon } = RUNS[status] ?? SYNC.pending
+/** The same as a quiet line. */
+export function SyncLine({ status }: { status: NonNullable<Platform['sync_status']> }) {
+  const { tone, icon: Icon } = SYNC[status]
   return (
     <span className="inline-flex max-w-full min-w-0 items-center gap-1">
       <Icon size={12} aria-hidden className={cx('shrink-0', TEXT[tone])} />
-      <span className="truncate">{t.platforms.run(status)}</span>
+      <span className="truncate">{t.platforms.sync[status]}</span>
     </span>
   )
 }

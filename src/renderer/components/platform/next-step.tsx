@@ -3,11 +3,26 @@ import { CirclePlay, Pencil, PlugZap, SquareArrowOutUpRight } from 'lucide-react
 import { useLocation } from 'wouter'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { changeStatus, testConnection } from '../../actions/platforms.ts'
+import { useActivity } from '../../api/platforms.ts'
 import { t } from '../../messages/index.ts'
 import { Button } from '../ui/button.tsx'
 import { nextAction, type ShownState } from './health.ts'
 
 const words = t.platforms.actions
+
+/** What went wrong stands in the newest distribution; until that is known, in the platform's page. */
+function OpenNewest({ platform_id }: Pick<Platform, 'platform_id'>) {
+  const [, go] = useLocation()
+  const newest = useActivity(platform_id).data?.last?.distribution_id
+  return (
+    <Button
+      icon={<SquareArrowOutUpRight size={14} />}
+      onClick={() => go(newest ? `/distributions/${newest}` : `/platforms/${platform_id}`)}
+    >
+      {newest ? words.openRun : words.open}
+    </Button>
+  )
+}
 
 type Props = { platform: Platform; state: ShownState }
 
@@ -44,11 +59,7 @@ export function NextStep({ platform, state }: Props) {
         </Button>
       )
     case 'open':
-      return (
-        <Button icon={<SquareArrowOutUpRight size={14} />} onClick={() => go(`/platforms/${id}`)}>
-          {words.open}
-        </Button>
-      )
+      return <OpenNewest platform_id={id} />
     case null:
       return null
   }

@@ -9,19 +9,27 @@ export const MOST_LINES = 8
 
 type MonthRow = Insights['months'][number]
 
-/** First instant of the first month, UTC; the span ends with the month of `now`. */
-export function startOf(span: Span, now: Date): string {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - SPANS[span] + 1, 1)).toISOString()
-}
+/** First instant of a month of this computer's calendar, some months from now. */
+const firstOf = (now: Date, plus: number) =>
+  new Date(now.getFullYear(), now.getMonth() + plus, 1).toISOString()
 
-/** First instant of the month after now, UTC: what is planned for later isn't a figure yet. */
-export const endOf = (now: Date): string =>
-  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)).toISOString()
+/** First instant of the first month; the span ends with the month of `now`. */
+export const startOf = (span: Span, now: Date): string => firstOf(now, 1 - SPANS[span])
+
+/** First instant of the month after now: what is planned for later isn't a figure yet. */
+export const endOf = (now: Date): string => firstOf(now, 1)
+
+/** What is asked of the core: whole months of this computer's zone, as the list's own days are. */
+export const askedOf = (span: Span, now: Date) => ({
+  from: startOf(span, now),
+  to: endOf(now),
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+})
 
 /** `2026-11`, oldest first, every month whether anything happened in it or not. */
 export function monthsOf(span: Span, now: Date): string[] {
   return Array.from({ length: SPANS[span] }, (_, index) =>
-    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - SPANS[span] + 1 + index, 1))
+    new Date(Date.UTC(now.getFullYear(), now.getMonth() - SPANS[span] + 1 + index, 1))
       .toISOString()
       .slice(0, 7),
   )

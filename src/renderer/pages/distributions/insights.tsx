@@ -7,7 +7,7 @@ import { SegmentedControl } from '../../components/ui/segmented.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
-import { endOf, monthsOf, SPANS, type Span, startOf } from './insights-data.ts'
+import { askedOf, monthsOf, SPANS, type Span } from './insights-data.ts'
 import { Failures, Forecasts, People, Rates } from './insights-sections.tsx'
 import { newDistributionRoute } from './routes.ts'
 import { WriteButton } from './write-button.tsx'
@@ -21,7 +21,7 @@ export default function InsightsPage() {
   const [span, setSpan] = useState<Span>('year')
   const { input, months } = useMemo(() => {
     const now = new Date()
-    return { input: { from: startOf(span, now), to: endOf(now) }, months: monthsOf(span, now) }
+    return { input: askedOf(span, now), months: monthsOf(span, now) }
   }, [span])
   const { data, error, refetch } = useInsights(input)
   const none = data !== undefined && data.months.length === 0

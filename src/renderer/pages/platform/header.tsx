@@ -5,7 +5,6 @@ import { Link } from 'wouter'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { expectedMatchRate } from '../../../shared/domain/platform-rules.ts'
 import { changeStatus, useTestOf } from '../../actions/platforms.ts'
-import { useActivity } from '../../api/platforms.ts'
 import { useCommands } from '../../commands/registry.ts'
 import { shownHealth } from '../../components/platform/health.ts'
 import { HealthMark, PlatformStatusMark, TestingMark } from '../../components/platform/health-mark.tsx'
@@ -50,12 +49,6 @@ function Status({ platform }: { platform: Platform }) {
       </MenuItem>
     </Menu>
   )
-}
-
-/** Of the newest distribution; of what came with the record where none was made here. */
-function LastDelivery({ platform }: { platform: Platform }) {
-  const { data: activity } = useActivity(platform.platform_id)
-  return <When iso={activity?.last?.at ?? platform.last_sync} />
 }
 
 /** The inactive mark would say what the status beside it says. */
@@ -166,7 +159,7 @@ export function Header({ platform }: { platform: Platform }) {
           <When iso={platform.connection.tested_at} />
         </Fact>
         <Fact name={words.lastSync}>
-          <LastDelivery platform={platform} />
+          <When iso={platform.last_sync} />
         </Fact>
         <Fact name={words.expected}>
           {expected === null ? (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import {
   HealthMark,
   PlatformStatusMark,
-  RunMark,
+  SyncLine,
   TestingMark,
 } from '../../components/platform/health-mark.tsx'
 import { Trend } from '../../components/platform/trend.tsx'
@@ -79,8 +79,8 @@ function linesOf(props: CellProps): Lines {
       if (!sync) return { first: rates ? <span className="text-ink-3">{words.never}</span> : <Dash /> }
       return {
         first: relativeDate(sync.at),
-        second: <RunMark status={sync.status} />,
-        title: `${t.platforms.run(sync.status)} · ${exactDate(sync.at)}`,
+        second: <SyncLine status={sync.status} />,
+        title: `${t.platforms.sync[sync.status]} · ${exactDate(sync.at)}`,
       }
     case 'match_rate':
       return { first: rates ? <Trend rates={rates} /> : <Dash /> }

@@ -7,7 +7,7 @@ import { cancelJob, useRunningTests } from '../../actions/platforms.ts'
 import {
   HealthMark,
   PlatformStatusMark,
-  RunMark,
+  SyncLine,
   TestingMark,
 } from '../../components/platform/health-mark.tsx'
 import { NextStep } from '../../components/platform/next-step.tsx'
@@ -65,7 +65,7 @@ function Content({ row }: { row: Row }) {
     [words.facts.account, connection.account_label || t.common.none],
     [words.facts.tested, connection.tested_at ? <When key="t" at={connection.tested_at} /> : words.never],
     [words.facts.lastSync, sync ? <When key="s" at={sync.at} /> : rates ? words.never : t.common.dash],
-    ...(sync ? [[words.facts.newest, <RunMark key="r" status={sync.status} />] satisfies Fact] : []),
+    ...(sync ? [[words.facts.newest, <SyncLine key="r" status={sync.status} />] satisfies Fact] : []),
     [words.facts.status, t.platforms.status[platform.status]],
     [words.facts.updated, <When key="u" at={platform.updated_at} />],
     [words.facts.version, exactNumber(platform.version)],

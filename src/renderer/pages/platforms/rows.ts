@@ -15,8 +15,7 @@ export type Row = {
   platform: Platform
   type_name: string
   health: ShownHealth
-  /** The newest delivery, as the record or else the newest distribution tells it. */
-  sync: { at: string; status: string } | null
+  sync: { at: string; status: NonNullable<Platform['sync_status']> } | null
   /** null until they are known, and in the trash. */
   rates: PlatformActivity['match_rates'] | null
   /** 0 to 1; null when neither the platform nor its type has one. */
@@ -25,16 +24,11 @@ export type Row = {
 
 export function rowOf(platform: Platform, activity: PlatformActivity | undefined, now: Date): Row {
   const { last_sync, sync_status } = platform
-  const last = activity?.last
   return {
     platform,
     type_name: PLATFORM_DEFINITIONS[platform.platform_type].name,
     health: shownHealth(platform, now),
-    sync: last_sync
-      ? { at: last_sync, status: sync_status ?? 'success' }
-      : last
-        ? { at: last.at, status: last.status }
-        : null,
+    sync: last_sync ? { at: last_sync, status: sync_status ?? 'success' } : null,
     rates: activity?.match_rates ?? null,
     expected: expectedMatchRate(platform),
   }

@@ -2,7 +2,6 @@
 import type { Platform } from '../../../../shared/domain/platform.ts'
 import { changedPlatformFields } from '../../../../shared/domain/platform-diff.ts'
 import type { PlatformDefinition } from '../../../../shared/platforms/definition.ts'
-import { exactDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { credentialText, definitionOf, settingLabel, settingText } from './values.ts'
 
@@ -40,10 +39,6 @@ function textAt(platform: Platform, field: string): string {
       return t.platforms.status[platform.status]
     case 'deleted':
       return platform.deleted ? words.yes : words.no
-    case 'last_sync':
-      return platform.last_sync ? exactDate(platform.last_sync) : t.platform.never
-    case 'sync_status':
-      return platform.sync_status ? t.platforms.sync[platform.sync_status] : t.platform.notSet
     case 'connection':
       return connectionText(platform)
     case 'credential_fields':

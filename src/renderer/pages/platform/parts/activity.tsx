@@ -1,4 +1,5 @@
 // How deliveries to this account went: the trend of match rates and the newest distribution.
+import { Link } from 'wouter'
 import type { Platform } from '../../../../shared/domain/platform.ts'
 import { useActivity } from '../../../api/platforms.ts'
 import { SyncMark } from '../../../components/platform/health-mark.tsx'
@@ -6,6 +7,7 @@ import { Trend } from '../../../components/platform/trend.tsx'
 import { exactDate, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { Section } from '../../audience/parts/section.tsx'
+import { distributionRoute } from '../../distributions/routes.ts'
 
 const words = t.platform
 
@@ -30,9 +32,12 @@ export function Activity({ platform }: { platform: Platform }) {
             {last && (
               <div className="flex flex-col gap-0.5">
                 <span className="text-sm text-ink-3">{words.newest}</span>
-                <span data-selectable className="break-words">
+                <Link
+                  href={distributionRoute(last.distribution_id)}
+                  className="break-words underline-offset-2 hover:underline"
+                >
                   {last.audience_name}
-                </span>
+                </Link>
                 <span className="flex items-center gap-2 text-ink-2">
                   {platform.sync_status && <SyncMark status={platform.sync_status} plain />}
                   <time dateTime={last.at} title={exactDate(last.at)}>
