@@ -244,7 +244,11 @@ export const cases: Cases = {
     }),
   'distributions.cancel': async env => ({ ...(await oneRun(env)), series: false }),
   'distributions.requestApproval': async env => ({ ...(await oneRun(env)), comment: 'Please look' }),
-  'distributions.approve': async env => ({ ...(await oneRun(env, PENDING)), comment: 'Good to go' }),
+  'distributions.approve': async env => ({
+    ...(await oneRun(env, PENDING)),
+    expected_version: 2,
+    comment: 'Good to go',
+  }),
   'distributions.reject': async env => ({ ...(await oneRun(env, PENDING)), comment: 'Too small' }),
   'distributions.enterResults': async env => ({
     ...(await oneRun(env, { status: 'matching' })),
@@ -262,6 +266,7 @@ export const cases: Cases = {
     from: '2026-01-01T00:00:00.000Z',
     to: LATER,
     platform_ids: [env.platform.platform_id],
+    zone: 'Pacific/Auckland',
   }),
   'credentials.state': none,
   'profiles.list': none,
