@@ -1,6 +1,6 @@
 // Starts the built program on a workspace of its own, behind the server door, for specs that drive the pages.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { CoreOperation, InputOf, OutputOf } from '../../src/shared/contract.ts'
@@ -46,6 +46,8 @@ export type Start = {
   welcomed?: boolean
   /** A folder that outlives the program; one of its own, gone with it, when none is named. */
   workspace?: string
+  /** A folder to begin with a copy of, instead of with an empty workspace. */
+  copyOf?: string
   /** The port, for a program that takes the place of an earlier one. */
   port?: number
   /** Of the system's user that runs the program; only root may name another. */
@@ -58,8 +60,9 @@ export type Start = {
 
 /** Builds nothing: run the build first. */
 export async function startApp(start: Start = {}): Promise<App> {
-  const { welcomed = true, workspace, port = 0, uid, platform_base_url, env } = start
+  const { welcomed = true, workspace, copyOf, port = 0, uid, platform_base_url, env } = start
   const folder = workspace ?? (await mkdtemp(join(tmpdir(), 'activation-e2e-')))
+  if (copyOf !== undefined) await cp(copyOf, folder, { recursive: true })
   const options = ['--workspace', folder, '--port', String(port), '--profile', PROFILE]
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +77,8 @@ export async function startApp(start: Start = {}): Promise<App> {
   })
   const ended = new Promise<void>(done => child.once('exit', () => done()))
   const close = async () => {
-    child.kill('SIGTERM')
+    // Nobody reads a folder that is removed: nothing has to be put in order in it.
+    child.kill(workspace === undefined ? 'SIGKILL' : 'SIGTERM')
     await ended
     if (workspace === undefined) await rm(folder, { recursive: true, force: true })
   }

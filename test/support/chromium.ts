@@ -26,8 +26,32 @@ export function findChromium(): string | undefined {
   return [...inPath, ...(ELSEWHERE[process.platform] ?? [])].find(path => existsSync(path))
 }
 
+/** The browser loads these for the address bar of each window, which no test sees: a third of what a new page costs. */
+const ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
+
+/** Playwright's own: Chromium heeds only the last list of features to be off, and that is the one named here. */
+export const PLAYWRIGHT_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+]
+
 /** Off: everything that talks to the network by itself, and the sandbox where containers don't allow it (Linux). */
 export const CHROMIUM_ARGS = [
+  `--disable-features=${[...PLAYWRIGHT_OFF, ...ADDRESS_BAR].join(',')}`,
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

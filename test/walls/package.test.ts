@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { PLAYWRIGHT_OFF } from '../support/chromium.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -37,4 +38,12 @@ it('the README’s commands exist', () => {
 it.each(Object.entries(described.scripts))('the command %s names files that exist: %s', (_name, command) => {
   const files = command.split(' ').filter(word => /\.(mjs|ts)$/.test(word))
   for (const file of files) expect(existsSync(join(root, file))).toBe(true)
+})
+
+it('the tests’ Chromium leaves off what Playwright leaves off', () => {
+  const [, list = ''] =
+    /\bdisabledFeatures = \[([^\]]+)\]/.exec(read('node_modules/playwright-core/lib/coreBundle.js')) ?? []
+  const names = [...list.matchAll(/"(\w+)"/g)].map(([, name]) => name)
+  expect(names.length).toBeGreaterThan(0)
+  expect(names).toEqual(PLAYWRIGHT_OFF)
 })

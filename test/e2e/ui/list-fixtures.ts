@@ -1,10 +1,13 @@
-// A list with audiences in it: imported through the program's own door, then the page on it.
+// A list with audiences in it: imported through the program's own door, once for all specs, then the page on a copy.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright/test'
 import { type GeneratedAudience, generateAudiences } from '../../../scripts/sample/generate.ts'
 import type { PickedFile } from '../../../src/shared/contract/shell.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import type { Result } from '../../../src/shared/errors.ts'
-import { type App, answerOf } from '../../support/app.ts'
+import { type App, answerOf, startApp } from '../../support/app.ts'
 import { test as base, expect } from './audience-fixtures.ts'
 
 async function ended(app: App, { job_id }: Job): Promise<Job> {
@@ -66,10 +69,40 @@ export function listOf(page: Page): List {
 /** The name that a row shows. */
 export const nameIn = async (row: Locator) => (await row.getByRole('gridcell').nth(1).textContent()) ?? ''
 
-export const test = base.extend<{ rows: number; list: List }>({
+type Filled = {
+  /** A workspace with so many audiences, to copy; filled once for all specs of a worker. */
+  filled: (rows: number) => Promise<string>
+}
+
+export const test = base.extend<{ rows: number; list: List }, Filled>({
+  filled: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner asks for a pattern
+    async ({}, use) => {
+      const parent = await mkdtemp(join(tmpdir(), 'activation-filled-'))
+      const made = new Map<number, Promise<string>>()
+      const make = async (rows: number) => {
+        const workspace = join(parent, String(rows))
+        const app = await startApp({ workspace })
+        await fill(app, rows)
+        await app.close()
+        return workspace
+      }
+      await use(rows => {
+        const folder = made.get(rows) ?? make(rows)
+        made.set(rows, folder)
+        return folder
+      })
+      await rm(parent, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
   rows: [300, { option: true }],
-  list: async ({ app, page, rows }, use) => {
-    await fill(app, rows)
+  app: async ({ filled, rows }, use) => {
+    const app = await startApp({ copyOf: await filled(rows) })
+    await use(app)
+    await app.close()
+  },
+  list: async ({ app, page }, use) => {
     await page.goto(app.url)
     const list = listOf(page)
     await expect(list.grid.getByRole('row').nth(1)).toBeVisible()
