@@ -143,6 +143,12 @@ describe('a staging file', () => {
     await expect(access(path)).rejects.toThrow('ENOENT')
   })
 
+  it('has a value in each place that needs one', async () => {
+    const columns: Column[] = [{ name: 'id', type: 'STRING', required: true }]
+    await comesBack(columns, [{ id: 'a' }, { id: '' }])
+    await expect(written(columns, [{ id: 'a' }, { id: null }])).rejects.toThrow('A row has no id')
+  })
+
   it('throws what the disk says', async () => {
     const path = join(folder, 'missing', 'a.parquet')
     await expect(writeStaging(path, [{ name: 'id', type: 'STRING' }], each([]))).rejects.toThrow('ENOENT')

@@ -12,16 +12,23 @@ export type Page = { page: Buffer; num_values: number }
 /** A column of some rows as one page. What is given is read before the first pause. */
 export async function pageOf(column: Column, rows: readonly Row[]): Promise<Page> {
   const cells = rows.map(row => row[column.name] ?? null)
-  const { levels, values } = column.type === 'STRING[]' ? repeated(cells) : optional(cells)
+  const { levels, values, places } = shred(column, cells)
   const body = Buffer.concat([...levels.map(levelBytes), valueBytes(column, values)])
   const packed = await compress(body, { level: LEVEL })
-  const num_values = levels[0]?.length ?? 0
-  return { page: Buffer.concat([header(body.length, packed.length, num_values), packed]), num_values }
+  return { page: Buffer.concat([header(body.length, packed.length, places), packed]), num_values: places }
 }
 
 type Level = 0 | 1
-/** Levels, repetition first, for each value and each place that has none. */
-type Shredded = { levels: Level[][]; values: Exclude<Cell, null>[] }
+/** Levels, repetition first, for each value and each place that has none; and how many places there are. */
+type Shredded = { levels: Level[][]; values: Exclude<Cell, null>[]; places: number }
+
+function shred({ name, type, required }: Column, cells: readonly Cell[]): Shredded {
+  if (type === 'STRING[]') return repeated(cells)
+  const { levels, values, places } = optional(cells)
+  if (!required) return { levels, values, places }
+  if (values.length < places) throw new Error(`A row has no ${name}`)
+  return { levels: [], values, places }
+}
 
 function optional(cells: readonly Cell[]): Shredded {
   const defined: Level[] = []
@@ -30,7 +37,7 @@ function optional(cells: readonly Cell[]): Shredded {
     defined.push(cell === null ? 0 : 1)
     if (cell !== null) values.push(cell)
   }
-  return { levels: [defined], values }
+  return { levels: [defined], values, places: cells.length }
 }
 
 /** A bare repeated field: an array to BigQuery, never null. */
@@ -52,7 +59,7 @@ function repeated(cells: readonly Cell[]): Shredded {
       first = false
     }
   }
-  return { levels: [follows, defined], values }
+  return { levels: [follows, defined], values, places: defined.length }
 }
 
 function varint(value: number): number[] {

@@ -36,9 +36,13 @@ const PHYSICAL: Readonly<Record<ColumnType, 'UTF8' | 'INT64' | 'BOOLEAN' | 'TIME
 }
 
 function schemaOf(columns: readonly Column[]) {
-  const fields = columns.map(({ name, type }) => {
-    const many = type === 'STRING[]' ? ({ repeated: true } as const) : ({ optional: true } as const)
-    return [name, { type: PHYSICAL[type], statistics: false, compression: 'GZIP', ...many }] as const
+  const fields = columns.map(({ name, type, required }) => {
+    const many = type === 'STRING[]' && ({ repeated: true } as const)
+    const absent = type !== 'STRING[]' && !required && ({ optional: true } as const)
+    return [
+      name,
+      { type: PHYSICAL[type], statistics: false, compression: 'GZIP', ...many, ...absent },
+    ] as const
   })
   return new (parquetjs().ParquetSchema)(Object.fromEntries(fields))
 }
