@@ -161,6 +161,16 @@ export async function requestApproval(run: Run, comment = ''): Promise<Distribut
   return now
 }
 
+/** Saves the change of a planned run. The caller shows a refusal at its fields, or what came between. */
+export async function changeRun(input: InputOf<'distributions.update'>): Promise<Result<Distribution>> {
+  const saved = await client.distributions.update(input)
+  if (saved.ok) {
+    showDistribution(saved.value)
+    showToast({ title: words.changed(nameOf(saved.value)) })
+  }
+  return saved
+}
+
 /** Saves what the platform told. The caller shows a refusal at its fields. */
 export async function enterResults(
   input: InputOf<'distributions.enterResults'>,

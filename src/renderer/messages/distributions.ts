@@ -63,6 +63,7 @@ export const distributions = {
   actions: {
     open: 'Open',
     runNow: 'Run now',
+    change: 'Change',
     retry: 'Retry',
     cancel: 'Cancel distribution',
     stop: 'Stop and cancel',
@@ -77,6 +78,7 @@ export const distributions = {
   done: {
     planned: (n: number) => `${distributionCount(n)} planned`,
     runNow: (pair: string) => `${pair} starts now`,
+    changed: (pair: string) => `${pair} changed`,
     retry: (pair: string) => `${pair} is tried again`,
     cancelled: (pair: string) => `${pair} cancelled`,
     seriesCancelled: (pair: string) => `${pair} cancelled, with the runs that would have followed`,

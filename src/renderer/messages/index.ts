@@ -3,6 +3,7 @@ import { audience, history } from './audience.ts'
 import { edit } from './audience-edit.ts'
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
 import { run } from './distribution.ts'
+import { runEdit } from './distribution-edit.ts'
 import { plan } from './distribution-plan.ts'
 import { distributionCount, distributionList, distributions, insights } from './distributions.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
@@ -46,6 +47,7 @@ export const t = {
   distributionCount,
   run,
   plan,
+  runEdit,
   credentialSettings,
   settings,
   audienceCount,

@@ -154,7 +154,11 @@ test('each state is shown as what it waits for, with what may be done', () => {
     expect(actionsOf({ ...facts, status }).includes('runNow')).toBe(status === 'scheduled')
   }
   const pending = actionsOf({ ...facts, status: 'scheduled', approval_status: 'pending' })
-  expect(pending).toEqual(['approve', 'reject', 'cancel'])
+  expect(pending).toEqual(['approve', 'reject', 'change', 'cancel'])
+  // Only what is scheduled can be changed.
+  expect(DISTRIBUTION_STATUSES.filter(status => actionsOf({ ...facts, status }).includes('change'))).toEqual([
+    'scheduled',
+  ])
 })
 
 test('a match rate above 100 % keeps its figure, and its bar the mark of the whole', () => {

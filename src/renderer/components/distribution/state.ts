@@ -25,20 +25,28 @@ export function shownRun({ status, approval_status, next_retry_at }: Omit<RunFac
   return status
 }
 
-export type RunAction = 'runNow' | 'retry' | 'approve' | 'reject' | 'request' | 'results' | 'cancel'
+export type RunAction =
+  | 'runNow'
+  | 'change'
+  | 'retry'
+  | 'approve'
+  | 'reject'
+  | 'request'
+  | 'results'
+  | 'cancel'
 
 /** What the state machine allows now, the likeliest first. */
 export function actionsOf(run: RunFacts): readonly RunAction[] {
   if (run.deleted) return []
   switch (shownRun(run)) {
     case 'approval':
-      return ['approve', 'reject', 'cancel']
+      return ['approve', 'reject', 'change', 'cancel']
     case 'rejected':
-      return ['request', 'approve', 'cancel']
+      return ['change', 'request', 'approve', 'cancel']
     case 'scheduled':
       return run.approval_status === 'approved'
-        ? ['runNow', 'reject', 'cancel']
-        : ['runNow', 'request', 'cancel']
+        ? ['runNow', 'change', 'reject', 'cancel']
+        : ['runNow', 'change', 'request', 'cancel']
     case 'failed':
     case 'retrying':
       return ['retry', 'cancel']

@@ -31,6 +31,7 @@ const loadDistributionList = () => import('../../pages/distributions/index.tsx')
 const loadInsights = () => import('../../pages/distributions/insights.tsx')
 const loadDistribution = () => import('../../pages/distribution/index.tsx')
 const loadDistributionNew = () => import('../../pages/distribution-new/index.tsx')
+const loadDistributionEdit = () => import('../../pages/distribution-edit/index.tsx')
 const AudiencePage = lazy(loadAudience)
 const AudienceEditPage = lazy(loadAudienceEdit)
 const PlatformsPage = lazy(loadPlatforms)
@@ -40,6 +41,7 @@ const DistributionsPage = lazy(loadDistributionList)
 const InsightsPage = lazy(loadInsights)
 const DistributionPage = lazy(loadDistribution)
 const DistributionNewPage = lazy(loadDistributionNew)
+const DistributionEditPage = lazy(loadDistributionEdit)
 const PAGES = [
   loadAudience,
   loadAudienceEdit,
@@ -49,6 +51,7 @@ const PAGES = [
   loadDistributionList,
   loadDistribution,
   loadDistributionNew,
+  loadDistributionEdit,
   loadInsights,
 ]
 
@@ -175,6 +178,13 @@ export const Frame = memo(() => {
                 <Page>
                   <InsightsPage />
                 </Page>
+              </Route>
+              <Route path="/distributions/:id/edit">
+                {({ id }) => (
+                  <Page>
+                    <DistributionEditPage key={id} id={id} />
+                  </Page>
+                )}
               </Route>
               <Route path="/distributions/:id/:view?">
                 {({ id }) => (

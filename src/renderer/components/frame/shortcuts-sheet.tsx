@@ -43,6 +43,7 @@ const PLATFORMS: Line[] = [
 const DISTRIBUTIONS: Line[] = [
   ...MOVES,
   { title: t.distributions.actions.runNow, keys: ['n'] },
+  { title: t.distributions.actions.change, keys: ['e'] },
   { title: t.distributions.actions.retry, keys: ['r'] },
   { title: t.distributions.actions.approve, keys: ['a'] },
   { title: t.distributions.actions.reject, keys: ['j'] },

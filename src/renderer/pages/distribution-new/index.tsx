@@ -5,6 +5,7 @@ import { useCommands } from '../../commands/registry.ts'
 import { ConfirmDialog } from '../../components/ui/dialog.tsx'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
+import { newDistributionRoute } from '../distributions/routes.ts'
 import { chosenIn, emptyPlan } from './model/form.ts'
 import { CheckStep } from './parts/check.tsx'
 import { Head } from './parts/head.tsx'
@@ -12,7 +13,7 @@ import { More } from './parts/more.tsx'
 import { What } from './parts/what.tsx'
 import { When } from './parts/when.tsx'
 import { Where } from './parts/where.tsx'
-import { leftPlan } from './use-leaving.ts'
+import { leftAt } from './use-leaving.ts'
 import { usePlanner } from './use-planner.ts'
 
 const words = t.plan
@@ -36,8 +37,8 @@ function useOwnQuery() {
 
 /** What the form starts from is taken once: it mustn't change while it is open. */
 function startNow() {
-  const left = leftPlan()
-  if (left) return { form: left, baseline: emptyPlan() }
+  const left = leftAt(newDistributionRoute)
+  if (left) return { form: left.form, baseline: emptyPlan() }
   const { audience_ids, platform_ids } = chosenIn(queryNow())
   const form = emptyPlan(audience_ids, platform_ids)
   return { form, baseline: form }
@@ -93,8 +94,8 @@ export default function NewDistributionPage() {
         <div className="mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24 *:first:border-t-0 *:first:pt-0">
           <What planner={planner} />
           <Where planner={planner} />
-          <When planner={planner} />
-          <More planner={planner} />
+          <When controls={planner} />
+          <More controls={planner} />
           <CheckStep planner={planner} />
         </div>
       </form>

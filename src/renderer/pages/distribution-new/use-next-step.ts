@@ -9,7 +9,8 @@ import { audienceRoute, editRoute } from '../audience/routes.ts'
 import { distributionRoute, distributionsRoute } from '../distributions/routes.ts'
 import { showDistributions } from '../distributions/view-store.ts'
 import { editPlatformRoute, platformRoute } from '../platform/routes.ts'
-import { focusControl, type Planner } from './use-planner.ts'
+import { focusControl } from './controls.ts'
+import type { Planner } from './use-planner.ts'
 
 const words = t.plan
 

@@ -9,11 +9,16 @@ const sentence = (message: string) => message.charAt(0).toUpperCase() + message.
 
 export type Errors = { found: PlanErrors; shown: PlanErrors }
 
-export function usePlanErrors(form: PlanForm, now: Date) {
+/** With a baseline, what is as it was there is nobody's fault here: it isn't sent. */
+export function usePlanErrors(form: PlanForm, now: Date, baseline?: PlanForm) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const [all, setAll] = useState(false)
   const [refusals, setRefusals] = useState<readonly { control: string; message: string; of: string }[]>([])
-  const found = useMemo(() => checkPlan(form, now), [form, now])
+  const found = useMemo(() => {
+    const all = checkPlan(form, now)
+    if (!baseline) return all
+    return new Map([...all].filter(([control]) => valueAt(form, control) !== valueAt(baseline, control)))
+  }, [form, now, baseline])
   const standing = refusals.filter(({ control, of }) => valueAt(form, control) === of)
   const errors: Errors = {
     found: new Map([

@@ -9,9 +9,9 @@ import { usePreflight } from '../../api/distributions.ts'
 import { useWorkspace } from '../../api/hooks.ts'
 import { invalidate } from '../../api/query-client.ts'
 import { showError } from '../../components/ui/toast.tsx'
-import { focusWhenThere } from '../../lib/focus.ts'
 import { t } from '../../messages/index.ts'
-import { distributionRoute, distributionsRoute } from '../distributions/routes.ts'
+import { distributionRoute, distributionsRoute, newDistributionRoute } from '../distributions/routes.ts'
+import { focusControl, useNow } from './controls.ts'
 import { type PlanForm, planOf, planToCheck, stepOf } from './model/form.ts'
 import { keptOf } from './model/verdicts.ts'
 import { useLeaving } from './use-leaving.ts'
@@ -19,20 +19,6 @@ import { usePlanErrors } from './use-plan-errors.ts'
 
 const words = t.plan
 const CHECK_AFTER_MS = 250
-const CLOCK_MS = 15_000
-
-export const focusControl = (name: string): void =>
-  focusWhenThere(() => document.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`))
-
-/** Moves on, so that a time that passes while the form is open is told. */
-function useNow(): Date {
-  const [now, setNow] = useState(() => new Date())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), CLOCK_MS)
-    return () => clearInterval(timer)
-  }, [])
-  return now
-}
 
 /** The text as it was a moment ago, until nothing was typed for that long. */
 function useSettled(text: string): string {
@@ -94,7 +80,7 @@ export function usePlanner(start: { form: PlanForm; baseline: PlanForm }) {
   const [saving, setSaving] = useState(false)
   const busy = useRef(false)
   const dirty = JSON.stringify(form) !== JSON.stringify(start.baseline)
-  const { asking, ask, stay, forget } = useLeaving(form, dirty)
+  const { asking, ask, stay, forget } = useLeaving({ route: newDistributionRoute, form, dirty, words })
 
   /** What keeps it from being planned, with where to mend it. */
   function reasonNow(): { words: string; control: string | null } | null {

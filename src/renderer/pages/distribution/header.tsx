@@ -17,6 +17,7 @@ import type { Action } from './use-actions.ts'
 const words = t.run
 /** More would crowd the head; the menu has them all. */
 const BUTTONS = 3
+const DIM = 'aria-disabled:border-line aria-disabled:text-ink-3 aria-disabled:hover:bg-transparent'
 const NAME = 'rounded-xs break-words underline-offset-4 hover:underline'
 
 function MoreMenu({ actions }: { actions: readonly Action[] }) {
@@ -31,10 +32,16 @@ function MoreMenu({ actions }: { actions: readonly Action[] }) {
         </IconButton>
       }
     >
-      {actions.map(({ id, title, icon: Icon, shortcut, separate, danger = false, run }, index) => (
+      {actions.map(({ id, title, icon: Icon, shortcut, separate, danger = false, reason, run }, index) => (
         <div key={id}>
           {separate && index > 0 && <MenuSeparator />}
-          <MenuItem icon={<Icon size={16} />} shortcut={shortcut} danger={danger} onSelect={run}>
+          <MenuItem
+            icon={<Icon size={16} />}
+            shortcut={shortcut}
+            danger={danger}
+            disabled={reason !== undefined}
+            onSelect={run}
+          >
             {title}
           </MenuItem>
         </div>
@@ -80,9 +87,16 @@ export function Header({ run, actions }: { run: Distribution; actions: readonly 
         </div>
       </div>
       <div className="flex shrink-0 flex-wrap items-center gap-2 min-[1280px]:pt-5">
-        {shown.map(({ id, title, icon: Icon, shortcut, primary, run: act }) => (
-          <Tooltip key={id} label={title} shortcut={shortcut}>
-            <Button variant={primary ? 'primary' : 'secondary'} icon={<Icon size={14} />} onClick={act}>
+        {shown.map(({ id, title, icon: Icon, shortcut, primary, reason, run: act }) => (
+          <Tooltip key={id} label={reason ?? title} shortcut={reason ? undefined : shortcut}>
+            {/* Not `disabled`: the reason has to be reachable. */}
+            <Button
+              variant={primary ? 'primary' : 'secondary'}
+              icon={<Icon size={14} />}
+              aria-disabled={reason !== undefined || undefined}
+              className={DIM}
+              onClick={reason ? undefined : act}
+            >
               {title}
             </Button>
           </Tooltip>

@@ -10,7 +10,7 @@ import { Button } from '../../components/ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
-import { focusControl } from '../distribution-new/use-planner.ts'
+import { focusControl } from '../distribution-new/controls.ts'
 import { distributionsRoute } from '../distributions/routes.ts'
 import { Header } from './header.tsx'
 import { Attempts } from './parts/attempts.tsx'
@@ -56,7 +56,7 @@ function Shown({ run }: { run: Distribution }) {
     if (next) focusControl('matched_records')
   }
   const actions = useActions(run, () => edit(true))
-  useCommands(actions)
+  useCommands(actions.filter(({ reason }) => !reason))
   const { data: versions = [], error, refetch } = useDistributionHistory(run.distribution_id)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">

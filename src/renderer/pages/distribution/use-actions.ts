@@ -6,6 +6,7 @@ import {
   Copy,
   CopyPlus,
   type LucideIcon,
+  Pencil,
   Play,
   Plug,
   RotateCw,
@@ -23,15 +24,22 @@ import { actionsOf, factsOf, type RunAction } from '../../components/distributio
 import { t } from '../../messages/index.ts'
 import { copyText } from '../audience/parts/query-block.tsx'
 import { audienceRoute } from '../audience/routes.ts'
-import { distributeRoute } from '../distributions/routes.ts'
+import { changeRunRoute, distributeRoute } from '../distributions/routes.ts'
 import { platformRoute } from '../platform/routes.ts'
 
 const words = t.distributions.actions
 
-export type Action = Command & { primary?: boolean; separate?: boolean; danger?: boolean }
+export type Action = Command & {
+  primary?: boolean
+  separate?: boolean
+  danger?: boolean
+  /** Why it can't be done now. It is shown all the same. */
+  reason?: string
+}
 
 const LOOKS: Record<RunAction, { icon: LucideIcon; shortcut?: string }> = {
   runNow: { icon: Play, shortcut: 'n' },
+  change: { icon: Pencil, shortcut: 'e' },
   retry: { icon: RotateCw, shortcut: 'r' },
   approve: { icon: Check, shortcut: 'a' },
   reject: { icon: X, shortcut: 'j' },
@@ -65,6 +73,7 @@ export function useActions(run: Distribution, onResults: () => void): Action[] {
   const about = asRun(run)
   const does: Record<RunAction, () => void> = {
     runNow: () => void runNow(about),
+    change: () => go(changeRunRoute(run.distribution_id)),
     retry: () => void retryRun(about),
     approve: () => askToApprove(about),
     reject: () => askToReject(about),
@@ -72,7 +81,9 @@ export function useActions(run: Distribution, onResults: () => void): Action[] {
     results: onResults,
     cancel: () => askToCancel(about, repeatsOf(run)),
   }
-  const legal = readOnly ? [] : actionsOf(factsOf(run))
+  const allowed = actionsOf(factsOf(run))
+  // Of what can't be saved only the way to the form is shown, with the reason: the rest would be a wall of dead buttons.
+  const legal = readOnly ? allowed.filter(action => action === 'change') : allowed
   const [first] = legal
   return [
     ...legal.map(action => ({
@@ -82,6 +93,7 @@ export function useActions(run: Distribution, onResults: () => void): Action[] {
       ...LOOKS[action],
       primary: action === first && NEXT.has(action) && run.status !== 'completed',
       danger: action === 'cancel',
+      ...(readOnly && { reason: t.run.readOnly }),
       run: does[action],
     })),
     {

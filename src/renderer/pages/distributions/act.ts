@@ -3,7 +3,7 @@ import type { DistributionSummary } from '../../../shared/domain/distribution.ts
 import { retryRun, runNow } from '../../actions/distributions.ts'
 import { askForApproval, askToApprove, askToCancel, askToReject } from '../../components/distribution/ask.ts'
 import { actionsOf, type RunAction } from '../../components/distribution/state.ts'
-import { distributionRoute } from './routes.ts'
+import { changeRunRoute, distributionRoute } from './routes.ts'
 import { repeats } from './said.ts'
 
 /** False, and nothing done, where the state doesn't allow it. */
@@ -12,6 +12,9 @@ export function act(action: RunAction, run: DistributionSummary, go: (route: str
   switch (action) {
     case 'runNow':
       void runNow(run)
+      break
+    case 'change':
+      go(changeRunRoute(run.distribution_id))
       break
     case 'retry':
       void retryRun(run)
@@ -37,6 +40,7 @@ export function act(action: RunAction, run: DistributionSummary, go: (route: str
 
 export const SHORTCUTS: Partial<Record<RunAction, string>> = {
   runNow: 'n',
+  change: 'e',
   retry: 'r',
   approve: 'a',
   reject: 'j',

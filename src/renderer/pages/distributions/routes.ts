@@ -5,6 +5,7 @@ export const insightsRoute = '/distributions/insights'
 /** An empty query takes away an earlier one: the router keeps it otherwise. */
 export const newDistributionRoute = '/distributions/new?'
 export const distributionRoute = (id: string) => `/distributions/${id}`
+export const changeRunRoute = (id: string) => `/distributions/${id}/edit`
 
 /** The plan opens with these chosen. Ids need no escaping. */
 export function distributeRoute({

@@ -5,6 +5,7 @@ import {
   CopyPlus,
   type LucideIcon,
   PanelRight,
+  Pencil,
   Play,
   Plug,
   RotateCw,
@@ -27,6 +28,7 @@ const words = t.distributions.actions
 
 export const ACTION_ICONS: Record<RunAction, LucideIcon> = {
   runNow: Play,
+  change: Pencil,
   retry: RotateCw,
   approve: ThumbsUp,
   reject: ThumbsDown,

@@ -22,6 +22,7 @@ type Given = {
 /** What a key does where the state of the row allows it. */
 const KEYS: Record<string, RunAction> = {
   n: 'runNow',
+  e: 'change',
   r: 'retry',
   a: 'approve',
   j: 'reject',

@@ -134,7 +134,7 @@ const STEPS: Readonly<Record<string, StepName>> = {
 export const stepOf = (control: string): StepName =>
   STEPS[control.split(/[.[]/)[0] ?? ''] ?? (control.startsWith('when') ? 'when' : 'more')
 
-function whenOf(form: PlanForm): When | null {
+export function whenOf(form: PlanForm): When | null {
   if (form.kind === 'now') return { kind: 'now' }
   if (form.kind === 'at') return { kind: 'at', at: new Date(form.at).toISOString() }
   const schedule = scheduleOf(form)
@@ -177,6 +177,7 @@ export function valueAt(form: PlanForm, control: string): string {
   const [root = ''] = control.split(/[.[]/)
   if (root === 'when')
     return JSON.stringify([form.kind, form.at, form.repeat, form.time, form.weekday, form.day, form.zone])
+  if (root === 'segment_ids') return JSON.stringify([form.segments, form.segment_ids])
   return Object.hasOwn(form, root) ? JSON.stringify(form[root as keyof PlanForm]) : ''
 }
 

@@ -3,8 +3,9 @@ import { CalendarPlus, Send } from 'lucide-react'
 import { Button } from '../../../components/ui/button.tsx'
 import { Tooltip } from '../../../components/ui/tooltip.tsx'
 import { t } from '../../../messages/index.ts'
+import { focusControl } from '../controls.ts'
 import { pairsIn } from '../model/form.ts'
-import { focusControl, type Planner } from '../use-planner.ts'
+import type { Planner } from '../use-planner.ts'
 
 const words = t.plan
 const DIM = 'aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint'

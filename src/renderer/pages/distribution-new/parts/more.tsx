@@ -1,11 +1,13 @@
 // What can be left as it is: campaign, notes, type, and asking for approval.
+import type { ReactNode } from 'react'
 import { usePlatforms } from '../../../api/platforms.ts'
 import { CheckMark } from '../../../components/ui/checkbox.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input, Textarea } from '../../../components/ui/input.tsx'
-import { Select } from '../../../components/ui/select.tsx'
+import { type Option, Select } from '../../../components/ui/select.tsx'
 import { t } from '../../../messages/index.ts'
-import type { Planner } from '../use-planner.ts'
+import type { Controls } from '../controls.ts'
+import type { PlanForm } from '../model/form.ts'
 import { Step } from './step.tsx'
 
 const words = t.plan
@@ -14,8 +16,8 @@ const TYPES = (['auto', 'initial', 'refresh', 'incremental'] as const).map(value
   label: words.types[value],
 }))
 
-function Approval({ planner }: { planner: Planner }) {
-  const { form, change, errors } = planner
+function Approval({ controls }: { controls: Controls }) {
+  const { form, change, errors } = controls
   const { data: platforms = [] } = usePlatforms()
   const needed = platforms.some(
     ({ platform_id, settings }) =>
@@ -58,50 +60,67 @@ function Approval({ planner }: { planner: Planner }) {
   )
 }
 
-export function More({ planner }: { planner: Planner }) {
-  const { form, change, errors } = planner
+type DetailsProps = {
+  controls: Controls
+  types: readonly Option<PlanForm['type']>[]
+  typeHint?: string
+  /** Below the notes. */
+  children?: ReactNode
+}
+
+/** Campaign, type and notes, without the step around them. */
+export function DetailFields({ controls, types, typeHint, children }: DetailsProps) {
+  const { form, change, errors } = controls
+  return (
+    <div className="grid items-start gap-x-8 gap-y-4 @2xl:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Field label={words.campaign} error={errors.shown.get('campaign_name')}>
+          {field => (
+            <Input
+              {...field}
+              data-control="campaign_name"
+              value={form.campaign_name}
+              onChange={event => change(now => ({ ...now, campaign_name: event.target.value }))}
+            />
+          )}
+        </Field>
+        <Field label={words.type} hint={typeHint}>
+          {field => (
+            <Select
+              {...field}
+              data-control="distribution_type"
+              value={form.type}
+              options={types}
+              onChange={type => change(now => ({ ...now, type }))}
+            />
+          )}
+        </Field>
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <Field label={words.notes} error={errors.shown.get('notes')}>
+          {field => (
+            <Textarea
+              {...field}
+              data-control="notes"
+              rows={2}
+              className="max-h-64"
+              value={form.notes}
+              onChange={event => change(now => ({ ...now, notes: event.target.value }))}
+            />
+          )}
+        </Field>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+export function More({ controls }: { controls: Controls }) {
   return (
     <Step number={null} name={words.more}>
-      <div className="grid items-start gap-x-8 gap-y-4 @2xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          <Field label={words.campaign} error={errors.shown.get('campaign_name')}>
-            {field => (
-              <Input
-                {...field}
-                data-control="campaign_name"
-                value={form.campaign_name}
-                onChange={event => change(now => ({ ...now, campaign_name: event.target.value }))}
-              />
-            )}
-          </Field>
-          <Field label={words.type} hint={words.typeHint}>
-            {field => (
-              <Select
-                {...field}
-                data-control="distribution_type"
-                value={form.type}
-                options={TYPES}
-                onChange={type => change(now => ({ ...now, type }))}
-              />
-            )}
-          </Field>
-        </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <Field label={words.notes} error={errors.shown.get('notes')}>
-            {field => (
-              <Textarea
-                {...field}
-                data-control="notes"
-                rows={2}
-                className="max-h-64"
-                value={form.notes}
-                onChange={event => change(now => ({ ...now, notes: event.target.value }))}
-              />
-            )}
-          </Field>
-          <Approval planner={planner} />
-        </div>
-      </div>
+      <DetailFields controls={controls} types={TYPES} typeHint={words.typeHint}>
+        <Approval controls={controls} />
+      </DetailFields>
     </Step>
   )
 }

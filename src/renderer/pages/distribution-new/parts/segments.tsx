@@ -6,8 +6,8 @@ import { Input } from '../../../components/ui/input.tsx'
 import { SegmentedControl } from '../../../components/ui/segmented.tsx'
 import { compactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
+import type { Controls } from '../controls.ts'
 import { toggled } from '../model/choices.ts'
-import type { Planner } from '../use-planner.ts'
 import { Fault, PickList } from './pick-list.tsx'
 
 const words = t.plan
@@ -17,9 +17,16 @@ const CHOICES = [
   { value: 'some', label: words.segmentsSome },
 ] as const
 
-export function Segments({ audience_id, planner }: { audience_id: string; planner: Planner }) {
-  const { form, change, errors } = planner
-  const { data: audience } = useAudience(audience_id)
+type Props = {
+  audience_id: string
+  /** The newest one where none is named. */
+  version?: number
+  controls: Controls
+}
+
+export function Segments({ audience_id, version, controls }: Props) {
+  const { form, change, errors } = controls
+  const { data: audience } = useAudience(audience_id, version)
   const [search, setSearch] = useState('')
   if (!audience || audience.segments.length === 0) return null
   const { segments } = audience

@@ -142,7 +142,7 @@ export function What({ planner }: { planner: Planner }) {
         {found.length === SHOWN && <p className="text-sm text-ink-3">{words.firstOf(SHOWN)}</p>}
         <Fault>{fault}</Fault>
       </div>
-      {only !== undefined && <Segments key={only} audience_id={only} planner={planner} />}
+      {only !== undefined && <Segments key={only} audience_id={only} controls={planner} />}
     </Step>
   )
 }

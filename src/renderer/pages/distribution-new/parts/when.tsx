@@ -6,9 +6,9 @@ import { SegmentedControl } from '../../../components/ui/segmented.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
+import type { Controls } from '../controls.ts'
 import { ownZone, type PlanForm, scheduleOf } from '../model/form.ts'
 import { momentIn, WEEKDAYS, zoneOptions } from '../model/times.ts'
-import type { Planner } from '../use-planner.ts'
 import { Step } from './step.tsx'
 
 const words = t.plan
@@ -41,8 +41,8 @@ function NextStarts({ form, now }: { form: PlanForm; now: Date }) {
   )
 }
 
-function Repeating({ planner }: { planner: Planner }) {
-  const { form, change, errors, now } = planner
+function Repeating({ controls }: { controls: Controls }) {
+  const { form, change, errors, now } = controls
   const fault = (name: string) => errors.shown.get(`when.schedule.${name}`)
   return (
     <>
@@ -112,15 +112,11 @@ function Repeating({ planner }: { planner: Planner }) {
   )
 }
 
-export function When({ planner }: { planner: Planner }) {
-  const { form, change, errors } = planner
+/** The choice of a time, without the step around it. */
+export function WhenFields({ controls, startsNow }: { controls: Controls; startsNow: string }) {
+  const { form, change, errors } = controls
   return (
-    <Step
-      number={3}
-      name={words.when}
-      hint={words.whenHint}
-      done={![...errors.found.keys()].some(name => name.startsWith('when'))}
-    >
+    <>
       <div>
         <SegmentedControl
           label={words.when}
@@ -129,7 +125,7 @@ export function When({ planner }: { planner: Planner }) {
           onChange={kind => change(now => ({ ...now, kind }))}
         />
       </div>
-      {form.kind === 'now' && <p className="text-ink-2">{words.startsNow}</p>}
+      {form.kind === 'now' && <p className="text-ink-2">{startsNow}</p>}
       {form.kind === 'at' && (
         <Field
           label={words.at}
@@ -149,7 +145,20 @@ export function When({ planner }: { planner: Planner }) {
           )}
         </Field>
       )}
-      {form.kind === 'repeat' && <Repeating planner={planner} />}
+      {form.kind === 'repeat' && <Repeating controls={controls} />}
+    </>
+  )
+}
+
+export function When({ controls }: { controls: Controls }) {
+  return (
+    <Step
+      number={3}
+      name={words.when}
+      hint={words.whenHint}
+      done={![...controls.errors.found.keys()].some(name => name.startsWith('when'))}
+    >
+      <WhenFields controls={controls} startsNow={words.startsNow} />
     </Step>
   )
 }

@@ -9,7 +9,7 @@ import { Input } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { exactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { focusControl } from '../../distribution-new/use-planner.ts'
+import { focusControl } from '../../distribution-new/controls.ts'
 import { textOfFile } from '../model/read-file.ts'
 import { type ResultsForm, rejectRow, withRejects } from '../model/results-form.ts'
 

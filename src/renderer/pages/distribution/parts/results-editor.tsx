@@ -9,7 +9,7 @@ import { Input } from '../../../components/ui/input.tsx'
 import { showError } from '../../../components/ui/toast.tsx'
 import { formatPercent } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { focusControl } from '../../distribution-new/use-planner.ts'
+import { focusControl } from '../../distribution-new/controls.ts'
 import { COUNTS, checkResults, formOfRun, rateIn, resultsOf } from '../model/results-form.ts'
 import { Rejects } from './rejects.tsx'
 
