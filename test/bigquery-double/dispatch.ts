@@ -3,16 +3,8 @@
 import { deleteDataset, getDataset, insertDataset, listDatasets, patchDataset } from './api/datasets.ts'
 import { cancelJob, deleteJob, getJob, insertJob, listJobs } from './api/job-requests.ts'
 import { getQueryResults, type QueryApi, query } from './api/query-requests.ts'
-import {
-  deleteTable,
-  getTable,
-  insertTable,
-  listPolicies,
-  listRows,
-  listTables,
-  patchTable,
-  testPermissions,
-} from './api/tables.ts'
+import { listPolicies, listRows, testPermissions } from './api/table-parts.ts'
+import { deleteTable, getTable, insertTable, listTables, patchTable } from './api/tables.ts'
 import type { Answer, Call } from './call.ts'
 import type { ApiRoute } from './routes.ts'
 import { dropTable, type World } from './world.ts'

@@ -16,7 +16,13 @@ export const TYPES = [
 ] as const
 export type Type = (typeof TYPES)[number]
 export type Mode = 'NULLABLE' | 'REQUIRED' | 'REPEATED'
-export type Field = { name: string; type: Type; mode: Mode; description?: string; defaultSql?: string }
+export type Field = {
+  name: string
+  type: Type
+  mode: Mode
+  description?: string /** GoogleSQL. */
+  default?: string
+}
 
 const ALIASES: Readonly<Record<string, Type>> = {
   INTEGER: 'INT64',

@@ -31,6 +31,7 @@ export function sessionOf(world: World, principal: string, location: string, con
     location,
     defaultDataset: config.defaultDataset?.datasetId ?? null,
     params: paramsOf(config.queryParameters),
+    now: world.clock.tick(),
     touched: new Set(),
   }
 }

@@ -2,10 +2,9 @@
 import { z } from 'zod'
 import { type Answer, type Call, EMPTY, ok, parseBody, part } from '../call.ts'
 import type { Table } from '../catalog.ts'
-import { accessDenied, invalid } from '../errors.ts'
+import { invalid } from '../errors.ts'
 import { tableReference } from '../job-resource.ts'
-import { type Format, pageOf, resultOf } from '../results.ts'
-import { contextOf, type Session, seesAll } from '../run/context.ts'
+import { contextOf, type Session } from '../run/context.ts'
 import { rowCount, tableBytes } from '../run/estimate.ts'
 import { paramsOf } from '../run/params.ts'
 import { readViewQuery } from '../sql/read.ts'
@@ -33,8 +32,9 @@ const Body = z.object({
 })
 
 const NAME = /^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u
-const where = (call: Call) => ({ dataset: part(call, 'dataset'), table: part(call, 'table') })
-const find = (world: World, call: Call) => world.catalog.table(part(call, 'dataset'), part(call, 'table'))
+export const where = (call: Call) => ({ dataset: part(call, 'dataset'), table: part(call, 'table') })
+export const find = (world: World, call: Call) =>
+  world.catalog.table(part(call, 'dataset'), part(call, 'table'))
 
 async function resource(world: World, table: Table): Promise<object> {
   const { project, engine, catalog } = world
@@ -61,10 +61,18 @@ async function resource(world: World, table: Table): Promise<object> {
   }
 }
 
-function sessionFor(world: World, call: Call, dataset: string): Session {
+export function sessionFor(world: World, call: Call, dataset: string): Session {
   const { location } = world.catalog.dataset(dataset)
   const params = paramsOf([])
-  return { world, principal: call.principal, location, defaultDataset: null, params, touched: new Set() }
+  return {
+    world,
+    principal: call.principal,
+    location,
+    defaultDataset: null,
+    params,
+    touched: new Set(),
+    now: world.clock.tick(),
+  }
 }
 
 export async function insertTable(world: World, call: Call): Promise<Answer> {
@@ -76,7 +84,7 @@ export async function insertTable(world: World, call: Call): Promise<Answer> {
   if (body.view) {
     if (body.view.useLegacySql) throw invalid('The BigQuery double does not speak legacy SQL in views')
     const session = sessionFor(world, call, dataset)
-    await world.engine.describe(readViewQuery(body.view.query, contextOf(session, world.clock.tick())))
+    await world.engine.describe(readViewQuery(body.view.query, contextOf(session)))
   }
   const time = body.timePartitioning
   const table = await createTable(world, {
@@ -156,48 +164,4 @@ export function listTables(world: World, call: Call): Answer {
     type: table.view === null ? 'TABLE' : 'VIEW',
   }))
   return ok({ kind: 'bigquery#tableList', totalItems: tables.length, ...(tables.length > 0 && { tables }) })
-}
-
-/** The rows as they are: whom a row policy filters may not have them so. */
-export async function listRows(world: World, call: Call, pageRows: number): Promise<Answer> {
-  demand(world, call.principal, 'bigquery.tables.getData', where(call))
-  const table = find(world, call)
-  if (!seesAll(sessionFor(world, call, table.dataset), table)) {
-    throw accessDenied(
-      `Table ${world.project}:${table.dataset}.${table.id}: tabledata.list requires access to all rows (a TRUE filter).`,
-    )
-  }
-  const result = resultOf(await world.engine.query(`SELECT * FROM ${physical(table)}`))
-  const start = Number(call.query.get('pageToken') ?? call.query.get('startIndex') ?? 0)
-  const most = Math.min(Number(call.query.get('maxResults') ?? pageRows), pageRows)
-  const format: Format = call.query.get('formatOptions.useInt64Timestamp') === 'true' ? 'int64' : 'float'
-  const { rows, next } = pageOf(result, { start, most }, format)
-  return ok({
-    kind: 'bigquery#tableDataList',
-    totalRows: String(result.rows.length),
-    ...(rows.length > 0 && { rows }),
-    ...(next !== null && { pageToken: String(next) }),
-  })
-}
-
-export function listPolicies(world: World, call: Call): Answer {
-  demand(world, call.principal, 'bigquery.rowAccessPolicies.list', where(call))
-  const table = find(world, call)
-  const rowAccessPolicies = [...table.policies].map(([policyId, { filter, grantees }]) => ({
-    rowAccessPolicyReference: { ...tableReference(world, table), policyId },
-    filterPredicate: filter,
-    grantees,
-  }))
-  return ok(rowAccessPolicies.length > 0 ? { rowAccessPolicies } : {})
-}
-
-const Permissions = z.object({ permissions: z.array(z.string()).default([]) })
-
-/** Those of the asked permissions that the caller has; also for a whole project. */
-export function testPermissions(world: World, call: Call): Answer {
-  const { permissions } = parseBody(Permissions, call.body ?? {})
-  const { dataset, table } = call.parts
-  const place = dataset !== undefined && table !== undefined ? { dataset, table } : {}
-  const has = permissions.filter(one => world.permissions.allows(call.principal, one, place))
-  return ok(has.length > 0 ? { permissions: has } : {})
 }

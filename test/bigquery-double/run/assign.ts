@@ -4,7 +4,9 @@ import type { Column } from '../engine.ts'
 import { quoteText } from '../engine.ts'
 import { invalidQuery } from '../errors.ts'
 import type { Expr } from '../sql/cursor.ts'
+import { readFilter } from '../sql/read.ts'
 import { duckType, duckTypeOf, type Field, type Type, typeOfDuck } from '../types.ts'
+import { contextOf, type Session } from './context.ts'
 
 const WIDER: Partial<Record<Type, readonly Type[]>> = {
   INT64: ['FLOAT64', 'NUMERIC'],
@@ -43,9 +45,13 @@ export function checkFits(field: Field, expr: Expr | null, column: Column) {
 const emptyOf = (field: Field) =>
   field.mode === 'REPEATED' ? `CAST([] AS ${duckType(field.type)}[])` : `CAST(NULL AS ${duckTypeOf(field)})`
 
-/** DuckDB text of what is stored: arrays are never NULL and hold no NULL. */
-export function stored(field: Field, sql: string | null): string {
-  if (sql === null || sql === 'DEFAULT') return field.defaultSql ?? emptyOf(field)
+/** DuckDB text of a column's default, as the statement at hand computes it. */
+export const defaultOf = (session: Session, field: Field): string | null =>
+  field.default === undefined ? null : readFilter(field.default, contextOf(session))
+
+/** DuckDB text of what is stored: arrays are never NULL and hold no NULL. `fallback`: the default, if there is one. */
+export function stored(field: Field, sql: string | null, fallback: string | null = null): string {
+  if (sql === null || sql === 'DEFAULT') return fallback ?? emptyOf(field)
   const typed = `CAST(${sql} AS ${duckTypeOf(field)})`
   if (field.mode !== 'REPEATED') return typed
   const refused = quoteText(`Array cannot have a null element; error in writing field ${field.name}`)

@@ -12,6 +12,8 @@ export type Session = {
   location: string
   defaultDataset: string | null
   params: Params
+  /** The instant of the statement, in microseconds since 1970. */
+  now: bigint
   /** Every table that was read or written. */
   touched: Set<Table>
 }
@@ -84,14 +86,18 @@ function filtered(session: Session, table: Table, context: Context): string {
   return `(SELECT * FROM ${physical(table)} WHERE ${filters.length > 0 ? filters.join(' OR ') : 'FALSE'})`
 }
 
-/** `now` in microseconds. `view` is the view whose query is being read, if one is. */
-export function contextOf(session: Session, now: bigint, view: Table | null = null): Context {
-  const { world, principal, params } = session
+/** `view` is the view whose query is being read, if one is. */
+export function contextOf(session: Session, view: Table | null = null): Context {
+  const { world, principal, params, now } = session
   const context: Context = {
     principal,
     now: `make_timestamptz(${now})`,
     param: (name, token) => params.named(name, token),
     positional: token => params.next(token),
+    columns(path) {
+      const { dataset, id } = locate(session, path)
+      return world.catalog.find(dataset, id)?.fields ?? null
+    },
     relation(path) {
       const found = locate(session, path)
       const name = `${world.project}:${found.dataset}.${found.id}`
@@ -105,7 +111,7 @@ export function contextOf(session: Session, now: bigint, view: Table | null = nu
         throw foreign(name)
       const table = needTable(session, found)
       if (table.view !== null) {
-        const inner = readViewQuery(table.view, contextOf({ ...session, defaultDataset: null }, now, table))
+        const inner = readViewQuery(table.view, contextOf({ ...session, defaultDataset: null }, table))
         return { sql: `(${inner})`, fields: null }
       }
       if (table.fields.length === 0) throw invalidQuery(`Table ${name} does not have a schema.`)
@@ -122,6 +128,7 @@ export function blindContext({ principal, params }: Session): Context {
     now: 'now()',
     param: (name, token) => params.named(name, token),
     positional: token => params.next(token),
+    columns: () => null,
     relation: () => ({ sql: '(SELECT 1)', fields: null }),
   }
 }

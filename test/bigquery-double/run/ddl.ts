@@ -114,12 +114,12 @@ async function createTableOf(session: Session, ddl: Of<'CREATE_TABLE'>) {
   })
 }
 
-async function createView(session: Session, ddl: Of<'CREATE_VIEW'>, now: bigint) {
+async function createView(session: Session, ddl: Of<'CREATE_VIEW'>) {
   const { world } = session
   const found = locate(session, ddl.name.path)
   if (!(await makeRoom(session, found, ddl.replace, ddl.ifNotExists))) return
   // A view is checked when it is made: names in it have to be there.
-  const sql = readViewQuery(ddl.query, contextOf({ ...session, defaultDataset: null }, now))
+  const sql = readViewQuery(ddl.query, contextOf({ ...session, defaultDataset: null }))
   await world.engine.describe(sql)
   await createTable(world, { ...found, fields: [], view: ddl.query, about: aboutOf(ddl.options) })
 }
@@ -175,11 +175,7 @@ async function truncate(session: Session, { name }: Of<'TRUNCATE_TABLE'>) {
 }
 
 /** The kinds that are about row policies are in `policies.ts`. */
-export async function runDdl(
-  session: Session,
-  ddl: Exclude<Ddl, { kind: `${string}_ROW_ACCESS_POLICY` }>,
-  now: bigint,
-) {
+export async function runDdl(session: Session, ddl: Exclude<Ddl, { kind: `${string}_ROW_ACCESS_POLICY` }>) {
   switch (ddl.kind) {
     case 'CREATE_SCHEMA':
       return createSchema(session, ddl)
@@ -190,7 +186,7 @@ export async function runDdl(
     case 'CREATE_TABLE':
       return createTableOf(session, ddl)
     case 'CREATE_VIEW':
-      return createView(session, ddl, now)
+      return createView(session, ddl)
     case 'DROP_TABLE':
     case 'DROP_VIEW':
       return drop(session, ddl)

@@ -6,7 +6,7 @@ import type { Expr } from '../sql/cursor.ts'
 import type { Assignment, Delete, Insert, Target, Update } from '../sql/statement.ts'
 import type { Field } from '../types.ts'
 import { demand, physical, touch } from '../world.ts'
-import { checkFits, described, fieldNamed, stored } from './assign.ts'
+import { checkFits, defaultOf, described, fieldNamed, stored } from './assign.ts'
 import { locate, needTable, type Session, seesAll } from './context.ts'
 
 export type Changed = { inserted: number; updated: number; deleted: number }
@@ -46,7 +46,7 @@ export async function checkSet(session: Session, table: Table, set: readonly Ass
   })
   return set.map(({ value }, at) => {
     const field = fields[at]
-    return field ? `${quoteName(field.name)} = ${stored(field, value.sql)}` : ''
+    return field ? `${quoteName(field.name)} = ${stored(field, value.sql, defaultOf(session, field))}` : ''
   })
 }
 
@@ -75,7 +75,9 @@ export async function rowValues(
     const column = columns[at]
     if (column) checkFits(field, values[at] ?? null, column)
   })
-  return table.fields.map(field => stored(field, values[fields.indexOf(field)]?.sql ?? null))
+  return table.fields.map(field =>
+    stored(field, values[fields.indexOf(field)]?.sql ?? null, defaultOf(session, field)),
+  )
 }
 
 async function changed(session: Session, table: Table, sql: string): Promise<number> {
@@ -107,7 +109,7 @@ export async function runInsert(session: Session, { target, columns, source }: I
   })
   const values = table.fields.map(field => {
     const at = fields.indexOf(field)
-    return stored(field, at < 0 ? null : `"_c${at}"`)
+    return stored(field, at < 0 ? null : `"_c${at}"`, defaultOf(session, field))
   })
   const names = fields.map((_, at) => `"_c${at}"`).join(', ')
   const sql = `${into} SELECT ${values.join(', ')} FROM (${source.query}) AS "_source" (${names})`

@@ -2,7 +2,7 @@
 import { GoogleError, invalidQuery } from '../errors.ts'
 
 const RULES: readonly [RegExp, (found: RegExpExecArray) => string][] = [
-  [/Referenced column "([^"]+)" not found/, found => `Unrecognized name: ${found[1]}`],
+  [/Referenced column "([^"]+)" (?:was )?not found/, found => `Unrecognized name: ${found[1]}`],
   [/Referenced table "([^"]+)" not found/, found => `Unrecognized name: ${found[1]}`],
   [
     /"([^"]+)" does not have a column named "([^"]+)"/,

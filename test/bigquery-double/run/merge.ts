@@ -4,7 +4,7 @@ import { quoteName } from '../engine.ts'
 import { invalidQuery } from '../errors.ts'
 import type { Merge, When } from '../sql/statement.ts'
 import { touch } from '../world.ts'
-import { stored } from './assign.ts'
+import { defaultOf, stored } from './assign.ts'
 import type { Session } from './context.ts'
 import { type Changed, checkSet, insertFields, needTarget, rowValues, TWICE, targetSql } from './dml.ts'
 
@@ -50,7 +50,7 @@ async function rowOfSource(session: Session, table: Table, { source }: Merge): P
   return table.fields
     .map(field => {
       const found = columns.find(({ name }) => name.toLowerCase() === field.name.toLowerCase())
-      return stored(field, found ? quoteName(found.name) : null)
+      return stored(field, found ? quoteName(found.name) : null, defaultOf(session, field))
     })
     .join(', ')
 }

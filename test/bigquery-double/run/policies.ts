@@ -13,7 +13,7 @@ type Drop = Extract<Ddl, { kind: 'DROP_ROW_ACCESS_POLICY' }>
 const GRANTEE =
   /^(?:(?:user|group|serviceAccount|domain):[^\s:]+|allAuthenticatedUsers|allUsers|principal(?:Set)?:\S+)$/
 
-export async function createPolicy(session: Session, ddl: Create, now: bigint) {
+export async function createPolicy(session: Session, ddl: Create) {
   const { world, principal } = session
   const found = locate(session, ddl.name.path)
   const where = { dataset: found.dataset, table: found.id }
@@ -29,7 +29,7 @@ export async function createPolicy(session: Session, ddl: Create, now: bigint) {
   const words = new Set(tokenise(ddl.filter).map(({ text }) => text.toLowerCase()))
   const json = table.fields.find(field => field.type === 'JSON' && words.has(field.name.toLowerCase()))
   if (json) throw invalidQuery(`Row access policies cannot be applied on JSON columns: ${json.name}`)
-  const filter = readFilter(ddl.filter, contextOf(session, now))
+  const filter = readFilter(ddl.filter, contextOf(session))
   const [column] = await world.engine.describe(
     `SELECT ${filter} FROM ${physical(table)} AS ${quoteName(table.id)}`,
   )

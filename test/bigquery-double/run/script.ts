@@ -44,7 +44,7 @@ const NOTHING: Made = { result: null, changed: null }
 class Script {
   inTransaction = false
 
-  async run(statement: Statement, now: bigint, session: Session): Promise<Made> {
+  async run(statement: Statement, session: Session): Promise<Made> {
     if (isDml(statement)) return { result: null, changed: await runDml(session, statement) }
     switch (statement.kind) {
       case 'SELECT':
@@ -60,9 +60,9 @@ class Script {
     if (this.inTransaction) {
       throw invalidQuery(`${statement.kind.replaceAll('_', ' ')} is not supported inside a transaction`)
     }
-    if (statement.kind === 'CREATE_ROW_ACCESS_POLICY') await createPolicy(session, statement, now)
+    if (statement.kind === 'CREATE_ROW_ACCESS_POLICY') await createPolicy(session, statement)
     else if (statement.kind === 'DROP_ROW_ACCESS_POLICY') await dropPolicy(session, statement)
-    else await runDdl(session, statement, now)
+    else await runDdl(session, statement)
     return NOTHING
   }
 
@@ -91,10 +91,9 @@ async function runOne(
   tokens: readonly Token[],
 ): Promise<Outcome> {
   const touched = new Set<Table>()
-  const own = { ...session, touched }
-  const now = session.world.clock.tick()
-  const statement = readStatement(tokens, text, contextOf(own, now))
-  const made = await script.run(statement, now, own)
+  const own = { ...session, touched, now: session.world.clock.tick() }
+  const statement = readStatement(tokens, text, contextOf(own))
+  const made = await script.run(statement, own)
   for (const table of touched) session.touched.add(table)
   const whole = isDml(statement)
   const bytes = await bytesRead(session.world.engine, sourceOf(text, tokens), touched, whole)
@@ -127,12 +126,12 @@ export async function runScript(session: Session, text: string): Promise<Outcome
 
 /** What a dry run answers: nothing is changed, and what only happens in running does not happen. */
 export async function tryScript(session: Session, text: string): Promise<Outcome> {
-  const { engine, clock } = session.world
+  const { engine } = session.world
   try {
     const [tokens = [], ...more] = readAll(session, text)
     const found = { result: null, changed: null, bytes: 0, tables: [], children: [] }
     if (more.length > 0) return { ...found, statementType: 'SCRIPT' }
-    const statement = readStatement(tokens, text, contextOf(session, clock.tick()))
+    const statement = readStatement(tokens, text, contextOf(session))
     const whole = isDml(statement)
     if (isDml(statement)) {
       await engine.run('BEGIN')

@@ -1,11 +1,9 @@
 // Calls of functions: of one row, of many rows, and over a window.
 import { invalidQuery, unspoken } from '../errors.ts'
-import type { Cursor, Expr } from './cursor.ts'
+import type { Cursor, Expr, Read } from './cursor.ts'
 import { AGGREGATES, SCALARS, WINDOW_ONLY } from './functions.ts'
 import { readOrder } from './order.ts'
 import type { Token } from './tokens.ts'
-
-type Read = (cursor: Cursor) => Expr
 
 /** IF, LEFT and the like are reserved, and functions all the same. */
 export const isCall = (token: Token) => token.kind === 'word' || token.kind === 'quoted'

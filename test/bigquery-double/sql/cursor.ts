@@ -21,6 +21,8 @@ export type Context = {
   positional(token: Token): string
   /** What a path in FROM means. Throws where it isn't there or isn't allowed. */
   relation(path: readonly string[], token: Token): Relation
+  /** Columns of a table that is to be changed; null where they aren't known. */
+  columns(path: readonly string[]): readonly Field[] | null
 }
 
 export type Expr = {
@@ -32,6 +34,16 @@ export type Expr = {
   /** Of a column: qualifier and name. */
   path: readonly string[]
 }
+
+/** Reads an expression: given to what stands inside of expressions. */
+export type Read = (cursor: Cursor) => Expr
+
+export const expr = (sql: string, token: Token, kind: Expr['kind'] = 'other', path: string[] = []): Expr => ({
+  sql,
+  token,
+  kind,
+  path,
+})
 
 export type Query = { sql: string; columns: number | null }
 

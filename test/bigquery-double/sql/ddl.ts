@@ -25,16 +25,23 @@ function readType(cursor: Cursor): { type: Type; repeated: boolean } {
   return { type, repeated: false }
 }
 
-function readColumn(cursor: Cursor): ColumnSpec {
+/** What `read` takes, as it was written. */
+function restOf(cursor: Cursor, text: string, read: (cursor: Cursor) => unknown): string {
+  const { from } = cursor.look()
+  read(cursor)
+  return text.slice(from, cursor.look().from).trim()
+}
+
+function readColumn(cursor: Cursor, text: string): ColumnSpec {
   const name = readName(cursor)
   const { type, repeated } = readType(cursor)
   let mode: Mode = repeated ? 'REPEATED' : 'NULLABLE'
-  let defaultSql: string | undefined
+  let given: string | undefined
   for (;;) {
     if (cursor.takeWords('NOT', 'NULL')) {
       if (repeated) throw invalidQuery(`NOT NULL cannot be used with ARRAY column ${name}`)
       mode = 'REQUIRED'
-    } else if (cursor.takeWords('DEFAULT')) defaultSql = readExpression(cursor).sql
+    } else if (cursor.takeWords('DEFAULT')) given = restOf(cursor, text, readExpression)
     else break
   }
   const description = optionsIf(cursor).get('description')
@@ -42,20 +49,13 @@ function readColumn(cursor: Cursor): ColumnSpec {
     name,
     type,
     mode,
-    ...(defaultSql !== undefined && { defaultSql }),
+    ...(given !== undefined && { default: given }),
     ...(typeof description === 'string' && { description }),
   }
 }
 
 const ifNotExists = (cursor: Cursor) => cursor.takeWords('IF', 'NOT', 'EXISTS')
 const ifExists = (cursor: Cursor) => cursor.takeWords('IF', 'EXISTS')
-
-/** What follows up to the end of the statement, as it was written. */
-function restOf(cursor: Cursor, text: string, read: (cursor: Cursor) => void): string {
-  const { from } = cursor.look()
-  read(cursor)
-  return text.slice(from, cursor.look().from).trim()
-}
 
 function readPartition(cursor: Cursor) {
   if (!cursor.takeWords('PARTITION', 'BY')) return null
@@ -72,7 +72,7 @@ function readPartition(cursor: Cursor) {
   return { column: readName(cursor), unit: 'DAY' }
 }
 
-function readCreateTable(cursor: Cursor, replace: boolean): Ddl {
+function readCreateTable(cursor: Cursor, replace: boolean, text: string): Ddl {
   const absent = ifNotExists(cursor)
   const name = readPath(cursor)
   const columns: ColumnSpec[] = []
@@ -86,7 +86,7 @@ function readCreateTable(cursor: Cursor, replace: boolean): Ddl {
         if (!cursor.takeWords('NOT', 'ENFORCED')) {
           throw invalidQuery('Enforcement of primary keys is not supported: use NOT ENFORCED')
         }
-      } else columns.push(readColumn(cursor))
+      } else columns.push(readColumn(cursor, text))
     } while (cursor.take(','))
   })
   const partitionBy = readPartition(cursor)
@@ -124,12 +124,10 @@ function readCreatePolicy(cursor: Cursor, replace: boolean, text: string): Ddl {
   }
   cursor.needWords('FILTER', 'USING')
   cursor.need('(')
-  const { from } = cursor.look()
   const subqueries = cursor.subqueries
-  readExpression(cursor)
+  const filter = restOf(cursor, text, readExpression)
   cursor.pending = []
   if (cursor.subqueries > subqueries) throw invalidQuery('A row access policy filter may not contain SELECT')
-  const filter = text.slice(from, cursor.look().from).trim()
   cursor.need(')')
   return { kind: 'CREATE_ROW_ACCESS_POLICY', policy, name, replace, ifNotExists: absent, grantees, filter }
 }
@@ -143,7 +141,7 @@ export function readCreate(cursor: Cursor, text: string): Ddl {
     const name = readPath(cursor)
     return { kind: 'CREATE_SCHEMA', name, ifNotExists: absent, options: optionsIf(cursor) }
   }
-  if (cursor.takeWords('TABLE')) return readCreateTable(cursor, replace)
+  if (cursor.takeWords('TABLE')) return readCreateTable(cursor, replace, text)
   if (cursor.takeWords('ROW', 'ACCESS', 'POLICY')) return readCreatePolicy(cursor, replace, text)
   if (!cursor.takeWords('VIEW')) throw unspoken(`CREATE ${cursor.look().text}`)
   const absent = ifNotExists(cursor)
@@ -154,7 +152,7 @@ export function readCreate(cursor: Cursor, text: string): Ddl {
   return { kind: 'CREATE_VIEW', name, replace, ifNotExists: absent, options, query }
 }
 
-export function readAlter(cursor: Cursor): Ddl {
+export function readAlter(cursor: Cursor, text: string): Ddl {
   cursor.needWords('ALTER')
   if (cursor.takeWords('SCHEMA')) {
     const there = ifExists(cursor)
@@ -174,7 +172,7 @@ export function readAlter(cursor: Cursor): Ddl {
   cursor.list(() => {
     if (cursor.takeWords('ADD', 'COLUMN')) {
       const absent = ifNotExists(cursor)
-      add.push({ ifNotExists: absent, column: readColumn(cursor) })
+      add.push({ ifNotExists: absent, column: readColumn(cursor, text) })
     } else if (cursor.takeWords('DROP', 'COLUMN')) {
       const present = ifExists(cursor)
       drop.push({ ifExists: present, column: readName(cursor) })

@@ -2,14 +2,18 @@
 import { invalidQuery, unspoken } from '../errors.ts'
 import { type Cursor, type Expr, readName, readPath } from './cursor.ts'
 import { readExpression } from './expression.ts'
-import { readAlias, readFrom, readSource } from './from.ts'
+import { readAlias, readFrom, readSource, type Scope } from './from.ts'
 import { readQuery } from './query.ts'
+import { settle } from './settle.ts'
 import type { Assignment, Delete, Insert, Merge, Target, Update, When } from './statement.ts'
 
 function readTarget(cursor: Cursor): Target {
   const { path, token } = readPath(cursor)
   return { path, token, alias: readAlias(cursor) ?? path.at(-1) ?? '' }
 }
+
+const scopeOf = (cursor: Cursor, { path, alias }: Target): Scope =>
+  new Map([[alias.toLowerCase(), cursor.context.columns(path)]])
 
 /** A value, or DEFAULT. */
 function readValue(cursor: Cursor): Expr {
@@ -51,9 +55,11 @@ export function readUpdate(cursor: Cursor): Update {
   const target = readTarget(cursor)
   cursor.needWords('SET')
   const set = readAssignments(cursor, target)
-  const from = cursor.takeWords('FROM') ? readFrom(cursor).sql : null
+  const from = cursor.takeWords('FROM') ? readFrom(cursor) : null
   if (!cursor.takeWords('WHERE')) throw invalidQuery('UPDATE must have a WHERE clause')
-  return { kind: 'UPDATE', target, set, from, where: readExpression(cursor).sql }
+  const where = readExpression(cursor).sql
+  settle(cursor, new Map([...scopeOf(cursor, target), ...(from?.scope ?? [])]))
+  return { kind: 'UPDATE', target, set, from: from?.sql ?? null, where }
 }
 
 export function readDelete(cursor: Cursor): Delete {
@@ -61,7 +67,9 @@ export function readDelete(cursor: Cursor): Delete {
   cursor.takeWords('FROM')
   const target = readTarget(cursor)
   if (!cursor.takeWords('WHERE')) throw invalidQuery('DELETE must have a WHERE clause')
-  return { kind: 'DELETE', target, where: readExpression(cursor).sql }
+  const where = readExpression(cursor).sql
+  settle(cursor, scopeOf(cursor, target))
+  return { kind: 'DELETE', target, where }
 }
 
 export function readMerge(cursor: Cursor): Merge {
@@ -79,6 +87,7 @@ export function readMerge(cursor: Cursor): Merge {
   if (cursor.subqueries > subqueries) {
     throw invalidQuery('Correlated subqueries are not supported in WHEN clauses of MERGE statements')
   }
+  settle(cursor, scopeOf(cursor, target).set(source.alias.toLowerCase(), source.fields))
   return { kind: 'MERGE', target, source: source.sql, on, whens }
 }
 

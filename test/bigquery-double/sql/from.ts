@@ -26,8 +26,14 @@ export function readFrom(cursor: Cursor): { sql: string; scope: Scope } {
     }
     const join = readJoin(cursor)
     if (!join) return { sql, scope }
+    const elements = cursor.isWords('UNNEST')
     sql += ` ${join} ${add(readSource(cursor))}`
     if (join === 'CROSS JOIN') continue
+    // Elements of a row's array are joined with that row alone.
+    if (elements && !cursor.isWords('ON') && !cursor.isWords('USING')) {
+      sql += ' ON TRUE'
+      continue
+    }
     if (cursor.takeWords('USING')) {
       const names = cursor.inParens(() => cursor.list(() => quoteName(readName(cursor))))
       sql += ` USING (${names.join(', ')})`

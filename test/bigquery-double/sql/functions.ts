@@ -27,6 +27,18 @@ const scalarAt = (json: string, path: string) =>
   `CASE WHEN json_type(${json}, ${path}) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ` +
   `ELSE json_extract_string(${json}, ${path}) END`
 
+/** A scalar of a JSON value: of another type it is an error, or NULL for the lax ones. */
+const scalarOf = (types: string, duck: string, lax: boolean) =>
+  made(1, 1, ([json]) => {
+    const text = `json_extract_string(${json}, '$')`
+    if (lax) return `TRY_CAST(${text} AS ${duck})`
+    const wrong = "error('The provided JSON input is of another type')"
+    const known = `json_type(${json}) IN (${types})`
+    return `CASE WHEN ${json} IS NULL THEN NULL WHEN ${known} THEN CAST(${text} AS ${duck}) ELSE ${wrong} END`
+  })
+const WHOLE = "'BIGINT', 'UBIGINT'"
+const NUMBER = `${WHOLE}, 'DOUBLE'`
+
 export const SCALARS: ReadonlyMap<string, Known> = new Map<string, Known>([
   ['COALESCE', plain('coalesce', 1, 100)],
   ['IFNULL', plain('coalesce', 2)],
@@ -67,6 +79,7 @@ export const SCALARS: ReadonlyMap<string, Known> = new Map<string, Known>([
   ['TIMESTAMP_SECONDS', made(1, 1, ([s]) => `make_timestamptz((${s}) * 1000000)`)],
   ['UNIX_MICROS', plain('epoch_us', 1)],
   ['UNIX_MILLIS', plain('epoch_ms', 1)],
+  ['UNIX_SECONDS', made(1, 1, ([instant]) => `(epoch_us(${instant}) // 1000000)`)],
   ['FORMAT_TIMESTAMP', made(2, 2, ([form, instant]) => `strftime(CAST(${instant} AS TIMESTAMP), ${form})`)],
   // A NULL is the text `null` for TO_JSON_STRING, the same as JSON's null.
   ['TO_JSON_STRING', made(1, 1, ([value]) => `coalesce(CAST(to_json(${value}) AS VARCHAR), 'null')`)],
@@ -74,6 +87,12 @@ export const SCALARS: ReadonlyMap<string, Known> = new Map<string, Known>([
   ['JSON_VALUE', made(2, 2, ([json, path]) => scalarAt(`${json}`, `${path}`))],
   ['JSON_QUERY', plain('json_extract', 2)],
   ['JSON_VALUE_ARRAY', made(2, 2, ([json, path]) => `json_extract_string(${json}, ${path} || '[*]')`)],
+  ['INT64', scalarOf(WHOLE, 'BIGINT', false)],
+  ['FLOAT64', scalarOf(NUMBER, 'DOUBLE', false)],
+  ['BOOL', scalarOf("'BOOLEAN'", 'BOOLEAN', false)],
+  ['STRING', scalarOf("'VARCHAR'", 'VARCHAR', false)],
+  ['LAX_INT64', scalarOf(WHOLE, 'BIGINT', true)],
+  ['LAX_FLOAT64', scalarOf(NUMBER, 'DOUBLE', true)],
   ['JSON_TYPE', made(1, 1, ([json]) => `lower(json_type(${json}))`)],
   ['ARRAY_LENGTH', plain('len', 1)],
   ['ARRAY_TO_STRING', plain('array_to_string', 2)],

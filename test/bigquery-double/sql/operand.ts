@@ -3,18 +3,16 @@ import { quoteName, quoteText } from '../engine.ts'
 import { invalidQuery, unspoken } from '../errors.ts'
 import { duckType, typeNamed } from '../types.ts'
 import { isCall, readCall } from './calls.ts'
-import { type Cursor, type Expr, isName } from './cursor.ts'
-import { microsOf } from './functions.ts'
+import { type Cursor, type Expr, expr, isName, type Read } from './cursor.ts'
+import {
+  readDayDifference,
+  readDifference,
+  readExtract,
+  readMoved,
+  readMovedDay,
+  readTruncated,
+} from './instants.ts'
 import type { Token } from './tokens.ts'
-
-type Read = (cursor: Cursor) => Expr
-
-const expr = (sql: string, token: Token, kind: Expr['kind'] = 'other', path: string[] = []): Expr => ({
-  sql,
-  token,
-  kind,
-  path,
-})
 
 export function readOperand(cursor: Cursor, read: Read): Expr {
   const first = readPrimary(cursor, read)
@@ -123,57 +121,6 @@ function readCase(cursor: Cursor, token: Token, read: Read): Expr {
   return expr(`${sql} END`, token)
 }
 
-/** TIMESTAMP_ADD and the like: instants move by whole microseconds, months are another matter. */
-function readMoved(cursor: Cursor, token: Token, read: Read): Expr {
-  const minus = token.word.endsWith('SUB')
-  return cursor.inParens(() => {
-    const instant = read(cursor)
-    cursor.need(',')
-    cursor.needWords('INTERVAL')
-    const count = read(cursor)
-    const micros = microsOf(cursor.next().word)
-    if (micros === null) throw unspoken('intervals of months and years')
-    const sign = minus ? '-' : '+'
-    return expr(`make_timestamptz(epoch_us(${instant.sql}) ${sign} (${count.sql}) * ${micros})`, token)
-  })
-}
-
-function readDifference(cursor: Cursor, token: Token, read: Read): Expr {
-  return cursor.inParens(() => {
-    const later = read(cursor)
-    cursor.need(',')
-    const earlier = read(cursor)
-    cursor.need(',')
-    const micros = microsOf(cursor.next().word)
-    if (micros === null) throw unspoken('differences in months and years')
-    return expr(`((epoch_us(${later.sql}) - epoch_us(${earlier.sql})) // ${micros})`, token)
-  })
-}
-
-function readTruncated(cursor: Cursor, token: Token, read: Read): Expr {
-  return cursor.inParens(() => {
-    const instant = read(cursor)
-    cursor.need(',')
-    const part = cursor.next()
-    if (!/^(MICROSECOND|MILLISECOND|SECOND|MINUTE|HOUR|DAY|MONTH|QUARTER|YEAR)$/.test(part.word)) {
-      throw unspoken(`truncation to ${part.text}`)
-    }
-    const truncated = `date_trunc('${part.word.toLowerCase()}', CAST(${instant.sql} AS TIMESTAMP))`
-    return expr(`CAST(${truncated} AS ${token.word === 'DATE_TRUNC' ? 'DATE' : 'TIMESTAMPTZ'})`, token)
-  })
-}
-
-function readExtract(cursor: Cursor, token: Token, read: Read): Expr {
-  return cursor.inParens(() => {
-    const part = cursor.next()
-    if (!/^(SECOND|MINUTE|HOUR|DAY|MONTH|QUARTER|YEAR)$/.test(part.word))
-      throw unspoken(`EXTRACT(${part.text})`)
-    cursor.needWords('FROM')
-    const value = read(cursor)
-    return expr(`date_part('${part.word.toLowerCase()}', CAST(${value.sql} AS TIMESTAMP))`, token)
-  })
-}
-
 function readParsedJson(cursor: Cursor, token: Token, read: Read): Expr {
   return cursor.inParens(() => {
     const text = read(cursor)
@@ -256,6 +203,9 @@ const SPECIAL: Readonly<Record<string, (cursor: Cursor, token: Token, read: Read
   TIMESTAMP_DIFF: readDifference,
   TIMESTAMP_TRUNC: readTruncated,
   DATE_TRUNC: readTruncated,
+  DATE_ADD: readMovedDay,
+  DATE_SUB: readMovedDay,
+  DATE_DIFF: readDayDifference,
   PARSE_JSON: readParsedJson,
 }
 

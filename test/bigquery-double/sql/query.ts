@@ -1,11 +1,11 @@
 // Queries of GoogleSQL as DuckDB text: WITH, SELECT, set operations, ORDER BY and LIMIT.
 import { quoteName } from '../engine.ts'
 import { unspoken } from '../errors.ts'
-import type { Field } from '../types.ts'
 import { type Cursor, type Expr, isName, type Query, readName } from './cursor.ts'
 import { mustCompare, readExpression } from './expression.ts'
 import { readFrom, type Scope } from './from.ts'
 import { readOrder } from './order.ts'
+import { settle } from './settle.ts'
 
 const noOrder = (type: string) => `Ordering by expressions of type ${type} is not allowed`
 const noGroup = (type: string) => `Grouping by expressions of type ${type} is not allowed`
@@ -67,24 +67,6 @@ function readPart(cursor: Cursor): Body {
     return { sql: `(${query.sql})`, columns: query.columns, scope: null }
   }
   return readSelect(cursor)
-}
-
-type Pending = Cursor['pending']
-
-/** Asks the tables that are now known about the columns that were compared. */
-function settle(cursor: Cursor, scope: Scope | null, outer: Pending) {
-  const find = (path: readonly string[]): Field | null => {
-    if (!scope) return null
-    const [first = '', second] = path
-    const sources = second === undefined ? [...scope.values()] : [scope.get(first.toLowerCase()) ?? null]
-    // An unqualified name among several sources may be of any of them.
-    if (second === undefined && sources.some(one => one === null)) return null
-    const name = (second ?? first).toLowerCase()
-    const fields = sources.flatMap(one => one?.filter(field => field.name.toLowerCase() === name) ?? [])
-    return fields[0] ?? null
-  }
-  for (const check of cursor.pending) check(find)
-  cursor.pending = outer
 }
 
 function readSelect(cursor: Cursor): Body {

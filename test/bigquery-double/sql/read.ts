@@ -50,7 +50,7 @@ function readAny(cursor: Cursor, text: string): Statement {
     case 'CREATE':
       return readCreate(cursor, text)
     case 'ALTER':
-      return readAlter(cursor)
+      return readAlter(cursor, text)
     case 'DROP':
       return readDrop(cursor)
     case 'TRUNCATE':

@@ -6,7 +6,7 @@ import type { Token } from './tokens.ts'
 export type Path = { path: readonly string[]; token: Token }
 export type Target = Path & { alias: string }
 export type Assignment = { column: string; value: Expr }
-export type ColumnSpec = { name: string; type: Type; mode: Mode; description?: string; defaultSql?: string }
+export type ColumnSpec = { name: string; type: Type; mode: Mode; description?: string; default?: string }
 export type Options = ReadonlyMap<string, unknown>
 
 export type When = {
