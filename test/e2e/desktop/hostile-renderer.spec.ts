@@ -58,6 +58,7 @@ const HOSTILE: [string, OperationName, string][] = [
   ['an address as a link', 'shell.openLink', '{"link":"https://example.com/"}'],
   ['a link of the prototype', 'shell.openLink', '{"link":"constructor"}'],
   ['a folder with the dialog', 'shell.chooseWorkspace', '{"folder":"/"}'],
+  ['a folder with the other dialog', 'shell.chooseDropFolder', '{"folder":"/"}'],
   ['a huge name', 'audiences.create', `{"name":"${long}","data_type":"first_party"}`],
   ['a huge search', 'audiences.list', `{"filter":{"search":"${long}"}}`],
   ['deep nesting', 'imports.records', `{"records":${deep}}`],
