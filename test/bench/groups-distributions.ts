@@ -121,6 +121,7 @@ function engineOver(store: Store, folder: string, now: number) {
       sent: { files: [], requests: 0, records: 0 },
     }),
     tell: () => {},
+    home: async () => 'bench',
     now: () => new Date(now),
   })
 }

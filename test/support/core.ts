@@ -72,9 +72,11 @@ export async function createTestCore(
     testers?: CoreDeps['testers']
     deliver?: CoreDeps['deliver']
     platform_base_url?: string
+    /** A folder that outlives the core; one of its own, gone with it, when none is named. */
+    workspace?: string
   } = {},
 ): Promise<TestCore> {
-  const folder = await mkdtemp(join(tmpdir(), 'core-test-'))
+  const folder = options.workspace ?? (await mkdtemp(join(tmpdir(), 'core-test-')))
   const store = options.store ?? createMemoryStore(folder)
   const log = createMemoryLog()
   const core = createCoreWith(store, {
@@ -121,7 +123,7 @@ export async function createTestCore(
     },
     async close() {
       await core.close()
-      await rm(folder, { recursive: true, force: true })
+      if (options.workspace === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
 }

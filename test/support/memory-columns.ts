@@ -101,6 +101,7 @@ export function cell(record: AnyRecord, column: string): Cell {
       ? {
           ...distributionSummaryOf(record),
           due_at: dueAt(record),
+          planned_in: record.metadata.planned_in ?? '',
           match_ppm:
             record.match_results.match_rate === null
               ? null

@@ -8,6 +8,7 @@ import { createDistributions } from './distributions/index.ts'
 import { createEvents } from './events.ts'
 import type { Core } from './face.ts'
 import type { Handlers, HandlersOf } from './handlers.ts'
+import { createHome } from './home.ts'
 import { createInvoke } from './invoke.ts'
 import type { Jobs } from './jobs/face.ts'
 import { createJobHandlers } from './jobs/handlers.ts'
@@ -89,6 +90,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
 
   const distributions = createDistributions({
     workspace,
+    home: createHome(workspace, log),
     store,
     vault: deps.vault,
     deliver: deps.deliver,

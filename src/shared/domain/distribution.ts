@@ -116,6 +116,8 @@ export type Handover = z.output<typeof Handover>
 /** Known keys are checked; unknown ones survive a round trip. */
 export const DistributionMetadata = z
   .looseObject({
+    /** The workspace that starts it: others that got it through BigQuery leave it alone. Without it, any does. */
+    planned_in: prose(100).optional(),
     campaign_name: prose(SHORT).optional(),
     notes: prose(LONG).optional(),
     cost_estimate: z.number().min(0).optional(),

@@ -61,8 +61,10 @@ describe('a run through the whole core', () => {
   })
 
   it('that was under way when the core closed goes on in the next one, once someone is there', async () => {
-    const store = createMemoryStore()
-    const first = await createTestCore({ store, deliver: untilStopped })
+    const workspace = await mkdtemp(join(tmpdir(), 'distribution-goes-on-'))
+    onTestFinished(() => rm(workspace, { recursive: true, force: true }))
+    const store = createMemoryStore(workspace)
+    const first = await createTestCore({ store, workspace, deliver: untilStopped })
     const { path, plan } = await withFolder(first)
     const distribution_id = await plan()
     await expect
@@ -72,6 +74,7 @@ describe('a run through the whole core', () => {
     let resumed = 0
     const second = await createTestCore({
       store,
+      workspace,
       deliver: input => {
         resumed += input.resumed ? 1 : 0
         return deliver(input)

@@ -8,6 +8,7 @@ import {
   FOLDER,
   failedBy,
   folderPlatform,
+  HOME,
   OWNER,
   PATIENT,
   profile,
@@ -322,5 +323,36 @@ describe('what is told', () => {
       ['matching', 'completed', '', null],
     ])
     expect(env.told.every(one => one.distribution_id === id)).toBe(true)
+  })
+})
+
+describe('a run that was planned on another computer', () => {
+  const elsewhere = { metadata: { planned_in: 'fedcba9876543210' } }
+  const here = { metadata: { planned_in: HOME } }
+
+  it('is left to that one, whether it is due or in the middle; those of this one and of nobody run', async () => {
+    const env = await createEnv()
+    await env.put(
+      record({ distribution_id: 'theirs', scheduled_at: DUE, ...elsewhere }),
+      record({ distribution_id: 'theirs_under_way', status: 'processing', executed_at: DUE, ...elsewhere }),
+      record({ distribution_id: 'ours', scheduled_at: DUE, ...here }),
+      record({ distribution_id: 'imported', scheduled_at: DUE }),
+    )
+    await env.quiet()
+    const states = await Promise.all(
+      ['theirs', 'theirs_under_way', 'ours', 'imported'].map(async id => (await env.run(id)).status),
+    )
+    expect(states).toEqual(['scheduled', 'processing', 'completed', 'completed'])
+    expect(env.calls.map(({ distribution }) => distribution.distribution_id).sort()).toEqual(['imported', 'ours'])
+  })
+
+  it('belongs to this one once a person starts it here', async () => {
+    const env = await createEnv()
+    await env.put(record({ distribution_id: 'theirs', scheduled_at: '2027-01-04T08:00:00.000Z', ...elsewhere }))
+    await env.quiet()
+    await env.must('distributions.runNow', { distribution_id: 'theirs' })
+    await env.quiet()
+    const run = await env.run('theirs')
+    expect([run.status, run.metadata.planned_in]).toEqual(['completed', HOME])
   })
 })

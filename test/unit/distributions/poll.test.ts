@@ -60,6 +60,7 @@ async function setUp(deps: Partial<PollDeps> = {}) {
     log,
     alone,
     base_url: double.url,
+    home: async () => 'here',
     tokenSaver: () => async () => {},
     now: () => new Date(clock.now),
     tell: (user_id, moved) => void told.push({ ...moved, user_id }),

@@ -25,6 +25,7 @@ export { OWNER }
 export const PATIENT = { timeout: 10_000 }
 export const START = new Date('2026-11-23T09:30:00.000Z')
 export const AUDIENCE = 'aud_1'
+export const HOME = '0123456789abcdef'
 export const FOLDER = 'plat_folder'
 
 type Operation = Extract<keyof typeof contract, `distributions.${string}`>
@@ -154,6 +155,7 @@ export async function createEnv(options: { store?: Store; end_within_ms?: number
       tell: (user_id, moved) => {
         if (life.alive) told.push({ ...moved, user_id })
       },
+      home: async () => HOME,
       now: () => new Date(clock.now),
       look_every_ms: 3_600_000,
       end_within_ms: options.end_within_ms ?? 2_000,

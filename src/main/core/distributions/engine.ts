@@ -23,6 +23,8 @@ export type EngineDeps = Sources & {
   /** Told of each change of state, once. */
   tell(user_id: string, moved: DistributionMoved): void
   receipt: Receipts['write']
+  /** See `metadata.planned_in`. */
+  home: () => Promise<string>
   now: () => Date
   look_every_ms?: number | undefined
   end_within_ms?: number | undefined
@@ -72,6 +74,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const run = { user_id, distribution_id }
       const found = await store.get('distribution', user_id, distribution_id)
       if (!found.ok || !found.value) return false
+      if (![undefined, await deps.home()].includes(found.value.metadata.planned_in)) return false
       // One instant for all: a clock that is set in between mustn't plan the same occurrence again.
       const at = now()
       if (isRetryDue(found.value, at)) {
@@ -110,6 +113,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const found = await store.list('distribution', user_id, {
       where: [
         { column: 'status', is: 'one_of', values: ['processing'] },
+        { column: 'planned_in', is: 'one_of', values: ['', await deps.home()] },
         { column: 'deleted', is: 'one_of', values: [false] },
       ],
       sort: { by: 'happens_at', direction: 'asc' },
@@ -125,6 +129,7 @@ export function createEngine(deps: EngineDeps): Engine {
   async function startDue(user_id: string): Promise<void> {
     const due: Filter = {
       where: [
+        { column: 'planned_in', is: 'one_of', values: ['', await deps.home()] },
         { column: 'due_at', is: 'below', value: new Date(now().getTime() + 1).toISOString() },
         { column: 'deleted', is: 'one_of', values: [false] },
       ],

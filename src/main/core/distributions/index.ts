@@ -29,6 +29,8 @@ type Given = Omit<Sources, 'folder' | 'now'> & {
   directory: Directory
   log: Log
   tell(user_id: string, moved: DistributionMoved): void
+  /** Which workspace this is; see `metadata.planned_in`. */
+  home(): Promise<string>
   now?: (() => Date) | undefined
   look_every_ms?: number | undefined
   end_within_ms?: number | undefined
@@ -84,7 +86,7 @@ export function createDistributions(given: Given): Distributions {
     },
     handlers: {
       ...createReads(store),
-      ...createWrites({ store, engine, tell, now }),
+      ...createWrites({ store, engine, tell, now, home: given.home }),
 
       async 'distributions.preflight'(plan, { user_id }) {
         const pairs = await planning.pairsOf(user_id, plan, now())
@@ -99,7 +101,7 @@ export function createDistributions(given: Given): Distributions {
         const at = now()
         const pairs = await planning.pairsOf(user_id, plan, at)
         if (!pairs.ok) return pairs
-        const records = recordsOf(user_id, plan, pairs.value, at)
+        const records = recordsOf(user_id, plan, pairs.value, at, await given.home())
         if (!records.ok) return records
         if (pairs.value.some(({ verdict }) => !verdict.ready)) return blocked(pairs.value)
         const saved = await planned(user_id, async () => {

@@ -200,6 +200,7 @@ export function recordsOf(
   plan: ParsedPlan,
   pairs: readonly Pair[],
   now: Date,
+  home: string,
 ): Result<NewRun[]> {
   const start = startOf(plan.when, now)
   if (!start.ok) return start
@@ -231,6 +232,7 @@ export function recordsOf(
         },
         error_details: null,
         metadata: {
+          planned_in: home,
           ...(plan.campaign_name && { campaign_name: plan.campaign_name }),
           ...(plan.notes && { notes: plan.notes }),
           ...(verdict.cost && {

@@ -29,6 +29,8 @@ export type PollDeps = Pick<Sources, 'store' | 'vault' | 'base_url' | 'tokenSave
   alone: Engine['alone']
   /** Told of each change of state, once. */
   tell(user_id: string, moved: DistributionMoved): void
+  /** See `metadata.planned_in`. */
+  home(): Promise<string>
   read?: ReadResults | undefined
   first_ms?: number | undefined
   every_ms?: number | undefined
@@ -79,6 +81,7 @@ export function createPoll(deps: PollDeps): Poll {
       const page = await store.list('distribution', user_id, {
         where: [
           { column: 'status', is: 'one_of', values: ['matching'] },
+          { column: 'planned_in', is: 'one_of', values: ['', await deps.home()] },
           { column: 'platform_type', is: 'one_of', values: REPORTING_TYPES },
           { column: 'executed_at', is: 'at_least', value: oldest },
           { column: 'deleted', is: 'one_of', values: [false] },

@@ -37,6 +37,8 @@ type Deps = {
   engine: Engine
   /** Told of each change of state that a person makes, once. */
   tell(user_id: string, moved: DistributionMoved): void
+  /** Which workspace this is: what a person starts here is its own from then on. */
+  home(): Promise<string>
   now(): Date
 }
 
@@ -44,7 +46,7 @@ const isOver = ({ status }: Distribution) => status === 'completed' || status ==
 const laterOf = (at: Date, scheduled_at: string | null) =>
   scheduled_at !== null && Date.parse(scheduled_at) > at.getTime() ? new Date(scheduled_at) : at
 
-export function createWrites({ store, engine, tell, now }: Deps): Writes {
+export function createWrites({ store, engine, tell, home, now }: Deps): Writes {
   type Asked = {
     distribution_id: string
     context: SignedIn
@@ -163,6 +165,14 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
     })
   }
 
+  /** Wherever it was planned: who starts it wants it to run here. */
+  async function startedHere(current: Distribution, move: Move): Promise<Move> {
+    if (!move.ok || current.metadata.planned_in === undefined) return move
+    const planned_in = await home()
+    if (current.metadata.planned_in === planned_in) return move
+    return ok({ ...move.value, metadata: metadataWith({ ...current, ...move.value }, { planned_in }) })
+  }
+
   return {
     'distributions.update': ({ distribution_id, expected_version, patch }, context) =>
       change({ distribution_id, context, expected_version, note: whyAskAnew }, async current => {
@@ -194,14 +204,19 @@ export function createWrites({ store, engine, tell, now }: Deps): Writes {
 
     'distributions.runNow': ({ distribution_id }, context) =>
       change({ distribution_id, context }, current =>
-        moves.reschedule(current, {
-          scheduled_at: now().toISOString(),
-          schedule: current.metadata.schedule ?? null,
-        }),
+        startedHere(
+          current,
+          moves.reschedule(current, {
+            scheduled_at: now().toISOString(),
+            schedule: current.metadata.schedule ?? null,
+          }),
+        ),
       ),
 
     'distributions.retry': ({ distribution_id }, context) =>
-      change({ distribution_id, context }, current => moves.retry(current, { by: 'person', now: now() })),
+      change({ distribution_id, context }, current =>
+        startedHere(current, moves.retry(current, { by: 'person', now: now() })),
+      ),
 
     async 'distributions.cancel'({ distribution_id, series }, { user_id }) {
       const found = await readDistribution(store, user_id, distribution_id)

@@ -104,6 +104,12 @@ export const distributionModel: readonly ModelColumn[] = [
     of: record => timeOf(objectOf(record.error_details).next_retry_at),
     instant: true,
   },
+  {
+    name: 'planned_in',
+    type: 'VARCHAR',
+    sql: "coalesce(metadata->>'$.planned_in', '')",
+    of: record => textOf(objectOf(record.metadata).planned_in) ?? '',
+  },
   member('campaign_name', 'metadata', ['campaign_name'], 'text'),
   member('approval_status', 'metadata', ['approval_status'], 'text'),
   member('series_id', 'metadata', ['series_id'], 'text'),
