@@ -1,5 +1,5 @@
 // Receipts through the service: what each says of its run, the chain over several runs and starts, and one that was altered.
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { verifyReceipts } from '../../../src/main/core/delivery/receipts.ts'
@@ -153,6 +153,61 @@ describe('the chain of a platform', () => {
     ])
     const all = await verifyReceipts(await env.receipts())
     expect(all.ok && all.value).toMatchObject({ whole: true, chains: [{ receipts: 4, error: null }] })
+  })
+
+  it('is found after a start without reading the receipts that there are', async () => {
+    const env = await createEnv()
+    const [, second] = [await ran(env), await ran(env)]
+    const folder = await env.receipts()
+    // Nobody can read a folder as a file.
+    const unreadable = join(folder, 'old.receipt.json')
+    await mkdir(unreadable)
+    await env.restart()
+    const third = await ran(env)
+    expect((await receiptOf(env, third)).previous).toBe((await receiptOf(env, second)).sha256)
+    await rmdir(unreadable)
+    expect(await verifyReceipts(folder)).toMatchObject({ ok: true, value: { whole: true } })
+  })
+
+  it.each([
+    ['isn’t there', (note: string) => rm(note)],
+    ['is damaged', (note: string) => writeFile(note, '{"file":')],
+    ['is of another form', (note: string) => writeFile(note, '{"file":"x","sha256":7}')],
+  ])('is found by reading them where the note of its end %s', async (_what, spoil) => {
+    const env = await createEnv()
+    for (let n = 0; n < 5; n++) await ran(env)
+    await spoil(`${await env.receipts()}.newest.json`)
+    await env.restart()
+    await ran(env)
+    const all = await verifyReceipts(await env.receipts())
+    expect(all.ok && all.value).toMatchObject({ whole: true, chains: [{ receipts: 6, error: null }] })
+  })
+
+  it('goes on where the program ended between the note of a receipt and the receipt', async () => {
+    const env = await createEnv()
+    const ids = [await ran(env), await ran(env)]
+    const [first] = await Promise.all(ids.map(id => receiptOf(env, id)))
+    const folder = await env.receipts()
+    await rm(join(folder, `${ids[1]}.1.receipt.json`))
+    await env.restart()
+    expect((await receiptOf(env, await ran(env))).previous).toBe(first?.sha256)
+    expect(await verifyReceipts(folder)).toMatchObject({ ok: true, value: { whole: true } })
+  })
+
+  it('holds where the disk refused one of them and took it later', async () => {
+    const env = await createEnv()
+    await ran(env)
+    const folder = await env.receipts()
+    // A folder stands where the note is written: nothing can be renamed over it.
+    const note = `${folder}.newest.json`
+    await rm(note)
+    await mkdir(join(note, 'in the way'), { recursive: true })
+    const refused = await ran(env)
+    expect((await env.run(refused)).metadata.receipt).toBeUndefined()
+    await rm(note, { recursive: true })
+    await ran(env)
+    const all = await verifyReceipts(folder)
+    expect(all.ok && all.value).toMatchObject({ whole: true, chains: [{ receipts: 2, error: null }] })
   })
 
   it('is one for each platform', async () => {

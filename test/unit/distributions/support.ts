@@ -288,7 +288,7 @@ export async function createEnv(options: { store?: Store; end_within_ms?: number
     async receipts(): Promise<string> {
       const root = join(folder, '_meta', 'receipts')
       const found = await readdir(root, { recursive: true })
-      const [file] = found.filter(name => name.endsWith('.json'))
+      const [file] = found.filter(name => name.endsWith('.receipt.json'))
       return dirname(join(root, file ?? ''))
     },
     run: async (distribution_id: string, user_id = OWNER): Promise<Distribution> =>

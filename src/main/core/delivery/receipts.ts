@@ -1,5 +1,5 @@
 // Receipts on the disk: one file a run that is checked without the app, alone or with all others of its platform.
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Audience, Segment } from '../../../shared/domain/audience.ts'
 import { canonicalJson } from '../../../shared/domain/canonical-json.ts'
 import type { Distribution } from '../../../shared/domain/distribution.ts'
@@ -18,6 +18,7 @@ import type { Sent } from './face.ts'
 import { sha256Of } from './package/contents.ts'
 import { readOrNull } from './package/disk.ts'
 import { safeKey } from './package/names.ts'
+import { chainEnd, noteNext } from './receipt-chain.ts'
 import { RECEIPT_ENDING } from './receipts-verify.ts'
 
 /** Of the canonical JSON of what the audience says: without owner, times, versions and notes of changes. */
@@ -91,7 +92,8 @@ export function receiptOf(parts: ReceiptParts): ReceiptDraft {
   }
 }
 
-export type Kept = { file: string; sha256: string }
+/** `found`: it was there already. */
+export type Kept = { file: string; sha256: string; found: boolean }
 
 /** What must be the same for two receipts to tell of the same: an attempt that is resumed knows another time and place. */
 function told(receipt: ReceiptDraft): string {
@@ -103,6 +105,17 @@ function told(receipt: ReceiptDraft): string {
     ...{ files, records, results, outcome, error, started_at },
   })
 }
+
+/** A refusal of the disk; anything else is thrown. */
+function refused(error: unknown) {
+  const refusal = diskRefusal(error)
+  if (refusal) return refusal
+  throw error
+}
+
+/** The sum of the platform's last receipt, which the next one names. Refusals are those of the disk. */
+export const lastReceipt = (folder: string): Promise<Result<string | null>> =>
+  chainEnd(folder).then(ok, refused)
 
 /**
  * Seals and writes; `file` is the full path. Where the receipt is there already and tells the same, it is answered as it
@@ -116,17 +129,18 @@ export async function writeReceipt(folder: string, draft: ReceiptDraft): Promise
     const there = await readOrNull(file)
     if (there !== null) {
       const checked = checkReceiptText(there.toString('utf8'), sha256Of)
-      if (checked.ok && told(checked.value) === told(draft)) return ok({ file, sha256: checked.value.sha256 })
+      if (checked.ok && told(checked.value) === told(draft))
+        return ok({ file, sha256: checked.value.sha256, found: true })
       return fail('conflict', `There is another receipt with the number ${draft.receipt_id} already.`, {
         hint: 'Check the receipts of this workspace, then try again.',
       })
     }
+    const { sha256, previous } = receipt
+    await noteNext(folder, { file: basename(file), sha256, previous })
     await writeDurably(file, receiptText(receipt))
-    return ok({ file, sha256: receipt.sha256 })
+    return ok({ file, sha256, found: false })
   } catch (error) {
-    const refusal = diskRefusal(error)
-    if (refusal) return refusal
-    throw error
+    return refused(error)
   }
 }
 

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import type { Distribution } from '../../../shared/domain/distribution.ts'
 import type { Receipt } from '../../../shared/domain/receipt.ts'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
-import { receiptOf, verifyReceipts, writeReceipt } from '../delivery/receipts.ts'
+import { lastReceipt, receiptOf, verifyReceipts, writeReceipt } from '../delivery/receipts.ts'
 import { safeName } from '../personal/files.ts'
 import { createSerial } from '../serial.ts'
 import type { Outcome } from './attempt.ts'
@@ -38,30 +38,14 @@ const outcomeOf = (outcome: Outcome): Receipt['outcome'] => {
 /** An attempt that a crash interrupted may end twice, and otherwise than the receipt that it left says. */
 const MOST_OF_AN_ATTEMPT = 9
 
-/** Receipts of one platform: the sum of the last, and of all. */
-type Chain = { end: string | null; sums: Set<string> }
-
-async function chainIn(folder: string): Promise<Result<Chain>> {
-  const all = await verifyReceipts(folder)
-  if (!all.ok) return all.error.code === 'not_found' ? ok({ end: null, sums: new Set() }) : all
-  const own = all.value.files.flatMap(({ receipt }) => receipt ?? [])
-  const named = new Set(own.map(({ previous }) => previous))
-  // One, unless a file between them is damaged or gone.
-  const ends = own.filter(({ sha256 }) => !named.has(sha256))
-  const newest = ends.reduce<Receipt | null>(
-    (last, one) => (last && last.started_at > one.started_at ? last : one),
-    null,
-  )
-  return ok({ end: newest?.sha256 ?? null, sums: new Set(own.map(({ sha256 }) => sha256)) })
-}
-
 export function createReceipts({ workspace }: { workspace: string }): Receipts {
   /** By platform, whose receipts are a chain: one of them is found without reading those of the others. */
   const folderOf = (run: Distribution) =>
     join(workspace, '_meta', 'receipts', safeName(run.user_id), safeName(run.platform_id))
   /** A chain has one end: receipts of one platform are written one after another. */
   const serial = createSerial()
-  const chains = new Map<string, Chain>()
+  /** By folder, the sum of its last receipt. */
+  const ends = new Map<string, string | null>()
 
   return {
     write: (run, outcome, ended_at) =>
@@ -70,16 +54,18 @@ export function createReceipts({ workspace }: { workspace: string }): Receipts {
         const number = run.metadata.attempt?.number
         if (!sent || !delivered || !number) return ok(null)
         const folder = folderOf(run)
-        const chain = chains.get(folder) ?? (await chainIn(folder))
-        if ('ok' in chain && !chain.ok) return chain
-        const { end, sums } = 'ok' in chain ? chain.value : chain
+        const known = ends.get(folder)
+        const last = known === undefined ? await lastReceipt(folder) : ok(known)
+        if (!last.ok) return last
+        // Whatever ends this in the middle: it is looked for on the disk again.
+        ends.delete(folder)
         const id = receiptId(run.distribution_id, number)
         const parts = {
           distribution: outcome.state === 'failed' ? { ...run, completed_at: ended_at.toISOString() } : run,
           ...sent,
           sent: delivered.sent,
           outcome: outcomeOf(outcome),
-          previous: end,
+          previous: last.value,
         }
         const write = (again: number) =>
           writeReceipt(folder, receiptOf({ ...parts, receipt_id: again === 1 ? id : `${id}-${again}` }))
@@ -89,9 +75,9 @@ export function createReceipts({ workspace }: { workspace: string }): Receipts {
           written = await write(again)
         }
         if (!written.ok) return written
-        const { file, sha256 } = written.value
+        const { file, sha256, found } = written.value
         // One that was there already may have others after it.
-        chains.set(folder, sums.has(sha256) ? { end, sums } : { end: sha256, sums: sums.add(sha256) })
+        ends.set(folder, found ? last.value : sha256)
         return ok({ file: relative(workspace, file), sha256 })
       }),
 
