@@ -1,7 +1,9 @@
 // Notes of what an attempt has begun outside: they tell an attempt that is resumed what the world may already have seen.
+// Once its end is in the record, nobody resumes it, and they are taken away.
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { type Disk, nodeDisk, readOrNull } from './package/disk.ts'
+import { codeOf, type Disk, nodeDisk, readOrNull } from './package/disk.ts'
 import { safeKey } from './package/names.ts'
 
 const File = z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), records: z.number() })
@@ -66,4 +68,26 @@ export async function removeNote(
   await disk.mkdir(notesFolder(folder))
   await disk.remove(pathOf(folder, kind, key))
   await disk.syncFolder(notesFolder(folder))
+}
+
+/** Of an attempt whose end was written down. One that comes back after a power cut is found again by `notedAttempts`. */
+export async function forgetNotes(folder: string, key: string, disk: Disk = nodeDisk): Promise<void> {
+  for (const kind of Object.keys(NOTES) as Kind[])
+    for (const ending of ['', '.part']) await disk.remove(`${pathOf(folder, kind, key)}${ending}`)
+}
+
+const NAME = new RegExp(`^(.+)\\.(\\d+)\\.(?:${Object.keys(NOTES).join('|')})\\.json(?:\\.part)?$`)
+
+/** The attempts that there are notes of, also of those that were never finished. */
+export async function notedAttempts(folder: string): Promise<{ distribution_id: string; key: string }[]> {
+  const names = await readdir(notesFolder(folder)).catch(error => {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  })
+  const found = new Map<string, string>()
+  for (const name of names) {
+    const [, distribution_id, number] = NAME.exec(name) ?? []
+    if (distribution_id) found.set(`${distribution_id}.${number}`, distribution_id)
+  }
+  return Array.from(found, ([key, distribution_id]) => ({ distribution_id, key }))
 }

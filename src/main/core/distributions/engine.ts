@@ -7,6 +7,7 @@ import { moves } from '../../../shared/domain/distribution-moves.ts'
 import type { Log } from '../log/log.ts'
 import type { Filter } from '../store/face.ts'
 import type { Sources } from './attempt.ts'
+import type { Notes } from './notes.ts'
 import type { Receipts } from './receipts.ts'
 import { putNew, successorOf } from './records.ts'
 import { createSettling } from './settle.ts'
@@ -25,6 +26,8 @@ export type EngineDeps = Sources & {
   receipt: Receipts['write']
   /** See `metadata.planned_in`. */
   home: () => Promise<string>
+  /** See `createSettling`. */
+  ended: Notes['ended']
   now: () => Date
   look_every_ms?: number | undefined
   end_within_ms?: number | undefined

@@ -9,6 +9,7 @@ import { createSerial } from '../serial.ts'
 import type { Store } from '../store/face.ts'
 import type { Sources } from './attempt.ts'
 import { createEngine, type Engine } from './engine.ts'
+import { createNotes } from './notes.ts'
 import { blocked, createPlanning, putsOf, recordsOf, verdictOf } from './plan.ts'
 import { createPoll } from './poll.ts'
 import { createReads, readDistribution } from './read.ts'
@@ -45,10 +46,13 @@ export function createDistributions(given: Given): Distributions {
   /** Two plans at once would each find room for itself alone. */
   const planned = createSerial()
   const receipts = createReceipts({ workspace })
+  const folder = join(workspace, '_meta', 'deliveries')
+  const notes = createNotes({ ...given, folder })
   const engine = createEngine({
     ...given,
-    folder: join(workspace, '_meta', 'deliveries'),
+    folder,
     receipt: receipts.write,
+    ended: notes.ended,
     now,
   })
   const poll = createPoll({ ...given, alone: engine.alone, now })
@@ -80,9 +84,10 @@ export function createDistributions(given: Given): Distributions {
     seen(user_id) {
       engine.seen(user_id)
       poll.seen(user_id)
+      notes.seen(user_id)
     },
     async close() {
-      await Promise.all([poll.close(), engine.close()])
+      await Promise.all([poll.close(), engine.close(), notes.close()])
     },
     handlers: {
       ...createReads(store),

@@ -33,10 +33,12 @@ type Deps = {
   tell(user_id: string, moved: DistributionMoved): void
   /** Writes the receipt of an attempt that ended, before the record says so; the record is as it is about to be. */
   receipt(after: Distribution, outcome: Outcome, ended_at: Date): Promise<Result<Kept | null>>
+  /** What an attempt whose end was written down needs no more. */
+  ended(run: Distribution): Promise<void>
   now(): Date
 }
 
-export function createSettling({ store, log, tell, receipt, now }: Deps): Settling {
+export function createSettling({ store, log, tell, receipt, ended: noteEnd, now }: Deps): Settling {
   const move: Settling['move'] = async (run, decide, more = () => []) => {
     const found = await store.get('distribution', run.user_id, run.distribution_id)
     if (!found.ok) return { ...found, by: 'store' }
@@ -128,7 +130,10 @@ export function createSettling({ store, log, tell, receipt, now }: Deps): Settli
           })),
         )
       })
-      if (ended.ok) return 'ended'
+      if (ended.ok) {
+        await noteEnd(run)
+        return 'ended'
+      }
       log.warn('distribution.not_ended', { distribution_id: run.distribution_id, code: ended.error.code })
       return ended.by === 'store' || waits ? 'again' : 'ended'
     },
