@@ -102,6 +102,24 @@ test('insights: figures for each month, and each cause leads to its runs', async
   await expect(page.getByRole('button', { name: /^Cause: / })).toBeVisible()
 })
 
+test('a platform whose last delivery failed says so, and leads to the run', async ({ given, page, show }) => {
+  await show()
+  await page.getByRole('link', { name: 'Platforms' }).click()
+  const row = page
+    .getByRole('grid', { name: 'Platforms' })
+    .getByRole('row')
+    .filter({ hasText: 'Unplugged disk' })
+  await expect(row).toContainText('Failing')
+  await row.click({ position: { x: 400, y: 10 } })
+  await page.keyboard.press('Space')
+  const preview = page.getByRole('complementary', { name: 'Preview' })
+  await expect(preview).toContainText('The last delivery failed.')
+  await expect(preview).toContainText('Delivery failed')
+  await preview.getByRole('button', { name: 'Open distribution' }).click()
+  await expect(page).toHaveURL(new RegExp(`#/distributions/${given.failed.distribution_id}$`))
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(NAMES.failed)
+})
+
 for (const theme of ['light', 'dark'] as const)
   test(`each way to look at them is accessible in the ${theme} theme`, async ({ app, list, page, show }) => {
     answerOf(await app.invoke('preferences.set', { theme }))
