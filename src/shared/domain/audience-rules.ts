@@ -22,7 +22,7 @@ export const sumOfSegments = (segments: readonly Pick<Segment, 'size'>[]) =>
   segments.reduce((sum, segment) => sum + segment.size, 0)
 
 /** Fills in shares (percent of the segments' sum, two decimals) where none of them was given. */
-export function withShares(segments: readonly Segment[]): Segment[] {
+export function withShares<T extends Pick<Segment, 'size' | 'size_percentage'>>(segments: readonly T[]): T[] {
   const total = sumOfSegments(segments)
   if (total === 0 || segments.some(segment => segment.size_percentage > 0)) return [...segments]
   return segments.map(segment => ({
@@ -33,7 +33,7 @@ export function withShares(segments: readonly Segment[]): Segment[] {
 
 /** The audience's size and where it came from. A total that differs from the segments' sum was set by hand. */
 export function settleTotal(
-  segments: readonly Segment[],
+  segments: readonly Pick<Segment, 'size'>[],
   total: number | undefined,
   source: SizeSource | undefined,
 ): { total_audience_size: number; size_source: SizeSource } {

@@ -343,12 +343,17 @@ describe('a run that was planned on another computer', () => {
       ['theirs', 'theirs_under_way', 'ours', 'imported'].map(async id => (await env.run(id)).status),
     )
     expect(states).toEqual(['scheduled', 'processing', 'completed', 'completed'])
-    expect(env.calls.map(({ distribution }) => distribution.distribution_id).sort()).toEqual(['imported', 'ours'])
+    expect(env.calls.map(({ distribution }) => distribution.distribution_id).sort()).toEqual([
+      'imported',
+      'ours',
+    ])
   })
 
   it('belongs to this one once a person starts it here', async () => {
     const env = await createEnv()
-    await env.put(record({ distribution_id: 'theirs', scheduled_at: '2027-01-04T08:00:00.000Z', ...elsewhere }))
+    await env.put(
+      record({ distribution_id: 'theirs', scheduled_at: '2027-01-04T08:00:00.000Z', ...elsewhere }),
+    )
     await env.quiet()
     await env.must('distributions.runNow', { distribution_id: 'theirs' })
     await env.quiet()
