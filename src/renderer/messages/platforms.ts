@@ -6,8 +6,8 @@ export const platformCount = (n: number) => `${exactNumber(n)} ${n === 1 ? 'plat
 
 const sync = {
   success: 'Delivered',
-  failed: 'Delivery failed',
-  pending: 'Delivery under way',
+  failed: 'Failed',
+  pending: 'Under way',
 } satisfies Record<NonNullable<Platform['sync_status']>, string>
 
 /** What several pages say of a platform. */

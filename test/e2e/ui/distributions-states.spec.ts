@@ -114,7 +114,7 @@ test('a platform whose last delivery failed says so, and leads to the run', asyn
   await page.keyboard.press('Space')
   const preview = page.getByRole('complementary', { name: 'Preview' })
   await expect(preview).toContainText('The last delivery failed.')
-  await expect(preview).toContainText('Delivery failed')
+  await expect(preview.getByText('Failed', { exact: true })).toBeVisible()
   await preview.getByRole('button', { name: 'Open distribution' }).click()
   await expect(page).toHaveURL(new RegExp(`#/distributions/${given.failed.distribution_id}$`))
   await expect(page.getByRole('heading', { level: 1 })).toContainText(NAMES.failed)
