@@ -42,7 +42,9 @@ export type Step = {
   begin(attempt: number): Promise<Result<null>>
 }
 
-export type Schema = readonly { name: string; type: ColumnType; required?: boolean }[]
+/** `other`: a type that none of our columns has. */
+export type Schema = readonly { name: string; type: ColumnType | 'other'; required?: boolean }[]
+export type Dataset = { location: string }
 
 /**
  * BigQuery as push and pull use it. What may pass by itself (transport, rate limits, 5xx, a token that ran out) is tried
@@ -58,13 +60,32 @@ export interface Remote {
   account(signal?: AbortSignal): Promise<Result<string>>
   /** Columns of a table of the dataset; null where there is no such table. */
   schema(table: string, signal?: AbortSignal): Promise<Result<Schema | null>>
-  /** Loads a Parquet file into a fresh staging table, replacing what an earlier attempt put there. Answers the rows loaded. */
+  /** null where there is no such dataset. */
+  dataset(name: string, signal?: AbortSignal): Promise<Result<Dataset | null>>
+  /** Which of the permissions the account has on a table of the dataset, such as `bigquery.tables.getData`. */
+  permits(
+    table: string,
+    permissions: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Result<readonly string[]>>
+  /**
+   * Makes a table without rows in the staging dataset and takes it away again: which permissions a load lacks there. A
+   * dry run would not ask for all of them.
+   */
+  tryStaging(signal?: AbortSignal): Promise<Result<readonly string[]>>
+  /**
+   * Loads a Parquet file into a fresh staging table, replacing what an earlier attempt put there. Answers the rows loaded.
+   * The table's name must be of this batch alone: a call that was given up, such as `dropStaging`, may still arrive.
+   */
   load(
     step: Step,
     what: { file: string; table: string; columns: readonly Column[] },
     signal?: AbortSignal,
   ): Promise<Result<{ job_id: string; rows: number }>>
-  /** Runs a statement or script as a job; `rows` are those of its last statement, page by page. */
+  /**
+   * Runs a statement or script as a job; `rows` are those of its last statement, page by page. It must do no harm when it
+   * runs twice: a step that is taken up after its rows have expired (24 hours) runs it anew.
+   */
   run(step: Step, statement: Statement, signal?: AbortSignal): Promise<Result<Ran>>
   /** A read that belongs to no batch. `columns` say how cells are to be read. */
   query(
@@ -83,4 +104,21 @@ export type Ran = {
   job_id: string
   /** Rows of the last statement. */
   rows(columns: readonly Column[], signal?: AbortSignal): AsyncIterable<Result<readonly Row[]>>
+}
+
+/** One thing that push and pull need, and how it stands. */
+export type Checked = {
+  /** `account`, `api`, `project`, `jobs`, `dataset`, `staging`, `staging_write`, `table:<name>`, `view:<name>`, `version`. */
+  id: string
+  /** `skipped`: something else that failed comes first. */
+  state: 'ok' | 'failed' | 'skipped'
+  message: string
+  hint: string | null
+}
+
+/** What the set-up makes. `version`: the newest generation of the tables that this app knows. */
+export type Wanted = {
+  tables: readonly Pick<Table, 'name' | 'columns'>[]
+  views: readonly string[]
+  version: number
 }

@@ -65,7 +65,7 @@ export function missingColumns(target: Target, table: Table, schema: Schema): St
 export const otherTypes = (
   table: Table,
   schema: Schema,
-): { name: string; is: ColumnType; needs: ColumnType }[] =>
+): { name: string; is: Schema[number]['type']; needs: ColumnType }[] =>
   table.columns.flatMap(column => {
     const found = foundIn(schema, column)
     return found && found.type !== column.type

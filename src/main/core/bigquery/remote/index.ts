@@ -1,0 +1,57 @@
+// BigQuery as push and pull use it, over Google's client.
+import { ok } from '../../../../shared/errors.ts'
+import type { Remote, Target } from '../face.ts'
+import type { Auth } from '../sign-in/face.ts'
+import { createClient } from './client.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { createJobs } from './jobs.ts'
+import { createLoad } from './load.ts'
+import { createQueries } from './query.ts'
+import { createTables } from './tables.ts'
+
+export type RemoteOptions = {
+  target: Target
+  auth: Auth
+  /** Instead of Google's; checked by `endpointsFrom`. */
+  endpoint?: string | undefined
+  clock?: Clock
+  /** Milliseconds for one call's answer. */
+  timeout_ms?: number
+  /** Milliseconds that BigQuery may hold an answer until a statement is done. */
+  hold_ms?: number
+}
+
+/** Nothing is loaded or called before the first use. */
+export function createRemote(options: RemoteOptions): Remote {
+  const { target, auth, endpoint, clock = systemClock, timeout_ms, hold_ms = 20_000 } = options
+  const { project, location } = target
+  const client = createClient({ target, auth, endpoint, ...(timeout_ms && { timeout_ms }) })
+  const jobs = createJobs({ client, clock, location, renew: () => auth.renew() })
+  const { run, query, dryRun } = createQueries({ client, jobs, clock, project, location, hold_ms })
+  const { schema, dataset, permits, dropStaging, tryStaging } = createTables({ client, jobs, target })
+  let known: string | null = null
+
+  return {
+    target,
+    async account(signal) {
+      if (known !== null) return ok(known)
+      const columns = [{ name: 'account', type: 'STRING' }] as const
+      for await (const page of query({ sql: 'SELECT SESSION_USER() AS account' }, columns, signal)) {
+        if (!page.ok) return page
+        known = String(page.value[0]?.account ?? '')
+      }
+      return ok(known ?? '')
+    },
+    schema,
+    dataset,
+    permits,
+    load: createLoad({ client, jobs, target }),
+    run,
+    query,
+    dryRun,
+    dropStaging,
+    tryStaging,
+    // The client keeps no connection that must be closed: its idle ones don't hold the process.
+    async close() {},
+  }
+}
