@@ -5,6 +5,7 @@ import { FIELDS, PLACE } from './face.ts'
 import { parseServiceAccountKey } from './service-account.ts'
 
 export { authFor } from './auth-for.ts'
+export { signInByBrowser } from './browser.ts'
 export { endpointsFrom } from './endpoints.ts'
 
 /** Keeps a service account's key, from its file's content. Answers whom it signs in and the project that it is of. */
