@@ -27,6 +27,7 @@ export const runEdit = {
   when: 'When',
   details: 'Details',
   startsNow: 'It starts as soon as it is saved.',
+  startsByHand: 'It has no time yet: it waits until someone runs it, or until a time is chosen here.',
   startsWhenApproved: 'It starts as soon as it is approved.',
   series: 'The runs that follow take over what you save here.',
   seriesEnds: 'It no longer repeats: after this run no other follows.',

@@ -29,7 +29,7 @@ type Plan = Pick<Distribution, 'segments_distributed' | 'metadata'>
 /** A new time, or a new plan of repeating; null for none. Only while it is scheduled. `replan` says what becomes of an approval. */
 function reschedule(
   record: Distribution,
-  { scheduled_at, schedule }: { scheduled_at: string; schedule: Schedule | null },
+  { scheduled_at, schedule }: { scheduled_at: string | null; schedule: Schedule | null },
 ): Move {
   const no = barred(record, ['scheduled'], 'scheduled')
   if (no) return no

@@ -349,13 +349,24 @@ describe('a run that was planned on another computer', () => {
     ])
   })
 
-  it('belongs to this one once a person starts it here', async () => {
+  it.each([
+    ['starts it', (env: Env) => env.must('distributions.runNow', { distribution_id: 'theirs' })],
+    [
+      'changes it to start now',
+      (env: Env) =>
+        env.must('distributions.update', {
+          distribution_id: 'theirs',
+          expected_version: 1,
+          patch: { when: { kind: 'now' } },
+        }),
+    ],
+  ])('belongs to this one once a person %s here', async (_, start) => {
     const env = await createEnv()
     await env.put(
       record({ distribution_id: 'theirs', scheduled_at: '2027-01-04T08:00:00.000Z', ...elsewhere }),
     )
     await env.quiet()
-    await env.must('distributions.runNow', { distribution_id: 'theirs' })
+    await start(env)
     await env.quiet()
     const run = await env.run('theirs')
     expect([run.status, run.metadata.planned_in]).toEqual(['completed', HOME])

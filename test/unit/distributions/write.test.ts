@@ -185,6 +185,15 @@ describe('update', () => {
       patch: change,
     })
 
+  it('gives no time to a run that has none and waits for a person', async () => {
+    const env = await createEnv()
+    await env.put(record({ distribution_id: 'imported', status: 'scheduled', scheduled_at: null }))
+    expect((await patch(env, 'imported', { notes: 'Look at it first' })).ok).toBe(true)
+    await env.quiet()
+    expect(await env.run('imported')).toMatchObject({ status: 'scheduled', scheduled_at: null })
+    expect(env.calls).toHaveLength(0)
+  })
+
   it('of the segments counts the people, the matches and the cost anew', async () => {
     const env = await createEnv()
     const priced = {

@@ -180,7 +180,7 @@ export function createWrites({ store, engine, tell, home, now }: Deps): Writes {
         const start = when ? startOf(when, now()) : null
         if (start && !start.ok) return start
         const timed = moves.reschedule(current, {
-          scheduled_at: start?.value.scheduled_at ?? current.scheduled_at ?? now().toISOString(),
+          scheduled_at: start ? start.value.scheduled_at : current.scheduled_at,
           schedule: start ? start.value.schedule : (current.metadata.schedule ?? null),
         })
         if (!timed.ok) return timed
@@ -199,7 +199,8 @@ export function createWrites({ store, engine, tell, home, now }: Deps): Writes {
             ...(schedule && { series_id: series_id ?? newId('distribution') }),
           }),
         }
-        return moves.replan(current, changed, { by: context.user_id, now: now() })
+        const replanned = moves.replan(current, changed, { by: context.user_id, now: now() })
+        return when?.kind === 'now' ? startedHere(current, replanned) : replanned
       }),
 
     'distributions.runNow': ({ distribution_id }, context) =>

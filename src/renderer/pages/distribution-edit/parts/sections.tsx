@@ -57,6 +57,7 @@ function ChosenSegments({ editor }: { editor: Change }) {
 
 export function Sections({ editor }: { editor: Change }) {
   const { base, form, waits } = editor
+  const starts = base.scheduled_at === null ? words.startsByHand : words.startsNow
   const { schedule } = base.metadata
   const repeats = schedule !== undefined && isRepeating(schedule)
   return (
@@ -66,7 +67,7 @@ export function Sections({ editor }: { editor: Change }) {
         <AskedAnew by="segments" editor={editor} />
       </Section>
       <Section name={words.when} hint={repeats && form.kind === 'repeat' ? words.series : t.plan.whenHint}>
-        <WhenFields controls={editor} startsNow={waits ? words.startsWhenApproved : words.startsNow} />
+        <WhenFields controls={editor} startsNow={waits ? words.startsWhenApproved : starts} />
         {repeats && form.kind !== 'repeat' && <p role="status">{words.seriesEnds}</p>}
         <AskedAnew by="when" editor={editor} />
       </Section>
