@@ -1,7 +1,7 @@
 // The double: the built app in a Node process where `electron` is ours, its window a page of a real Chromium.
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
-import { chromium } from 'playwright'
+import { type Browser, chromium } from 'playwright'
 import { chromiumLaunch } from '../support/chromium.ts'
 import { environmentOf, type Host, type LaunchOptions } from './host.ts'
 import { type AppRequests, connect, type HostRequests } from './messages.ts'
@@ -27,10 +27,18 @@ function startApp(root: string, options: LaunchOptions): { child: ChildProcess; 
   return { child, output: () => output }
 }
 
+let shared: Promise<Browser> | null = null
+
+/** One for all apps of a test process, each with a context of its own; Playwright ends it with the process. */
+async function browserOfApps(): Promise<Browser> {
+  if (!shared || !(await shared).isConnected()) shared = chromium.launch(chromiumLaunch())
+  return shared
+}
+
 export async function launchDouble(root: string, options: LaunchOptions): Promise<Host> {
   const { child, output } = startApp(root, options)
   const exited = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))
-  const browser = await chromium.launch(chromiumLaunch())
+  const browser = await browserOfApps()
   const context = await browser.newContext({ serviceWorkers: 'block', viewport: null })
   const windows = createWindows(context, request => link.ask(request.ask, request.given as never))
   const link = connect<HostRequests, AppRequests>(
@@ -75,7 +83,7 @@ export async function launchDouble(root: string, options: LaunchOptions): Promis
     async dispose() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
       await exited
-      await browser.close()
+      await context.close()
     },
     output,
   }

@@ -4,14 +4,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { expect, test } from 'playwright/test'
 import { chromiumLaunch } from '../../support/chromium.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 let folder: string
 let server: ChildProcess
-let browser: Browser
 let page: Page
 let address: URL
 let complaints: string[]
@@ -25,7 +24,9 @@ function listening(child: ChildProcess): Promise<URL> {
   })
 }
 
-test.beforeEach(async () => {
+test.use({ launchOptions: chromiumLaunch() })
+
+test.beforeEach(async ({ page: opened }) => {
   folder = mkdtempSync(join(tmpdir(), 'browser-door-'))
   server = spawn(
     process.execPath,
@@ -44,8 +45,7 @@ test.beforeEach(async () => {
     },
   )
   address = await listening(server)
-  browser = await chromium.launch(chromiumLaunch())
-  page = await browser.newPage()
+  page = opened
   complaints = []
   page.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -54,7 +54,6 @@ test.beforeEach(async () => {
 })
 
 test.afterEach(async () => {
-  await browser.close()
   server.kill('SIGTERM')
   await new Promise(done => server.once('exit', done))
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
