@@ -116,15 +116,31 @@ const AT_REST = `(async () => {
   }
 })()`
 
-export async function expectAccessible(page: Page): Promise<void> {
+/** The rules whose verdict another theme can change: a theme is colours and nothing else (styles/tokens.css). */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block']
+
+export async function expectAccessible(page: Page, only?: readonly string[]): Promise<void> {
   await page.evaluate(AT_REST)
   // The page's own policy forbids foreign scripts; the test's is injected past it.
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE)
+  const options = JSON.stringify({ resultTypes: ['violations'], ...(only && { runOnly: only }) })
   const violations = await page.evaluate<string[]>(
     // A tooltip that the mouse or the focus happens to have opened is no content of its own, and has no landmark.
-    'axe.run({ exclude: [["[data-radix-popper-content-wrapper]:has([role=tooltip])"]] }, { resultTypes: ["violations"] }).then(found => found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join(" ")))',
+    `axe.run({ exclude: [["[data-radix-popper-content-wrapper]:has([role=tooltip])"]] }, ${options}).then(found => found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join(" ")))`,
   )
   expect(violations).toEqual([])
+}
+
+/** On the page as it stands: each rule in the light theme, those of colours in the dark one as well. */
+export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expectAccessible(page)
+  const colour = () => page.evaluate<string>('getComputedStyle(document.body).color')
+  const inLight = await colour()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(colour).not.toBe(inLight)
+  await expectAccessible(page, OF_COLOURS)
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 export { expect }

@@ -4,7 +4,15 @@ import type { Audience } from '../../../src/shared/domain/audience.ts'
 import type { Distribution, DistributionStatus } from '../../../src/shared/domain/distribution.ts'
 import type { Platform, PlatformInput } from '../../../src/shared/domain/platform.ts'
 import { type App, answerOf } from '../../support/app.ts'
-import { test as base, create, expect, expectAccessible, tested, toast } from './platform-fixtures.ts'
+import {
+  test as base,
+  create,
+  expect,
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  tested,
+  toast,
+} from './platform-fixtures.ts'
 
 export const dropIn = (path: string, more: PlatformInput['settings'] = {}): PlatformInput => ({
   name: 'Clean room drop',
@@ -46,4 +54,4 @@ export const expectState = (app: App, distribution_id: string, status: Distribut
 
 export const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
 
-export { create, expect, expectAccessible, toast }
+export { create, expect, expectAccessible, expectAccessibleInBothThemes, toast }

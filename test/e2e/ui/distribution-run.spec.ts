@@ -6,6 +6,7 @@ import {
   dropIn,
   expect,
   expectAccessible,
+  expectAccessibleInBothThemes,
   expectState,
   newestRun,
   plan,
@@ -163,22 +164,19 @@ test('is shown on the pages of its audience and its platform, in both themes', a
 }) => {
   const { distribution_id } = await plan(app, eco, drop)
   await expectState(app, distribution_id, 'completed')
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await open(`/audiences/${eco.audience_id}`)
-    await page.getByRole('tab', { name: 'Distributions' }).click()
-    await expect(page.getByRole('row').filter({ hasText: drop.name })).toContainText('Completed')
-    await expectAccessible(page)
-    await open(`/platforms/${drop.platform_id}`)
-    const runs = page.getByRole('region', { name: 'Runs of this platform' })
-    await expect(runs.getByRole('row').filter({ hasText: eco.name })).toContainText('Completed')
-    await expectAccessible(page)
-    await runs.getByRole('link', { name: eco.name }).click()
-    await expect(page.getByRole('region', { name: 'Receipt' })).toContainText('Intact')
-    await expectAccessible(page)
-    await page.keyboard.press('Escape')
-    await expect(page).toHaveURL(/#\/distributions$/)
-  }
+  await open(`/audiences/${eco.audience_id}`)
+  await page.getByRole('tab', { name: 'Distributions' }).click()
+  await expect(page.getByRole('row').filter({ hasText: drop.name })).toContainText('Completed')
+  await expectAccessibleInBothThemes(page)
+  await open(`/platforms/${drop.platform_id}`)
+  const runs = page.getByRole('region', { name: 'Runs of this platform' })
+  await expect(runs.getByRole('row').filter({ hasText: eco.name })).toContainText('Completed')
+  await expectAccessibleInBothThemes(page)
+  await runs.getByRole('link', { name: eco.name }).click()
+  await expect(page.getByRole('region', { name: 'Receipt' })).toContainText('Intact')
+  await expectAccessibleInBothThemes(page)
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/#\/distributions$/)
 })
 
 test('fits windows from 1024 to 2560 pixels', async ({ page, open, app, eco, desk }) => {

@@ -5,7 +5,7 @@ import type { Plan } from '../../../src/shared/contract/distributions.ts'
 import type { DistributionStatus, DistributionSummary } from '../../../src/shared/domain/distribution.ts'
 import { META } from '../../doubles/platforms/meta.ts'
 import { type App, answerOf } from '../../support/app.ts'
-import { ECO, expectAccessible } from './audience-fixtures.ts'
+import { ECO, expectAccessible, expectAccessibleInBothThemes } from './audience-fixtures.ts'
 import { test as base, create, expect, toast } from './platform-fixtures.ts'
 
 export const NAMES = {
@@ -128,4 +128,4 @@ export const test = base.extend<Fixtures>({
       await page.evaluate(LISTENING)
     }),
 })
-export { expect, expectAccessible }
+export { expect, expectAccessible, expectAccessibleInBothThemes }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright/test'
 import { answerOf, startApp } from '../../support/app.ts'
-import { test as base, expect, expectAccessible } from './audience-fixtures.ts'
+import { test as base, expect, expectAccessible, expectAccessibleInBothThemes } from './audience-fixtures.ts'
 
 const test = base.extend<{ complaints: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: the runner asks for a pattern
@@ -40,9 +40,7 @@ test('says where audiences are kept; the token speaks for a profile, so none is 
   await expect(page.getByText(folder)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Change folder' })).toHaveCount(0)
   expect(page.url()).not.toContain('token')
-  await expectAccessible(page)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await expectAccessible(page)
+  await expectAccessibleInBothThemes(page)
   expect(complaints).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 // The frame around the list: palette, shortcuts, themes, settings, widths; and axe on all of it in both themes.
 import { answerOf } from '../../support/app.ts'
-import { expectAccessible } from './audience-fixtures.ts'
+import { expectAccessibleInBothThemes } from './audience-fixtures.ts'
 import { expect, test } from './list-fixtures.ts'
 
 test('the palette finds audiences and runs commands, what was used last first', async ({
@@ -76,52 +76,46 @@ test('settings: profile, facts of the workspace, verification', async ({ app, li
   await expect(page.getByText('Every file is whole')).toBeVisible()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme })
-
-    test(`axe finds nothing in ${colorScheme}`, async ({ list, page }) => {
-      await expectAccessible(page)
-      await list.grid.focus()
-      await page.keyboard.press('Space')
-      await page.keyboard.press('ControlOrMeta+a')
-      await expect(list.footer).toContainText('300 selected')
-      await expectAccessible(page)
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Filter', exact: true }).click()
-      await expectAccessible(page)
-      for (const panel of ['Tag', 'Size', 'Updated', 'Variable']) {
-        await page.getByRole('dialog').getByRole('button', { name: panel, exact: true }).click()
-        await expectAccessible(page)
-        await page.getByRole('button', { name: 'Back' }).click()
-      }
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Display' }).click()
-      await expectAccessible(page)
-      await page.keyboard.press('Escape')
-      await list.grid.getByRole('row').nth(2).click({ button: 'right' })
-      await expectAccessible(page)
-      await page.keyboard.press('Escape')
-      await expect(list.grid).toBeFocused()
-      await page.keyboard.press('Delete')
-      await expect(list.toast(/moved to trash/)).toBeVisible()
-      await expectAccessible(page)
-      for (const opened of ['?', 'ControlOrMeta+k']) {
-        await page.keyboard.press(opened)
-        await expect(page.getByRole('dialog')).toBeVisible()
-        await expectAccessible(page)
-        await page.keyboard.press('Escape')
-        await expect(page.getByRole('dialog')).toHaveCount(0)
-      }
-      await page.getByRole('button', { name: 'Jobs' }).click()
-      await expectAccessible(page)
-      await page.keyboard.press('Escape')
-      await page.getByRole('link', { name: 'Settings' }).click()
-      await expect(page.getByRole('heading', { name: 'Workspace' })).toBeVisible()
-      await expectAccessible(page)
-    })
-  })
-}
+test('axe finds nothing in either theme', async ({ list, page }) => {
+  await expectAccessibleInBothThemes(page)
+  await list.grid.focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ControlOrMeta+a')
+  await expect(list.footer).toContainText('300 selected')
+  await expectAccessibleInBothThemes(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await expectAccessibleInBothThemes(page)
+  for (const panel of ['Tag', 'Size', 'Updated', 'Variable']) {
+    await page.getByRole('dialog').getByRole('button', { name: panel, exact: true }).click()
+    await expectAccessibleInBothThemes(page)
+    await page.getByRole('button', { name: 'Back' }).click()
+  }
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Display' }).click()
+  await expectAccessibleInBothThemes(page)
+  await page.keyboard.press('Escape')
+  await list.grid.getByRole('row').nth(2).click({ button: 'right' })
+  await expectAccessibleInBothThemes(page)
+  await page.keyboard.press('Escape')
+  await expect(list.grid).toBeFocused()
+  await page.keyboard.press('Delete')
+  await expect(list.toast(/moved to trash/)).toBeVisible()
+  await expectAccessibleInBothThemes(page)
+  for (const opened of ['?', 'ControlOrMeta+k']) {
+    await page.keyboard.press(opened)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessibleInBothThemes(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  await page.getByRole('button', { name: 'Jobs' }).click()
+  await expectAccessibleInBothThemes(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByRole('heading', { name: 'Workspace' })).toBeVisible()
+  await expectAccessibleInBothThemes(page)
+})
 
 test('no width from 1024 to 2560 breaks the layout', async ({ list, page }) => {
   for (const width of [1024, 1280, 1440, 1920, 2560]) {

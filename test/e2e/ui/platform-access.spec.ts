@@ -1,43 +1,43 @@
 // The pages of a platform for everyone: without a violation in both themes, and within the window at each width.
 import { META } from '../../doubles/platforms/meta.ts'
-import { create, expect, expectAccessible, field, test, tested } from './platform-fixtures.ts'
+import { create, expect, expectAccessibleInBothThemes, field, test, tested } from './platform-fixtures.ts'
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme })
-
-    test('is accessible: choice, forms, page, mistakes, settings', async ({ page, open, desk, app }) => {
-      const failing = await create(app, {
-        name: 'Meta brand',
-        platform_type: 'meta',
-        settings: { ad_account_id: META.ad_account_id },
-        credentials: { access_token: 'EAAB-expired' },
-      })
-      await tested(app, failing)
-      await tested(app, desk)
-      await open('/platforms/new')
-      await expectAccessible(page)
-      await open('/platforms/new/linkedin')
-      await field(page, 'settings.account_id').fill('none')
-      await page.keyboard.press('Control+s')
-      await expect(page.getByRole('alert')).toBeVisible()
-      await page.getByRole('button', { name: /^About LinkedIn/ }).click()
-      await expectAccessible(page)
-      await field(page, 'settings.account_id').fill('')
-      await open(`/platforms/${desk.platform_id}/edit`)
-      await page.getByRole('button', { name: 'Remove API token' }).click()
-      await expectAccessible(page)
-      await open(`/platforms/${desk.platform_id}`)
-      await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Healthy')
-      await expectAccessible(page)
-      await open(`/platforms/${failing.platform_id}`)
-      await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Failing')
-      await expectAccessible(page)
-      await open('/settings')
-      await expect(page.getByText('Memory only')).toBeVisible()
-      await expectAccessible(page)
-    })
+test('is accessible in both themes: choice, forms, page, mistakes, settings', async ({
+  page,
+  open,
+  desk,
+  app,
+}) => {
+  const failing = await create(app, {
+    name: 'Meta brand',
+    platform_type: 'meta',
+    settings: { ad_account_id: META.ad_account_id },
+    credentials: { access_token: 'EAAB-expired' },
   })
+  await tested(app, failing)
+  await tested(app, desk)
+  await open('/platforms/new')
+  await expectAccessibleInBothThemes(page)
+  await open('/platforms/new/linkedin')
+  await field(page, 'settings.account_id').fill('none')
+  await page.keyboard.press('Control+s')
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByRole('button', { name: /^About LinkedIn/ }).click()
+  await expectAccessibleInBothThemes(page)
+  await field(page, 'settings.account_id').fill('')
+  await open(`/platforms/${desk.platform_id}/edit`)
+  await page.getByRole('button', { name: 'Remove API token' }).click()
+  await expectAccessibleInBothThemes(page)
+  await open(`/platforms/${desk.platform_id}`)
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Healthy')
+  await expectAccessibleInBothThemes(page)
+  await open(`/platforms/${failing.platform_id}`)
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('Failing')
+  await expectAccessibleInBothThemes(page)
+  await open('/settings')
+  await expect(page.getByText('Memory only')).toBeVisible()
+  await expectAccessibleInBothThemes(page)
+})
 
 for (const width of [1024, 2560])
   test(`fits ${width} pixels`, async ({ page, open, desk }) => {

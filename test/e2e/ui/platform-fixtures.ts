@@ -8,7 +8,7 @@ import { startPlatforms } from '../../doubles/platforms/all.ts'
 import type { Double } from '../../doubles/platforms/server.ts'
 import { TTD } from '../../doubles/platforms/the-trade-desk.ts'
 import { type App, answerOf, startApp } from '../../support/app.ts'
-import { test as base, expect, expectAccessible } from './audience-fixtures.ts'
+import { test as base, expect, expectAccessible, expectAccessibleInBothThemes } from './audience-fixtures.ts'
 
 export const DESK: PlatformInput = {
   name: 'The Trade Desk US retail',
@@ -93,4 +93,4 @@ export async function expectNowhere(page: Page, secret: string): Promise<void> {
   expect(everything).not.toContain(secret)
 }
 
-export { expect, expectAccessible }
+export { expect, expectAccessible, expectAccessibleInBothThemes }

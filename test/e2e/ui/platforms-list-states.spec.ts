@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { OutputOf } from '../../../src/shared/contract.ts'
 import { ok } from '../../../src/shared/errors.ts'
 import { answerOf, startApp } from '../../support/app.ts'
-import { expectAccessible } from './audience-fixtures.ts'
+import { expectAccessible, expectAccessibleInBothThemes } from './audience-fixtures.ts'
 import { answered, expect, test } from './platforms-list-fixtures.ts'
 
 const NOBODY = 65_534
@@ -48,6 +48,12 @@ test.describe('with nothing connected', () => {
     await expect(page.getByRole('heading', { name: 'Connect a platform' })).toBeVisible()
     answerOf(await app.invoke('platforms.create', { name: 'Partner hand-over', platform_type: 'folder' }))
     await expect(list.row('Partner hand-over')).toContainText('Incomplete')
+  })
+
+  test('axe finds nothing in the empty list in either theme', async ({ page, show }) => {
+    await show()
+    await expect(page.getByRole('list', { name: 'Connect a platform' })).toBeVisible()
+    await expectAccessibleInBothThemes(page)
   })
 })
 
@@ -160,64 +166,48 @@ test('a locked keychain is told of, nothing waits for it, and it is looked at ag
   await expect(banner).toHaveCount(0)
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme })
-
-    test(`axe finds nothing in ${colorScheme}`, async ({ double, list, page, show }) => {
-      await show()
-      await expect(list.footer).toHaveText('8 platforms')
-      await expectAccessible(page)
-      for (const name of ['US retail', 'EU travel', 'Google Ads', 'TikTok']) {
-        await list.row(name).click({ position: { x: 300, y: 10 } })
-        if (!(await list.preview.isVisible())) await page.keyboard.press('Space')
-        await expect(list.preview.getByRole('heading', { name: new RegExp(name) })).toBeVisible()
-        await expectAccessible(page)
-      }
-      await list.grid.focus()
-      await page.keyboard.press('Shift+F10')
-      await expect(page.getByRole('menu')).toBeVisible()
-      await expectAccessible(page)
-      await page.keyboard.press('Escape')
-      for (const filter of ['Health', 'Type', 'Status']) {
-        await page.getByRole('group', { name: 'Filter by' }).getByRole('button', { name: filter }).click()
-        await expect(page.getByRole('menu')).toBeVisible()
-        await expectAccessible(page)
-        await page.keyboard.press('Escape')
-        await expect(page.getByRole('menu')).toHaveCount(0)
-      }
-      double.trouble = 'hang'
-      await page.getByRole('button', { name: 'Check all accounts' }).click()
-      await expect(page.getByRole('progressbar')).toBeVisible()
-      await expectAccessible(page)
-      await page.getByRole('button', { name: 'Stop checking' }).click()
-      await expect(page.getByRole('progressbar')).toHaveCount(0)
-      double.trouble = null
-      await page.getByRole('button', { name: 'Check all accounts' }).click()
-      await list.toast('with a problem').getByRole('button', { name: 'Show details' }).click()
-      await page.getByRole('button', { name: /^Show \d accounts with a problem$/ }).click()
-      await expectAccessible(page)
-      await page.keyboard.press('Escape')
-      await list.grid.focus()
-      await page.keyboard.press('Delete')
-      await expect(list.toast(/moved to trash/)).toBeVisible()
-      await expectAccessible(page)
-      await page.getByRole('radio', { name: 'Trash 1' }).click()
-      await expect(list.footer).toHaveText('1 platform')
-      await expectAccessible(page)
-    })
-
-    test.describe('with nothing connected', () => {
-      test.use({ filled: false })
-
-      test(`axe finds nothing in the empty list in ${colorScheme}`, async ({ page, show }) => {
-        await show()
-        await expect(page.getByRole('list', { name: 'Connect a platform' })).toBeVisible()
-        await expectAccessible(page)
-      })
-    })
-  })
-}
+test('axe finds nothing in either theme', async ({ double, list, page, show }) => {
+  await show()
+  await expect(list.footer).toHaveText('8 platforms')
+  await expectAccessibleInBothThemes(page)
+  for (const name of ['US retail', 'EU travel', 'Google Ads', 'TikTok']) {
+    await list.row(name).click({ position: { x: 300, y: 10 } })
+    if (!(await list.preview.isVisible())) await page.keyboard.press('Space')
+    await expect(list.preview.getByRole('heading', { name: new RegExp(name) })).toBeVisible()
+    await expectAccessibleInBothThemes(page)
+  }
+  await list.grid.focus()
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await expectAccessibleInBothThemes(page)
+  await page.keyboard.press('Escape')
+  for (const filter of ['Health', 'Type', 'Status']) {
+    await page.getByRole('group', { name: 'Filter by' }).getByRole('button', { name: filter }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await expectAccessibleInBothThemes(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+  }
+  double.trouble = 'hang'
+  await page.getByRole('button', { name: 'Check all accounts' }).click()
+  await expect(page.getByRole('progressbar')).toBeVisible()
+  await expectAccessibleInBothThemes(page)
+  await page.getByRole('button', { name: 'Stop checking' }).click()
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  double.trouble = null
+  await page.getByRole('button', { name: 'Check all accounts' }).click()
+  await list.toast('with a problem').getByRole('button', { name: 'Show details' }).click()
+  await page.getByRole('button', { name: /^Show \d accounts with a problem$/ }).click()
+  await expectAccessibleInBothThemes(page)
+  await page.keyboard.press('Escape')
+  await list.grid.focus()
+  await page.keyboard.press('Delete')
+  await expect(list.toast(/moved to trash/)).toBeVisible()
+  await expectAccessibleInBothThemes(page)
+  await page.getByRole('radio', { name: 'Trash 1' }).click()
+  await expect(list.footer).toHaveText('1 platform')
+  await expectAccessibleInBothThemes(page)
+})
 
 test('no width from 1024 to 2560 breaks the layout', async ({ list, page, show }) => {
   await show()
