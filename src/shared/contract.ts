@@ -1,6 +1,7 @@
 // Every operation and event of the application. IPC, the preload's methods, HTTP and the renderer's client derive from it.
 import * as z from 'zod'
 import { audienceOperations } from './contract/audiences.ts'
+import { bigqueryOperations } from './contract/bigquery.ts'
 import { DistributionMoved, distributionOperations } from './contract/distributions.ts'
 import { importOperations, jobOperations } from './contract/jobs.ts'
 import { platformOperations } from './contract/platforms.ts'
@@ -15,6 +16,7 @@ export const contract = {
   ...audienceOperations,
   ...platformOperations,
   ...distributionOperations,
+  ...bigqueryOperations,
   ...profileOperations,
   ...importOperations,
   ...jobOperations,
@@ -56,6 +58,8 @@ export const events = {
   'job.updated': Job,
   /** A distribution came into another state: told once for each. */
   'distribution.moved': DistributionMoved,
+  /** How a profile stands with BigQuery changed: its status is to be asked anew. */
+  'bigquery.changed': z.object({}),
   'workspace.changed': WorkspaceInfo,
   /** Someone else is signed in: everything shown is to be fetched anew. */
   'session.changed': z.object({ user_id: z.string().nullable() }),

@@ -49,8 +49,8 @@ async function told(of: Store, span: Span) {
   const rows = Array.from({ length: changes.size }, () => ({}) as { mine?: unknown; base?: unknown })
   for (const side of ['mine', 'base'] as const)
     answerOf(
-      await changes.each(side, (at, record) => {
-        Object.assign(rows[at] ?? {}, { [side]: record })
+      await changes.each(side, (at, { seq, record }) => {
+        Object.assign(rows[at] ?? {}, { [side]: { ...record, seq } })
       }),
     )
   await changes.close()
@@ -106,7 +106,7 @@ describe('what changed since', () => {
     const seen: string[] = []
     let saved = false
     answerOf(
-      await changes.each('mine', async (_at, record) => {
+      await changes.each('mine', async (_at, { record }) => {
         seen.push(record.audience_id)
         if (saved) return
         saved = true

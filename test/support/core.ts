@@ -74,6 +74,7 @@ export async function createTestCore(
     platform_base_url?: string
     /** A folder that outlives the core; one of its own, gone with it, when none is named. */
     workspace?: string
+    bigquery?: NonNullable<CoreDeps['bigquery']>
   } = {},
 ): Promise<TestCore> {
   const folder = options.workspace ?? (await mkdtemp(join(tmpdir(), 'core-test-')))
@@ -89,6 +90,7 @@ export async function createTestCore(
     testers: options.testers ?? testers,
     deliver: options.deliver ?? deliver,
     platform_base_url: options.platform_base_url,
+    ...(options.bigquery && { bigquery: options.bigquery }),
     check_outputs: true,
   })
   const events: CoreEvent[] = []

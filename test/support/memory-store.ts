@@ -195,8 +195,12 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       return ok<Changes<E>>({
         size: all.length,
         async each(side, row) {
-          for (const [at, change] of all.entries())
-            if (change[side]) await row(at, structuredClone(change[side]) as unknown as RecordOf[E])
+          for (const [at, change] of all.entries()) {
+            const version = change[side]
+            if (!version) continue
+            const record = structuredClone(version) as unknown as RecordOf[E]
+            await row(at, { seq: numberOf(version), record })
+          }
           return ok(null)
         },
         async close() {},

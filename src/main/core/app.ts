@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../../shared/errors.ts'
+import { endpointsFrom } from './bigquery/sign-in/endpoints.ts'
 import { createCoreWith } from './compose.ts'
 import { testers } from './connectors/face.ts'
 import { createVault } from './credentials/index.ts'
@@ -49,7 +50,15 @@ export const createCore = (async (
   config: CoreConfig,
   options: { check_outputs?: boolean } = {},
 ): Promise<Result<Core>> => {
-  const { workspace, resources, app_version, log_level, credentials, platform_base_url } = config
+  const {
+    workspace,
+    resources,
+    app_version,
+    log_level,
+    credentials,
+    platform_base_url,
+    bigquery = {},
+  } = config
   const log = createLog({ folder: join(workspace, 'logs'), ...(log_level && { level: log_level }) })
   const store = await open(workspace, log)
   if (store.ok)
@@ -64,6 +73,7 @@ export const createCore = (async (
         testers,
         deliver,
         platform_base_url,
+        bigquery: { environment: bigquery, endpoints: endpointsFrom(bigquery) },
         ...options,
       }),
     )

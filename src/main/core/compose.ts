@@ -1,6 +1,10 @@
 // The composition root: makes every service over an open store and joins them into the core.
-import { fail, type Result } from '../../shared/errors.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
 import { createAudiences } from './audiences/index.ts'
+import { createBigQuery } from './bigquery/index.ts'
+import type { Clock } from './bigquery/remote/clock.ts'
+import type { FromEnvironment } from './bigquery/service/connection.ts'
+import type { Endpoints } from './bigquery/sign-in/face.ts'
 import type { Testers } from './connectors/face.ts'
 import type { Vault } from './credentials/face.ts'
 import type { Deliver } from './delivery/face.ts'
@@ -49,6 +53,8 @@ export type CoreDeps = {
   deliver: Deliver
   /** See `CoreConfig`. */
   platform_base_url?: string | undefined
+  /** What the environment says of BigQuery; nothing, and Google's own addresses, without. */
+  bigquery?: { environment: FromEnvironment; endpoints: Result<Endpoints>; clock?: Clock }
   /** See `createInvoke`. */
   check_outputs?: boolean
 }
@@ -101,6 +107,17 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     tell: (user_id, payload) => emit({ event: 'distribution.moved', payload, user_id }),
   })
 
+  const bigquery = createBigQuery({
+    workspace,
+    resources,
+    store,
+    vault: deps.vault,
+    jobs,
+    log,
+    ...(deps.bigquery ?? { environment: {}, endpoints: ok({}) }),
+    changed: user_id => emit({ event: 'bigquery.changed', payload: {}, user_id }),
+  })
+
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {
     ...createAudiences({ store, directory, jobs }),
@@ -109,6 +126,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...createJobHandlers(jobs),
     ...platforms.handlers,
     ...distributions.handlers,
+    ...bigquery.handlers,
     ...preferences.handlers,
     ...createDrafts({ workspace, log }),
     ...createWorkspace({ store, jobs, app_version }),
@@ -132,6 +150,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
 
   async function close() {
     await jobs.close()
+    await bigquery.close()
     await distributions.close()
     await platforms.close()
     await Promise.allSettled(underWay)
@@ -148,6 +167,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
       if (context.user_id !== null) {
         platforms.seen(context.user_id)
         distributions.seen(context.user_id)
+        bigquery.seen(context.user_id)
       }
       return admit(() => invoke(operation, input, context))
     },

@@ -15,6 +15,14 @@ export type CoreConfig = {
   credentials?: Pick<VaultConfig, 'encryption_key' | 'only'>
   /** Developer setting: every call to a platform goes here. https, or http on the loopback. */
   platform_base_url?: string | undefined
+  /** Project, dataset and location that the environment names, and addresses instead of Google's own (see `endpointsFrom`). */
+  bigquery?: {
+    project?: string
+    dataset?: string
+    location?: string
+    BIGQUERY_API_ENDPOINT?: string
+    BIGQUERY_OAUTH_ENDPOINT?: string
+  }
 }
 
 /** Who asks. Made by the door from its session or token, never from what the renderer or a request body says. */

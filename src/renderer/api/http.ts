@@ -86,6 +86,7 @@ export function httpSubscribe(token: string, onReconnect: () => void): Subscribe
     'records.changed': new Set(),
     'job.updated': new Set(),
     'distribution.moved': new Set(),
+    'bigquery.changed': new Set(),
     'workspace.changed': new Set(),
     'session.changed': new Set(),
     'shell.command': new Set(),

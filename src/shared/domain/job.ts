@@ -11,6 +11,10 @@ export const JOB_KINDS = [
   'verify',
   'connection_test',
   'health_check',
+  'push',
+  'pull',
+  'set_up',
+  'sign_in',
 ] as const
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof JobState>

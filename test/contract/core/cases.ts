@@ -1,14 +1,26 @@
 // One input that succeeds for every operation of the core. The type makes the compiler miss one that is left out.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rowOf } from '../../../src/main/core/bigquery/rows/row.ts'
+import { openConflicts } from '../../../src/main/core/bigquery/sync/conflicts.ts'
+import { syncFolder } from '../../../src/main/core/bigquery/sync/state.ts'
 import { createImports } from '../../../src/main/core/imports/index.ts'
+import { silentLog } from '../../../src/main/core/log/log.ts'
 import type { Store } from '../../../src/main/core/store/face.ts'
 import type { CoreOperation, InputOf } from '../../../src/shared/contract.ts'
 import type { Audience } from '../../../src/shared/domain/audience.ts'
 import type { Distribution } from '../../../src/shared/domain/distribution.ts'
 import type { Platform } from '../../../src/shared/domain/platform.ts'
+import { ok } from '../../../src/shared/errors.ts'
 import { audienceInput } from '../../support/audiences.ts'
+import {
+  type BigQueryWorld,
+  connectInput,
+  hurrying,
+  SERVICE_ACCOUNT,
+  startBigQuery,
+} from '../../support/bigquery.ts'
 import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
 
@@ -17,6 +29,10 @@ export type Env = TestCore & {
   second: Audience
   /** A drop folder that is there: testing it needs no network. */
   platform: Platform
+  /** Connects the profile to BigQuery; nothing answers there, unless a stand-in is asked for. */
+  connect(how?: { browser?: boolean; stand_in?: boolean }): Promise<void>
+  /** A record that was changed here and in BigQuery. */
+  conflict(): Promise<void>
   /** A bulk job that waits until `release`. */
   startJob(): Promise<string>
   release(): void
@@ -29,14 +45,20 @@ export async function createEnv(
 ): Promise<Env> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-test-'))
   await mkdir(join(folder, 'sample'))
+  await cp(join(import.meta.dirname, '../../../resources/bigquery'), join(folder, 'bigquery'), {
+    recursive: true,
+  })
   await writeFile(join(folder, 'sample', 'audiences.json'), JSON.stringify([audienceInput()]))
   const store = await open(join(folder, 'workspace'))
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve
   })
+  const addresses = { api: NOBODY, oauth: NOBODY }
+  let standIn: BigQueryWorld | null = null
   const test = await createTestCore({
     createImports,
+    bigquery: { environment: {}, endpoints: ok(addresses), clock: hurrying() },
     resources: folder,
     store: {
       ...store,
@@ -55,6 +77,34 @@ export async function createEnv(
       platform_type: 'folder',
       settings: { path: folder },
     }),
+    async connect({ browser, stand_in } = {}) {
+      if (stand_in) {
+        standIn = await startBigQuery()
+        addresses.api = addresses.oauth = standIn.double.url
+      }
+      if ((await test.must('bigquery.status', {})).connection) return
+      await test.must('bigquery.connect', browser ? byBrowser : connectInput())
+      if (!standIn) return
+      const { job_id } = await test.must('bigquery.setUp', {})
+      while ((await test.must('jobs.get', { job_id })).finished_at === null)
+        await new Promise(resolve => setTimeout(resolve, 2))
+      const users = '`double-project.activation_manager.users`'
+      await standIn.run(`INSERT INTO ${users} (user_id, display_name, created_at, owner_email)
+        VALUES ('${EARLIER}', 'Retail analytics', TIMESTAMP '2026-11-02 08:00:00+00', '${SERVICE_ACCOUNT}')`)
+    },
+    async conflict() {
+      const made = await test.must('audiences.create', audienceInput({ name: 'Runners' }))
+      const place = { ...connectInput(), remote_user_id: RETAIL }
+      const conflicts = await openConflicts(syncFolder(test.folder, RETAIL, place), silentLog)
+      await conflicts.put({
+        entity: 'audience',
+        id: made.audience_id,
+        base_seq: null,
+        theirs: rowOf('audience', { ...made, name: 'Marathon runners' }, RETAIL),
+        found_at: '2026-11-26T09:00:00.000Z',
+      })
+      await test.must('bigquery.connect', connectInput())
+    },
     release,
     async startJob() {
       const job = await test.must('audiences.bulkMatching', { expected_count: 2, action: { do: 'archive' } })
@@ -70,15 +120,36 @@ export async function createEnv(
     async close() {
       release()
       await test.close()
+      await standIn?.double.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A profile of another computer. */
+const EARLIER = 'retail-analytics-2025'
+/** The discard port: nobody listens there. */
+const NOBODY = 'http://127.0.0.1:9'
+const byBrowser: InputOf<'bigquery.connect'> = {
+  project: 'double-project',
+  dataset: 'activation_manager',
+  location: 'EU',
+  sign_in: {
+    kind: 'browser',
+    client_id: '1048576-desktop.apps.googleusercontent.com',
+    client_secret: 'contract-client-secret',
+  },
 }
 
 type Cases = { [N in CoreOperation]: (env: Env) => InputOf<N> | Promise<InputOf<N>> }
 const none = () => ({})
 const one = ({ audience }: Env) => ({ audience_id: audience.audience_id })
 const onePlatform = ({ platform }: Env) => ({ platform_id: platform.platform_id })
+
+async function connected(env: Env) {
+  await env.connect()
+  return {}
+}
 
 const LATER = '2099-06-01T07:00:00.000Z'
 const PENDING = { metadata: { approval_status: 'pending' } } as const
@@ -269,6 +340,41 @@ export const cases: Cases = {
     zone: 'Pacific/Auckland',
   }),
   'credentials.state': none,
+  'bigquery.status': connected,
+  'bigquery.connect': () => connectInput(),
+  'bigquery.setAutomatic': async env => ({ ...(await connected(env)), every_minutes: 60, on_quit: true }),
+  'bigquery.disconnect': connected,
+  async 'bigquery.signIn'(env) {
+    await env.connect({ browser: true })
+    return {}
+  },
+  'bigquery.check': connected,
+  'bigquery.setUp': connected,
+  async 'bigquery.profiles'(env) {
+    await env.connect({ stand_in: true })
+    return {}
+  },
+  async 'bigquery.adopt'(env) {
+    await env.connect({ stand_in: true })
+    return { user_id: EARLIER }
+  },
+  'bigquery.preview': connected,
+  'bigquery.push': connected,
+  'bigquery.pull': connected,
+  async 'bigquery.conflicts'(env) {
+    await env.conflict()
+    return {}
+  },
+  async 'bigquery.resolve'(env) {
+    await env.conflict()
+    const { items } = await env.must('bigquery.conflicts', {})
+    return { entity: 'audience', id: items[0]?.id ?? '', choice: 'mine' }
+  },
+  async 'bigquery.resolveAll'(env) {
+    await env.conflict()
+    return { choice: 'theirs' }
+  },
+  'bigquery.history': connected,
   'profiles.list': none,
   'profiles.create': () => ({
     display_name: 'Media planning',

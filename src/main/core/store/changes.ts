@@ -3,7 +3,7 @@ import { DuckDBListValue, type DuckDBValue } from '@duckdb/node-api'
 import { ok, type Result } from '../../../shared/errors.ts'
 import { recordOf, recordSelect } from './columns.ts'
 import { definitions } from './entities.ts'
-import type { Changes, Entity, RecordOf, Span } from './face.ts'
+import type { ChangeRow, Changes, Entity, RecordOf, Span } from './face.ts'
 import { damaged } from './failures.ts'
 import { pacer } from './slices.ts'
 import type { State } from './state.ts'
@@ -66,7 +66,7 @@ export async function changesIn<E extends Entity>(
     throw error
   }
 
-  function stream(side: 'mine' | 'base', row: (at: number, record: RecordOf[E]) => void | Promise<void>) {
+  function stream(side: 'mine' | 'base', row: ChangeRow<E>) {
     const [names, select] = [
       [...definition.columns.map(column => column.name), 'seq'],
       recordSelect(definition),
@@ -85,7 +85,8 @@ export async function changesIn<E extends Entity>(
         for (let at = 0; at < chunk.rowCount; at++) {
           const [n, ...cells] = columns.map(column => plain(column.getItem(at)))
           const found = Object.fromEntries(names.map((name, index) => [name, cells[index]]))
-          await row(Number(n), recordOf(definition, found) as unknown as RecordOf[E])
+          const record = recordOf(definition, found) as unknown as RecordOf[E]
+          await row(Number(n), { seq: Number(found.seq), record })
           await pace()
         }
       }

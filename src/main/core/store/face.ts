@@ -76,14 +76,12 @@ export type Numbered<E extends Entity = Entity> = { seq: number; record: RecordO
  */
 export type Span = { after: number; except: readonly Numbers[]; until: number }
 
+export type ChangeRow<E extends Entity> = (at: number, version: Numbered<E>) => void | Promise<void>
 /** Records whose newest version in a span stands nowhere else. Read as often as wanted until it is let go of. */
 export interface Changes<E extends Entity = Entity> {
   readonly size: number
   /** The newest versions, or for those that have one the newest that stands elsewhere; `at` counts from 0 to `size`. */
-  each(
-    side: 'mine' | 'base',
-    row: (at: number, record: RecordOf[E]) => void | Promise<void>,
-  ): Promise<Result<null>>
+  each(side: 'mine' | 'base', row: ChangeRow<E>): Promise<Result<null>>
   close(): Promise<void>
 }
 

@@ -1,0 +1,79 @@
+// What changed in BigQuery since the last look, brought here.
+import { ok, type Result } from '../../../../shared/errors.ts'
+import type { Store } from '../../store/face.ts'
+import type { Remote, Row, Table } from '../face.ts'
+import { pullSelect } from '../rows/sql.ts'
+import { countUnpushed, nothingReconciled, type Reconcile, type Reconciled, together } from './reconcile.ts'
+import { allPushed, type StateFile, withTable } from './state.ts'
+
+/** A statement that began earlier may be seen later: so far back is looked again. */
+const OVERLAP_MS = 15 * 60_000
+/** More ranges than this are worth a look whether one number says as much. */
+const MANY_RANGES = 20
+
+export type PullDeps = {
+  store: Store
+  remote: Remote
+  file: StateFile
+  reconcile: Reconcile
+  user_id: string
+  remote_user_id: string
+  now(): Date
+  progress(table: Table, rows: number): void
+  signal: AbortSignal
+}
+
+const syncedAt = (row: Row) => (typeof row.synced_at === 'string' ? row.synced_at : '')
+
+export function createPull(deps: PullDeps) {
+  const { store, remote, file, reconcile, user_id, remote_user_id, now, progress, signal } = deps
+
+  async function pullTable(table: Table): Promise<Result<Reconciled>> {
+    const { watermark } = file.current.tables[table.entity]
+    const after = watermark && new Date(Date.parse(watermark) - OVERLAP_MS).toISOString()
+    const select = pullSelect(remote.target, table, { user_id: remote_user_id, after })
+    let [sum, newest, rows] = [nothingReconciled(), watermark ?? '', 0]
+    for await (const page of remote.query(select, table.columns, signal)) {
+      if (!page.ok) return page
+      const done = await reconcile.reconcile(table, page.value, signal)
+      if (!done.ok) return done
+      sum = together(sum, done.value)
+      for (const row of page.value) if (syncedAt(row) > newest) newest = syncedAt(row)
+      rows += page.value.length
+      progress(table, rows)
+    }
+    const noted = await file.change(state =>
+      withTable(state, table.entity, { watermark: newest === '' ? null : newest }),
+    )
+    if (!noted.ok) return noted
+    const tidied = await tidy(table)
+    return tidied.ok ? ok(sum) : tidied
+  }
+
+  /** Where nothing waits to be pushed, all there is stands in BigQuery: one number says it. */
+  async function tidy({ entity }: Table): Promise<Result<null>> {
+    if (file.current.tables[entity].pulled.length < MANY_RANGES) return ok(null)
+    const snapshot = await store.snapshot()
+    if (!snapshot.ok) return snapshot
+    const unpushed = await countUnpushed(store, user_id, entity, file.current.tables[entity])
+    if (!unpushed.ok) return unpushed
+    if (unpushed.value > 0) return ok(null)
+    return file.change(state => allPushed(state, entity, snapshot.value))
+  }
+
+  return {
+    /** Parents first. A refusal leaves what was pulled before it. */
+    async pull(tables: readonly Table[]): Promise<Result<Reconciled>> {
+      let sum = nothingReconciled()
+      for (const table of tables) {
+        signal.throwIfAborted()
+        const done = await pullTable(table)
+        if (!done.ok) return done
+        sum = together(sum, done.value)
+      }
+      return file
+        .change(state => ({ ...state, last_pull_at: now().toISOString() }))
+        .then(noted => (noted.ok ? ok(sum) : noted))
+    },
+  }
+}

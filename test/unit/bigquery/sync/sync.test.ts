@@ -1,0 +1,280 @@
+// What a push and a pull do to two computers and to BigQuery, case by case.
+import { afterEach, describe, expect, it } from 'vitest'
+import { tableOf } from '../../../../src/main/core/bigquery/rows/tables.ts'
+import type { Put } from '../../../../src/main/core/store/face.ts'
+import type { Audience } from '../../../../src/shared/domain/audience.ts'
+import { fail } from '../../../../src/shared/errors.ts'
+import { seeded } from '../../../store/random.ts'
+import { audience } from '../../../store/records.ts'
+import { createDevice, type Device, must } from './device.ts'
+import { emptyWorld, modelRemote, type World } from './model.ts'
+
+const ANNA = 'analyst@retail-media.example'
+const USER = 'retail-analytics'
+const random = seeded(20_261_126)
+const open: Device[] = []
+afterEach(async () => {
+  for (const device of open.splice(0)) await device.close()
+})
+
+async function device(world: World, account = ANNA, user_id = USER) {
+  const made = await createDevice({ user_id, remote: () => modelRemote(world, account) })
+  open.push(made)
+  return made
+}
+
+const put = (audience_id: string, over: Partial<Audience> = {}, expected: Put['expected'] = 'any'): Put => ({
+  entity: 'audience',
+  record: audience(random, { audience_id, user_id: USER, ...over }),
+  expected,
+})
+
+async function edit(on: Device, id: string, change: Partial<Audience>) {
+  const current = must(await on.store.get('audience', on.user_id, id))
+  if (!current) throw new Error(`There is no ${id}`)
+  const { version, ...record } = current
+  await on.save({ entity: 'audience', record: { ...record, ...change }, expected: version })
+}
+
+const audienceOn = async (on: Device, id: string) => must(await on.store.get('audience', on.user_id, id))
+const rowsOf = (world: World) => [...(world.tables.get('audiences')?.values() ?? [])]
+const content = ({ version: _, ...record }: Audience) => record
+
+describe('a push', () => {
+  it('sends what was saved, and then nothing more and calls nobody', async () => {
+    const world = emptyWorld()
+    const one = await device(world)
+    await one.save(put('aud_1'), put('aud_2', { deleted: true }))
+    expect(await one.unpushed('audience')).toBe(2)
+    expect(must(await one.push())).toMatchObject({ pushed: 2 })
+    expect(rowsOf(world)).toHaveLength(2)
+    expect(await one.unpushed('audience')).toBe(0)
+    world.calls.length = 0
+    expect(must(await one.push())).toMatchObject({ pushed: 0 })
+    expect(world.calls).toEqual([])
+    expect([...world.staging.keys()]).toEqual([])
+  })
+
+  it('sends only what differs: a change that was taken back makes no call', async () => {
+    const world = emptyWorld()
+    const one = await device(world)
+    await one.save(put('aud_1', { name: 'Coffee lovers' }), put('aud_2'))
+    must(await one.push())
+    await edit(one, 'aud_1', { name: 'Coffee' })
+    await edit(one, 'aud_1', { name: 'Coffee lovers' })
+    world.calls.length = 0
+    must(await one.push())
+    expect(world.calls).toEqual([])
+    await edit(one, 'aud_2', { name: 'Tea' })
+    expect(must(await one.push())).toMatchObject({ pushed: 1 })
+  })
+
+  it('goes on where it was, whichever call fails or whose answer is lost', async () => {
+    for (const when of ['trouble', 'lost'] as const)
+      for (let at = 1; at <= 7; at++) {
+        const world = emptyWorld()
+        const one = await device(world)
+        await one.save(put('aud_1'), put('aud_2'))
+        must(await one.push())
+        await edit(one, 'aud_1', { name: `Changed before the fault at ${at}` })
+        await one.save(put('aud_3'))
+        let n = 0
+        world[when] = () => (++n === at ? fail('offline', 'The network is down.') : null)
+        const first = await one.push()
+        world[when] = null
+        if (!first.ok) {
+          expect(first.error.code).toBe('offline')
+          one.restart()
+          must(await one.push())
+        }
+        expect(rowsOf(world).map(row => row.name)).toContain(`Changed before the fault at ${at}`)
+        expect(rowsOf(world)).toHaveLength(3)
+        expect([await one.unpushed('audience'), world.staging.size]).toEqual([0, 0])
+        expect((await one.session()).file.current.batch).toBeNull()
+      }
+  })
+})
+
+describe('a pull', () => {
+  it('brings everything to a computer that has nothing, as it was saved', async () => {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    await one.save(put('aud_1'), put('aud_2', { deleted: true }))
+    await edit(one, 'aud_1', { name: 'Café ☕ visitors' })
+    must(await one.push())
+    expect(must(await two.pull()).reconciled).toMatchObject({ taken: 2, asked: 0, refused: [] })
+    expect(await two.records('audience')).toEqual(await one.records('audience'))
+    expect(await two.unpushed('audience')).toBe(0)
+    must(await two.pull())
+    world.calls.length = 0
+    must(await two.push())
+    expect(world.calls).toEqual([])
+  })
+
+  it('takes over what the other changed and sends what was changed here', async () => {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    await one.save(put('aud_1'))
+    must(await one.push())
+    must(await two.pull())
+    await edit(two, 'aud_1', { name: 'By the second' })
+    must(await two.push())
+    must(await one.pull())
+    expect((await audienceOn(one, 'aud_1'))?.name).toBe('By the second')
+    await edit(one, 'aud_1', { description: 'By the first' })
+    must(await one.push())
+    must(await two.pull())
+    expect(await two.records('audience')).toEqual(await one.records('audience'))
+  })
+
+  it('keeps going after a crash between the saving and the note of it', async () => {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    await one.save(put('aud_1'), put('aud_2'))
+    must(await one.push())
+    const { file } = await two.session()
+    const change = file.change
+    file.change = async next =>
+      next(file.current).tables.audience.pulled.length > 0
+        ? fail('storage_full', 'The disk is full.')
+        : change(next)
+    expect((await two.pull()).ok).toBe(false)
+    two.restart()
+    expect(must(await two.pull()).reconciled).toMatchObject({ taken: 0, asked: 0 })
+    expect([await two.unpushed('audience'), (await two.conflicts()).length]).toEqual([0, 0])
+    expect((await audienceOn(two, 'aud_1'))?.version).toBe(1)
+  })
+
+  it('leaves alone what can’t be read, and says which field', async () => {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    await one.save(put('aud_1'), put('aud_2'))
+    must(await one.push())
+    const rows = world.tables.get('audiences')
+    for (const [key, row] of rows ?? [])
+      if (row.audience_id === 'aud_1') rows?.set(key, { ...row, status: 'sleeping' })
+    const { refused, taken } = must(await two.pull()).reconciled
+    expect(taken).toBe(1)
+    expect(refused).toMatchObject([{ table: 'audiences', id: 'aud_1', path: 'status' }])
+  })
+
+  it('takes over rows that another program wrote, without a revision, and can push over them', async () => {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    await one.save(put('aud_1'))
+    must(await one.push())
+    const rows = world.tables.get('audiences')
+    for (const [key, row] of rows ?? []) rows?.set(key, { ...row, rev: null, synced_at: null })
+    must(await two.pull())
+    await edit(two, 'aud_1', { name: 'Edited over a row without revision' })
+    must(await two.push())
+    expect(rowsOf(world).map(({ name, rev }) => [name, rev !== null])).toEqual([
+      ['Edited over a row without revision', true],
+    ])
+    expect(await two.conflicts()).toEqual([])
+  })
+})
+
+describe('a record that both changed', () => {
+  async function apart(mine: Partial<Audience>, theirs: Partial<Audience>) {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    await one.save(put('aud_1', { name: 'Runners', description: 'People who run' }))
+    must(await one.push())
+    must(await two.pull())
+    await edit(two, 'aud_1', theirs)
+    must(await two.push())
+    await edit(one, 'aud_1', mine)
+    return { world, one, two }
+  }
+
+  it('is merged where the fields differ, and both computers come to the same', async () => {
+    const { one, two } = await apart({ name: 'Trail runners' }, { description: 'Who run on trails' })
+    expect(must(await one.push()).reconciled).toMatchObject({ merged: 1, asked: 0 })
+    must(await two.pull())
+    expect(await audienceOn(two, 'aud_1')).toMatchObject({
+      name: 'Trail runners',
+      description: 'Who run on trails',
+    })
+    expect(content((await audienceOn(one, 'aud_1')) as Audience)).toEqual(
+      content((await audienceOn(two, 'aud_1')) as Audience),
+    )
+  })
+
+  it.each(['mine', 'theirs'] as const)(
+    'in one field waits for a person: %s stays, the other is in the history',
+    async choice => {
+      const { world, one, two } = await apart({ name: 'Trail runners' }, { name: 'Marathon runners' })
+      expect(must(await one.push()).reconciled.asked).toBe(1)
+      expect((await audienceOn(one, 'aud_1'))?.name).toBe('Trail runners')
+      expect(rowsOf(world)[0]?.name).toBe('Marathon runners')
+      world.calls.length = 0
+      must(await one.push())
+      expect(world.calls).toEqual([])
+      one.restart()
+      expect(await one.conflicts()).toMatchObject([{ id: 'aud_1' }])
+      await one.settle(choice)
+      expect(await one.conflicts()).toEqual([])
+      must(await one.push())
+      must(await two.pull())
+      const name = choice === 'mine' ? 'Trail runners' : 'Marathon runners'
+      expect([(await audienceOn(one, 'aud_1'))?.name, (await audienceOn(two, 'aud_1'))?.name]).toEqual([
+        name,
+        name,
+      ])
+      const history = must(await one.store.history('audience', USER, 'aud_1')).map(one => one.name)
+      expect(history).toEqual(expect.arrayContaining(['Runners', 'Trail runners', 'Marathon runners']))
+    },
+  )
+
+  it('and one deleted waits for a person too', async () => {
+    const { one } = await apart({ name: 'Trail runners' }, { deleted: true })
+    expect(must(await one.pull()).reconciled.asked).toBe(1)
+    const session = await one.session()
+    const [conflict] = session.conflicts.all()
+    if (!conflict) throw new Error('There is no conflict')
+    expect(must(await session.reconcile.sides(tableOf('audience'), conflict))).toMatchObject({
+      deleted: 'theirs',
+    })
+    expect((await audienceOn(one, 'aud_1'))?.deleted).toBe(false)
+  })
+
+  it('the same way is no conflict', async () => {
+    const { one } = await apart({ name: 'Trail runners' }, { name: 'Trail runners' })
+    expect(must(await one.push()).reconciled).toMatchObject({ merged: 0, asked: 0 })
+    expect(await one.unpushed('audience')).toBe(0)
+  })
+
+  it('and goes on being edited while the decision waits keeps every edit', async () => {
+    const { one, two } = await apart({ name: 'Trail runners' }, { name: 'Marathon runners' })
+    must(await one.push())
+    await edit(one, 'aud_1', { description: 'Edited while it waits' })
+    must(await one.push())
+    await one.settle('mine')
+    must(await one.push())
+    must(await two.pull())
+    expect(await audienceOn(two, 'aud_1')).toMatchObject({
+      name: 'Trail runners',
+      description: 'Edited while it waits',
+    })
+  })
+})
+
+describe('rows of others', () => {
+  it('are never touched or taken over, though their ids are the same', async () => {
+    const world = emptyWorld()
+    const anna = await device(world)
+    const ben = await device(world, 'ben@retail-media.example', 'travel-analytics')
+    await anna.save(put('aud_1', { name: 'Anna’s' }))
+    await ben.save(put('aud_1', { name: 'Ben’s', user_id: 'travel-analytics' }))
+    must(await anna.push())
+    must(await ben.push())
+    must(await anna.pull())
+    must(await ben.pull())
+    expect(rowsOf(world).map(({ owner_email, name }) => [owner_email, name])).toEqual([
+      [ANNA, 'Anna’s'],
+      ['ben@retail-media.example', 'Ben’s'],
+    ])
+    expect((await audienceOn(anna, 'aud_1'))?.name).toBe('Anna’s')
+  })
+})
