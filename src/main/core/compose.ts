@@ -26,6 +26,8 @@ import { createProfiles } from './profiles/profiles.ts'
 import type { Store } from './store/face.ts'
 import { createWorkspace } from './workspace.ts'
 
+/** A push that was asked for at the end holds the end up as long at most; it goes on with the next start. */
+const LAST_PUSH_MS = 12_000
 /** More ids than this are not named in an event: whoever listens fetches anew. */
 const IDS_NAMED = 200
 
@@ -149,6 +151,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   }
 
   async function close() {
+    await bigquery.lastPush(LAST_PUSH_MS)
     await jobs.close()
     await bigquery.close()
     await distributions.close()

@@ -44,7 +44,7 @@ export type DesktopPaths = {
 }
 
 /** How long a flush may take at quitting. What isn't flushed is in the log on disk, so nothing is lost after it. */
-const QUIT_TIMEOUT_MS = 10_000
+const QUIT_TIMEOUT_MS = 25_000
 
 export function startDesktop(paths: DesktopPaths): void {
   const userData = app.getPath('userData')

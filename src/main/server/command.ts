@@ -19,7 +19,7 @@ type Environment = {
 const OK = 0
 const FAILED = 1
 const WRONG_USAGE = 2
-const CLOSE_WITHIN_MS = 5_000
+const CLOSE_WITHIN_MS = 20_000
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 

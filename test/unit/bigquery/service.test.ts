@@ -180,6 +180,15 @@ describe('a push', () => {
     expect(await core.must('bigquery.status', {})).toMatchObject({ problem: null, unpushed: { total: 0 } })
   })
 
+  it('is made when the app ends, for those who want it', async () => {
+    const core = await computer()
+    await ready(core)
+    await core.must('bigquery.setAutomatic', { every_minutes: null, on_quit: true })
+    await core.must('audiences.create', audienceInput({ name: 'Saved on Friday evening' }))
+    await core.core.close()
+    expect(await table('audiences')).toMatchObject([{ name: 'Saved on Friday evening' }])
+  })
+
   it('leaves tables of a newer app alone', async () => {
     const core = await computer()
     await ready(core)
