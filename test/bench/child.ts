@@ -13,6 +13,7 @@ export type Task = {
     | 'memory'
     | 'import'
     | 'flush'
+    | 'bigquery'
   folder: string
   rows: number
   with_text?: boolean
@@ -54,6 +55,8 @@ async function run({ group, folder, rows, with_text, resources }: Task): Promise
       return (await import('./groups-open.ts')).memory(folder, rows)
     case 'import':
       return (await import('./groups-bulk.ts')).importing(folder, rows, resources)
+    case 'bigquery':
+      return (await import('./groups-bigquery.ts')).preparing(folder, rows)
     case 'flush':
       return (await import('./groups-bulk.ts')).flushing(folder, rows)
   }

@@ -102,6 +102,7 @@ await simple('saving')
 await simple('event_loop')
 await simple('reading')
 await simple('flush')
+await simple('bigquery')
 /** These make a workspace of their own. */
 for (const name of ['month', 'distributions'] as const) {
   if (!wanted(name)) continue
