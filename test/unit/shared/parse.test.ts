@@ -124,7 +124,7 @@ describe('parseInput', () => {
         'has more than 2,000,000 values',
       )
     expect(fieldsOf(z.array(z.string()), holes)[0]?.message).toBe('has more than 2,000,000 values')
-    expect(performance.now() - start).toBeLessThan(5_000)
+    expect(performance.now() - start).toBeLessThan(15_000)
   })
 
   it('never throws, whatever it is given', () => {

@@ -24,7 +24,7 @@ const OFTEN = 6
 const call: fc.Arbitrary<Call> = fc.oneof(
   { weight: RARE, arbitrary: always(record => moves.cancel(record)) },
   { weight: RARE, arbitrary: always((record, now) => moves.stop(record, { by: 'ann', now })) },
-  { weight: RARE, arbitrary: always((record, now) => moves.requestApproval(record, { by: 'ann', now })) },
+  { weight: OFTEN, arbitrary: always((record, now) => moves.requestApproval(record, { by: 'ann', now })) },
   { weight: RARE, arbitrary: always((record, now) => moves.reject(record, { by: 'bea', now })) },
   { weight: OFTEN, arbitrary: always((record, now) => moves.approve(record, { by: 'bea', now })) },
   {
@@ -34,7 +34,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
     ),
   },
   {
-    weight: RARE,
+    weight: OFTEN,
     arbitrary: fc.subarray(['1', '2', '3']).map(
       (segments_distributed): Call =>
         (record, now) =>
