@@ -8,6 +8,9 @@ import { keys } from './keys.ts'
 import { invalidate, queryClient } from './query-client.ts'
 
 const COALESCE_MS = 60
+/** A burst of saves is counted once: what isn't pushed yet, and, with calls to BigQuery, what a push would cost. */
+const COUNT_MS = 1_000
+const PREVIEW_MS = 3_000
 
 const RUNNING = new Set(['queued', 'running'])
 export const isRunning = (job: Job) => RUNNING.has(job.state)
@@ -55,15 +58,38 @@ function freshener(branch: readonly string[]) {
   }
 }
 
+/** Runs at most once in this time after the first call; the last call always counts. */
+function throttled(run: () => void, ms: number) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    note: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        run()
+      }, ms)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
 function keepFresh(): () => void {
   const audiences = freshener(keys.audiences)
   const platforms = freshener(keys.platforms)
   const distributions = freshener(keys.distributions)
+  const sync = throttled(() => invalidate({ queryKey: keys.bigquery }), COALESCE_MS)
+  const unpushed = throttled(() => invalidate({ queryKey: keys.bigqueryStatus }), COUNT_MS)
+  const preview = throttled(() => invalidate({ queryKey: keys.bigqueryPreview }), PREVIEW_MS)
   const stops = [
+    sync.stop,
+    unpushed.stop,
+    preview.stop,
     audiences.stop,
     platforms.stop,
     distributions.stop,
+    subscribe('bigquery.changed', sync.note),
     subscribe('records.changed', ({ entity, ids }) => {
+      unpushed.note()
+      preview.note()
       if (entity === 'user') invalidate({ queryKey: keys.profiles })
       else if (entity === 'audience') audiences.note(ids)
       else if (entity === 'platform') platforms.note(ids)

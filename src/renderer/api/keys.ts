@@ -38,6 +38,13 @@ export const keys = {
   preflight: (plan: InputOf<'distributions.preflight'> | null) =>
     ['distributions', 'preflight', plan] as const,
   insights: (input: InputOf<'distributions.insights'>) => ['distributions', 'insights', input] as const,
+  bigquery: ['bigquery'] as const,
+  bigqueryStatus: ['bigquery', 'status'] as const,
+  bigqueryPreview: ['bigquery', 'preview'] as const,
+  bigqueryConflicts: ['bigquery', 'conflicts'] as const,
+  bigqueryHistory: ['bigquery', 'history'] as const,
+  bigqueryCheck: ['bigquery', 'check'] as const,
+  bigqueryProfiles: ['bigquery', 'profiles'] as const,
   credentials: ['credentials'] as const,
   drafts: ['drafts'] as const,
   profiles: ['profiles'] as const,

@@ -1,6 +1,8 @@
 // The commands that are there on every page. The native menu sends the same names.
 import {
   ChartLine,
+  CloudDownload,
+  CloudUpload,
   Command as CommandIcon,
   FileDown,
   Keyboard,
@@ -21,6 +23,7 @@ import {
 } from 'lucide-react'
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
+import { goAndSync, pull, push } from '../actions/bigquery.ts'
 import { pickImport } from '../actions/import.ts'
 import { checkAll } from '../actions/platforms.ts'
 import { loadSample } from '../actions/sample.ts'
@@ -74,6 +77,21 @@ export function useAppCommands(): void {
       run: () => go('/distributions/new?'),
     },
     {
+      id: 'bigquery.push',
+      title: words.pushNow,
+      group: 'bigquery',
+      icon: CloudUpload,
+      shortcut: 'mod+shift+p',
+      run: () => void goAndSync(push, go),
+    },
+    {
+      id: 'bigquery.pull',
+      title: words.pullNow,
+      group: 'bigquery',
+      icon: CloudDownload,
+      run: () => void goAndSync(pull, go),
+    },
+    {
       id: 'import.file',
       title: words.import,
       group: 'workspace',
@@ -95,6 +113,13 @@ export function useAppCommands(): void {
       group: 'go',
       icon: Send,
       run: () => go('/distributions'),
+    },
+    {
+      id: 'go.bigquery',
+      title: words.goBigQuery,
+      group: 'go',
+      icon: CloudUpload,
+      run: () => go('/bigquery'),
     },
     {
       id: 'go.insights',

@@ -63,7 +63,7 @@ export const jobs = {
   title: 'Jobs',
   running: (n: number) => (n === 1 ? '1 job running' : `${n} jobs running`),
   none: 'No jobs yet',
-  noneHint: 'Imports, changes to many audiences and checks of accounts show their progress here.',
+  noneHint: 'Imports, changes to many audiences, checks of accounts and pushes show their progress here.',
   cancel: 'Cancel job',
   dismiss: 'Take off the list',
   showErrors: (n: number) => (n === 1 ? 'Show the refused row' : `Show ${exactNumber(n)} refused rows`),
@@ -84,6 +84,19 @@ export const jobs = {
     failing === 0
       ? `${exactNumber(fine)} checked, all fine`
       : `${exactNumber(fine)} fine · ${exactNumber(failing)} with a problem`,
+  synced: (rows: number, undecided: number, refused: number) =>
+    rows + undecided + refused === 0
+      ? 'Nothing had changed'
+      : [
+          `${exactNumber(rows)} ${rows === 1 ? 'record' : 'records'} brought over`,
+          undecided > 0 && `${exactNumber(undecided)} to decide`,
+          refused > 0 && `${exactNumber(refused)} refused`,
+        ]
+          .filter(Boolean)
+          .join(' · '),
+  setUp: 'Datasets, tables and views are there',
+  signedIn: 'Signed in',
+  refusedRows: 'Rows that couldn’t be taken over',
   showAccounts: (n: number) =>
     n === 1 ? 'Show the account with a problem' : `Show ${exactNumber(n)} accounts with a problem`,
   hideAccounts: 'Hide accounts with a problem',

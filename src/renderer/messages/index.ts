@@ -1,6 +1,9 @@
 // The one catalogue of user-visible text, in English. A translation is another object of the same type.
 import { audience, history } from './audience.ts'
 import { edit } from './audience-edit.ts'
+import { bigquery, entities } from './bigquery.ts'
+import { bigqueryConflicts } from './bigquery-conflicts.ts'
+import { bigquerySetUp } from './bigquery-set-up.ts'
 import { audienceCount, common, dataType, identifierType, jobs, status } from './common.ts'
 import { run } from './distribution.ts'
 import { runEdit } from './distribution-edit.ts'
@@ -48,6 +51,10 @@ export const t = {
   run,
   plan,
   runEdit,
+  bigquery,
+  bigquerySetUp,
+  bigqueryConflicts,
+  entities,
   credentialSettings,
   settings,
   audienceCount,

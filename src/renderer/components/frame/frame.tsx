@@ -32,6 +32,9 @@ const loadInsights = () => import('../../pages/distributions/insights.tsx')
 const loadDistribution = () => import('../../pages/distribution/index.tsx')
 const loadDistributionNew = () => import('../../pages/distribution-new/index.tsx')
 const loadDistributionEdit = () => import('../../pages/distribution-edit/index.tsx')
+const loadSync = () => import('../../pages/sync/index.tsx')
+const loadSyncSetUp = () => import('../../pages/sync/set-up/index.tsx')
+const loadSyncConflicts = () => import('../../pages/sync/conflicts/index.tsx')
 const AudiencePage = lazy(loadAudience)
 const AudienceEditPage = lazy(loadAudienceEdit)
 const PlatformsPage = lazy(loadPlatforms)
@@ -42,6 +45,9 @@ const InsightsPage = lazy(loadInsights)
 const DistributionPage = lazy(loadDistribution)
 const DistributionNewPage = lazy(loadDistributionNew)
 const DistributionEditPage = lazy(loadDistributionEdit)
+const SyncPage = lazy(loadSync)
+const SyncSetUpPage = lazy(loadSyncSetUp)
+const SyncConflictsPage = lazy(loadSyncConflicts)
 const PAGES = [
   loadAudience,
   loadAudienceEdit,
@@ -53,6 +59,9 @@ const PAGES = [
   loadDistributionNew,
   loadDistributionEdit,
   loadInsights,
+  loadSync,
+  loadSyncSetUp,
+  loadSyncConflicts,
 ]
 
 /** The pages that the first one leads to are fetched while nothing else is to be done, so that opening one never waits. */
@@ -192,6 +201,21 @@ export const Frame = memo(() => {
                     <DistributionPage key={id} id={id} />
                   </Page>
                 )}
+              </Route>
+              <Route path="/bigquery">
+                <Page>
+                  <SyncPage />
+                </Page>
+              </Route>
+              <Route path="/bigquery/set-up">
+                <Page>
+                  <SyncSetUpPage />
+                </Page>
+              </Route>
+              <Route path="/bigquery/conflicts">
+                <Page>
+                  <SyncConflictsPage />
+                </Page>
               </Route>
               <Route path="/settings">
                 <SettingsPage />

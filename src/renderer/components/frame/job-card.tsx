@@ -52,8 +52,10 @@ const HEADS = [
   { label: t.jobs.problem, end: false },
 ]
 
-/** The accounts of a check that don't work, each with what is wrong and what to do. */
-function Accounts({ result }: { result: JobResult }) {
+type ProblemsProps = { result: JobResult; label: string; show: string; hide: string }
+
+/** What doesn't work, each by its name with what is wrong and what to do. */
+function Problems({ result, label, show, hide }: ProblemsProps) {
   const [shown, setShown] = useState(false)
   if (result.error_count === 0) return null
   return (
@@ -65,14 +67,10 @@ function Accounts({ result }: { result: JobResult }) {
         aria-expanded={shown}
         onClick={() => setShown(!shown)}
       >
-        {shown ? t.jobs.hideAccounts : t.jobs.showAccounts(result.error_count)}
+        {shown ? hide : show}
       </Button>
       {shown && (
-        <ul
-          aria-label={t.jobs.accounts}
-          className="divide-y divide-line border-t border-line"
-          data-selectable
-        >
+        <ul aria-label={label} className="divide-y divide-line border-t border-line" data-selectable>
           {result.errors.map(({ row, path, message }) => (
             <li key={row} className="py-1.5">
               <p className="font-medium break-words">{path}</p>
@@ -140,6 +138,35 @@ function RefusedRows({ result }: { result: JobResult }) {
   )
 }
 
+/** The part of a result that didn't work, as its kind of job tells it. */
+function Refused({ kind, result }: { kind: Job['kind']; result: JobResult }) {
+  switch (kind) {
+    case 'connection_test':
+      return null
+    case 'health_check':
+      return (
+        <Problems
+          result={result}
+          label={t.jobs.accounts}
+          show={t.jobs.showAccounts(result.error_count)}
+          hide={t.jobs.hideAccounts}
+        />
+      )
+    case 'push':
+    case 'pull':
+      return (
+        <Problems
+          result={result}
+          label={t.jobs.refusedRows}
+          show={t.bigquery.result.showRefused(result.error_count)}
+          hide={t.bigquery.result.hideRefused}
+        />
+      )
+    default:
+      return <RefusedRows result={result} />
+  }
+}
+
 export function JobCard({ job }: { job: Job }) {
   const running = isRunning(job)
   const { kind, result, error, job_id } = job
@@ -179,8 +206,7 @@ export function JobCard({ job }: { job: Job }) {
           {error.message} {error.hint}
         </p>
       )}
-      {result && kind === 'health_check' && <Accounts result={result} />}
-      {result && kind !== 'health_check' && kind !== 'connection_test' && <RefusedRows result={result} />}
+      {result && <Refused kind={kind} result={result} />}
     </li>
   )
 }

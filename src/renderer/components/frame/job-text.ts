@@ -11,6 +11,13 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
       return errors[0]?.message ?? t.jobs.connected
     case 'health_check':
       return t.jobs.checkedAccounts(changed, error_count)
+    case 'push':
+    case 'pull':
+      return t.jobs.synced(changed, skipped, error_count)
+    case 'set_up':
+      return t.jobs.setUp
+    case 'sign_in':
+      return t.jobs.signedIn
     default:
       return t.jobs.result(changed, skipped, error_count)
   }
@@ -18,14 +25,20 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
 
 const BACKGROUND: ReadonlySet<Job['kind']> = new Set(['compaction', 'verify'])
 
+type Ended = Pick<Job, 'kind' | 'state' | 'result'> & Partial<Pick<Job, 'error'>>
+
 /** What lies in the network is counted as left out, too: it passes by itself. */
 const hasLasting = (result: Job['result']) => result !== null && result.error_count > result.skipped
 
+const NO_NETWORK: ReadonlySet<string> = new Set(['offline', 'timeout'])
+
 /**
  * Work that nobody asked for ends without a notice, unless it failed, or is a check of accounts that found a problem
- * which lasts.
+ * which lasts. A push by the clock that finds no network tries again by itself: the title bar says that it is offline.
  */
-export function isQuiet({ kind, state, result }: Pick<Job, 'kind' | 'state' | 'result'>, asked: boolean) {
+export function isQuiet({ kind, state, result, error }: Ended, asked: boolean) {
+  if (kind === 'push' && !asked && error && NO_NETWORK.has(error.code)) return true
   if (state !== 'completed') return false
+  if (kind === 'push' && !asked) return result === null || result.skipped + result.error_count === 0
   return BACKGROUND.has(kind) || (kind === 'health_check' && !asked && !hasLasting(result))
 }

@@ -2,6 +2,7 @@
 import { ListChecks, LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Job } from '../../../shared/domain/job.ts'
+import { wasAskedToSync } from '../../actions/bigquery.ts'
 import { wasAsked } from '../../actions/platforms.ts'
 import { subscribe } from '../../api/client.ts'
 import { isRunning } from '../../api/events.ts'
@@ -19,7 +20,7 @@ import { isQuiet, resultText } from './job-text.ts'
 /** Raises the notice; undefined when there is none to raise. */
 function announce(job: Job): number | undefined {
   const { result, error } = job
-  if (isQuiet(job, wasAsked(job.job_id))) return undefined
+  if (isQuiet(job, wasAsked(job.job_id) || wasAskedToSync(job.job_id))) return undefined
   const show = { label: t.workspace.showDamage, run: () => jobTrayOpen.set(true) }
   if (job.state === 'failed')
     return showToast({

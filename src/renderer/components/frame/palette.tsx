@@ -25,7 +25,16 @@ const FOUND = 8
 const PLATFORMS_FOUND = 5
 /** The words may be anywhere in a record: so many of the newest are looked through for names. */
 const LOOKED_AT = 200
-const GROUPS: CommandGroup[] = ['audiences', 'platforms', 'distributions', 'go', 'workspace', 'view', 'help']
+const GROUPS: CommandGroup[] = [
+  'audiences',
+  'platforms',
+  'distributions',
+  'bigquery',
+  'go',
+  'workspace',
+  'view',
+  'help',
+]
 const HEADING =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink-3'
 

@@ -1,5 +1,5 @@
 // Left rail: the pages, and at the bottom settings and the profile.
-import { Plug, Send, Settings, Users } from 'lucide-react'
+import { CloudUpload, Plug, Send, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useRoute } from 'wouter'
 import { cx } from '../../lib/cx.ts'
@@ -57,6 +57,12 @@ export function Rail() {
           pattern="/distributions/*?"
           icon={<Send size={16} />}
           label={t.frame.distributions}
+        />
+        <Entry
+          href="/bigquery"
+          pattern="/bigquery/*?"
+          icon={<CloudUpload size={16} />}
+          label={t.frame.bigquery}
         />
       </ul>
       <ul className="mt-auto flex flex-col gap-0.5">

@@ -1,4 +1,4 @@
-// Top bar: search, the palette, jobs, and whether what is on the screen is on the disk.
+// Top bar: search, the palette, jobs, and whether what is on the screen is on the disk and in BigQuery.
 import { Search, X } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { paletteOpen } from '../../commands/open.ts'
@@ -8,6 +8,7 @@ import { t } from '../../messages/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { JobTray } from './job-tray.tsx'
+import { SyncState } from './sync-state.tsx'
 import { WorkspaceState } from './workspace-state.tsx'
 
 const SEARCHES = {
@@ -88,6 +89,7 @@ export function TopBar() {
       <SearchField />
       <div className="ml-auto flex items-center gap-1">
         <WorkspaceState />
+        <SyncState />
         <JobTray />
         <Button variant="ghost" aria-haspopup="dialog" onClick={() => paletteOpen.set(true)}>
           {t.frame.commands} <Kbd shortcut="mod+k" />

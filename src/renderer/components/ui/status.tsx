@@ -68,10 +68,13 @@ export function StatusBadge({ status, ...rest }: StatusProps) {
 /** How a job stands; one that refused rows, or found an account that doesn't work, isn't simply done. */
 type Standing = JobState | 'partly' | 'refused' | 'problem'
 const TESTS = new Set<Job['kind']>(['connection_test', 'health_check'])
+const SYNCS = new Set<Job['kind']>(['push', 'pull'])
 
 export function standingOf({ kind, state, result }: Pick<Job, 'kind' | 'state' | 'result'>): Standing {
   if (state !== 'completed' || !result || result.error_count === 0) return state
   if (TESTS.has(kind)) return 'problem'
+  // What BigQuery had and couldn't be taken over doesn't undo the rest.
+  if (SYNCS.has(kind)) return 'partly'
   return result.changed > 0 ? 'partly' : 'refused'
 }
 
