@@ -50,6 +50,8 @@ export type Start = {
   copyOf?: string
   /** The port, for a program that takes the place of an earlier one. */
   port?: number
+  /** Of whom the records are, where a spec has two people. */
+  profile?: string
   /** Of the system's user that runs the program; only root may name another. */
   uid?: number | undefined
   /** Where calls to platforms go: the doubles of test/doubles/platforms. */
@@ -60,10 +62,19 @@ export type Start = {
 
 /** Builds nothing: run the build first. */
 export async function startApp(start: Start = {}): Promise<App> {
-  const { welcomed = true, workspace, copyOf, port = 0, uid, platform_base_url, env } = start
+  const {
+    welcomed = true,
+    workspace,
+    copyOf,
+    port = 0,
+    profile = PROFILE,
+    uid,
+    platform_base_url,
+    env,
+  } = start
   const folder = workspace ?? (await mkdtemp(join(tmpdir(), 'activation-e2e-')))
   if (copyOf !== undefined) await cp(copyOf, folder, { recursive: true })
-  const options = ['--workspace', folder, '--port', String(port), '--profile', PROFILE]
+  const options = ['--workspace', folder, '--port', String(port), '--profile', profile]
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
