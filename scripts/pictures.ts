@@ -10,7 +10,9 @@ import { LINKEDIN } from '../test/doubles/platforms/linkedin.ts'
 import { META } from '../test/doubles/platforms/meta.ts'
 import { TTD } from '../test/doubles/platforms/the-trade-desk.ts'
 import { type App, startApp } from '../test/support/app.ts'
+import { atDouble } from '../test/support/bigquery-app.ts'
 import { chromiumLaunch } from '../test/support/chromium.ts'
+import { bigQueryForPictures, bigQueryPushed } from './pictures-bigquery.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../docs/images')
 const SIZE = { width: 1360, height: 850 }
@@ -142,11 +144,35 @@ async function distributionsPlanned(app: App, desk: string, folder: string): Pro
   return handed
 }
 
+type Go = (route: string) => Promise<void>
+type Shot = (what: string) => Promise<unknown>
+
+/** Takes the same pictures in light and in dark. */
+async function inBothThemes(take: (go: Go, shot: Shot, page: Page) => Promise<void>) {
+  for (const theme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({ viewport: SIZE, colorScheme: theme, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    const go = async (route: string) => {
+      await page.goto(app.url)
+      await page.waitForFunction("!location.hash.startsWith('#token')")
+      await page.evaluate(`location.hash = ${JSON.stringify(route)}`)
+      await settled(page)
+    }
+    await take(go, what => page.screenshot({ path: join(FOLDER, `${what}-${theme}.png`) }), page)
+    await context.close()
+  }
+}
+
 const doubles = await startPlatforms()
+const bigquery = await bigQueryForPictures()
 const dropFolder = mkdtempSync(join(tmpdir(), 'agency-drop-'))
 const app = await startApp({
   platform_base_url: doubles.url,
-  env: { ACTIVATION_CREDENTIALS: 'file', ENCRYPTION_KEY: 'only for the pictures of this run' },
+  env: {
+    ACTIVATION_CREDENTIALS: 'file',
+    ENCRYPTION_KEY: 'only for the pictures of this run',
+    ...atDouble(bigquery),
+  },
 })
 const browser = await chromium.launch(chromiumLaunch())
 mkdirSync(FOLDER, { recursive: true })
@@ -177,16 +203,7 @@ try {
   const { failing, desk, folder } = await platformsConnected(app, dropFolder)
   const handed = await distributionsPlanned(app, desk, folder)
 
-  for (const theme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({ viewport: SIZE, colorScheme: theme, reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    const shot = (what: string) => page.screenshot({ path: join(FOLDER, `${what}-${theme}.png`) })
-    const go = async (route: string) => {
-      await page.goto(app.url)
-      await page.waitForFunction("!location.hash.startsWith('#token')")
-      await page.evaluate(`location.hash = ${JSON.stringify(route)}`)
-      await settled(page)
-    }
+  await inBothThemes(async (go, shot, page) => {
     await go('#/audiences')
     await page.getByRole('row').nth(4).getByRole('gridcell').nth(4).click()
     const preview = page.getByRole('complementary', { name: 'Preview' })
@@ -219,12 +236,28 @@ try {
     await shot('connect')
     await go('#/settings')
     await shot('settings')
-    await context.close()
-  }
+  })
+  // Last: the title bar tells of what waits for BigQuery on every page.
+  await bigQueryPushed(app, bigquery, id)
+  await inBothThemes(async (go, shot, page) => {
+    await go('#/bigquery')
+    await page.getByText(/^Costs /).waitFor()
+    await shot('bigquery')
+    await go('#/bigquery/conflicts')
+    await page.getByRole('option').filter({ hasText: 'and winter' }).click()
+    await page.locator('[data-path="name"]').getByRole('radio', { name: 'Mine' }).click()
+    await page.locator('[data-path="description"]').getByRole('radio', { name: 'Theirs' }).click()
+    await shot('conflicts')
+    await go('#/bigquery/set-up')
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+    await page.getByRole('heading', { name: 'Ready to push' }).waitFor()
+    await shot('bigquery-set-up')
+  })
 } finally {
   await browser.close()
   await app.close()
   await doubles.close()
+  await bigquery.close()
   rmSync(dropFolder, { recursive: true, force: true })
 }
 
