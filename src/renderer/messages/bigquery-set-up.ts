@@ -111,7 +111,7 @@ export const bigquerySetUp = {
   makeTitle: 'Datasets, tables and views',
   makeHint:
     'Makes what is missing: two datasets, four tables, three views, and columns that are new. It never deletes or overwrites anything.',
-  make: 'Make what is missing',
+  make: 'Set up',
   making: 'Making what is missing',
   made: 'Everything is there now',
   makeFailed: 'The set-up stopped',

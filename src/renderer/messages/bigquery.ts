@@ -155,7 +155,7 @@ export const bigquery = {
   },
 
   automatic: {
-    title: 'Push by itself',
+    title: 'Automatic',
     hint: 'While the app is open. Each push pulls first.',
     every: 'How often',
     options: {
@@ -166,7 +166,7 @@ export const bigquery = {
       1440: 'Once a day',
     },
     onQuit: 'Also when the app is closed',
-    onQuitHint: 'Waits a few seconds at most; what is left goes with the next push.',
+    onQuitHint: 'Waits 12 seconds at most; what is left goes on at the next start.',
   },
 
   connection: {

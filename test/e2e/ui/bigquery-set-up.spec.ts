@@ -66,7 +66,7 @@ test('sets up by keyboard with a service account, from nothing to the first push
   await expect(page.getByText(`Set · ${robot.email}`)).toBeVisible()
   await expectNowhere(page, KEY_PIECE)
   await expectAccessible(page)
-  await button(page, 'Make what is missing').press('Enter')
+  await button(page, 'Set up').press('Enter')
   await expect(page.getByRole('heading', { name: 'Ready to push' })).toBeVisible({ timeout: 30_000 })
   await expect(checks(page).getByText('To do')).toHaveCount(0)
   expect(double.tables()).toContain('activation_manager.audiences')
@@ -159,7 +159,7 @@ test('signs in through the browser, and again after the access was taken back', 
   // The check follows by itself, and finds what the set-up makes.
   await expect(page.getByText('Signed in as ana@example.com', { exact: true })).toBeVisible()
   await expectNowhere(page, double.tokens.app.clientSecret)
-  await button(page, 'Make what is missing').click()
+  await button(page, 'Set up').click()
   await expect(page.getByRole('heading', { name: 'Ready to push' })).toBeVisible({ timeout: 30_000 })
 
   double.tokens.revoke('ana@example.com')
