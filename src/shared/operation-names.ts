@@ -81,6 +81,7 @@ export const OPERATION_NAMES = [
   'drafts.save',
   'drafts.remove',
   'workspace.info',
+  'workspace.home',
   'workspace.flush',
   'workspace.verify',
   'health.get',

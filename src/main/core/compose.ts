@@ -96,9 +96,10 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     wantsDaily: async user_id => (await preferences.of(user_id)).check_platforms_daily,
   })
 
+  const home = createHome(workspace, log)
   const distributions = createDistributions({
     workspace,
-    home: createHome(workspace, log),
+    home,
     store,
     vault: deps.vault,
     deliver: deps.deliver,
@@ -131,7 +132,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...bigquery.handlers,
     ...preferences.handlers,
     ...createDrafts({ workspace, log }),
-    ...createWorkspace({ store, jobs, app_version }),
+    ...createWorkspace({ store, jobs, app_version, home }),
   } satisfies Handlers
 
   const invoke = createInvoke({ handlers, log, check_outputs: deps.check_outputs ?? false })

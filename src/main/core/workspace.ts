@@ -6,7 +6,7 @@ import type { HandlersOf } from './handlers.ts'
 import type { Jobs } from './jobs/face.ts'
 import type { Store } from './store/face.ts'
 
-type Deps = { store: Store; jobs: Jobs; app_version: string }
+type Deps = { store: Store; jobs: Jobs; app_version: string; home(): Promise<string> }
 const ERRORS_NAMED = 1_000
 
 /** Damage as the job shows it: one line for each file. */
@@ -24,11 +24,16 @@ export function createWorkspace({
   store,
   jobs,
   app_version,
+  home,
 }: Deps): HandlersOf<'workspace'> & HandlersOf<'health'> {
   const started = performance.now()
   return {
     async 'workspace.info'() {
       return ok(store.info())
+    },
+
+    async 'workspace.home'() {
+      return ok({ home: await home() })
     },
 
     async 'workspace.flush'() {

@@ -19,6 +19,15 @@ export const useProfiles = (enabled = true) =>
 export const useWorkspace = () =>
   useQuery({ queryKey: keys.workspace, queryFn: () => unwrap(client.workspace.info({})) })
 
+/** Which workspace this is; it stays the same. */
+export const useHome = () =>
+  useQuery({
+    queryKey: keys.home,
+    queryFn: () => unwrap(client.workspace.home({})),
+    select: answer => answer.home,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 export const useShell = () => useQuery({ queryKey: keys.shell, queryFn: () => unwrap(client.shell.info({})) })
 
 export const useJobs = () =>

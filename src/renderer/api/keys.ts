@@ -52,6 +52,7 @@ export const keys = {
   profileList: ['profiles', 'list'] as const,
   preferences: ['preferences'] as const,
   workspace: ['workspace'] as const,
+  home: ['home'] as const,
   jobs: ['jobs'] as const,
   shell: ['shell'] as const,
 }

@@ -80,6 +80,8 @@ export const run = {
   none: '–',
 
   approval: 'Approval',
+  elsewhere: 'It was planned on another computer',
+  elsewhereHint: 'It starts there. Run now starts it here instead, and makes it this computer’s.',
   approvalWaits: 'It waits for approval',
   approvalWaitsHint: (who: string, when: string) =>
     `Asked by ${who} ${when}. It doesn’t start before someone decides.`,

@@ -63,6 +63,8 @@ export type Draft = z.infer<typeof Draft>
 
 export const workspaceOperations = {
   'workspace.info': read({ input: nothing, output: WorkspaceInfo }),
+  /** Which workspace this is among those that share records: what `planned_in` of a distribution names. */
+  'workspace.home': read({ input: nothing, output: z.object({ home: z.string() }) }),
   /** Writes what is only in the log into the Parquet files now. */
   'workspace.flush': write({ input: nothing, output: WorkspaceInfo }),
   /** Reads every file and compares it with its checksum, as a job whose errors name the damage. */

@@ -411,6 +411,7 @@ export const cases: Cases = {
   'drafts.save': () => ({ key: 'new', base_version: 1, value: { name: 'Green renters' } }),
   'drafts.remove': () => ({ key: 'new' }),
   'workspace.info': none,
+  'workspace.home': none,
   'workspace.flush': none,
   'workspace.verify': none,
   'health.get': none,

@@ -34,6 +34,7 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'bigquery.pull',
   'bigquery.history',
   'workspace.info',
+  'workspace.home',
   'health.get',
 ])
 /** Kept in memory since the profile was read. */

@@ -16,7 +16,7 @@ import { Header } from './header.tsx'
 import { Attempts } from './parts/attempts.tsx'
 import { Facts } from './parts/facts.tsx'
 import { HandoverSection } from './parts/handover.tsx'
-import { ApprovalNotice, FailureNotice } from './parts/notices.tsx'
+import { ApprovalNotice, ElsewhereNotice, FailureNotice } from './parts/notices.tsx'
 import { Path } from './parts/path.tsx'
 import { ReceiptSection } from './parts/receipt.tsx'
 import { Results } from './parts/results.tsx'
@@ -67,6 +67,7 @@ function Shown({ run }: { run: Distribution }) {
           <div className="flex min-w-0 flex-col gap-10">
             <div className="flex flex-col gap-3 empty:hidden">
               <ApprovalNotice run={run} />
+              <ElsewhereNotice run={run} />
               <FailureNotice run={run} />
             </div>
             <HandoverSection run={run} />

@@ -1,7 +1,8 @@
 // What stands in the way of the run, above everything else: a decision that is awaited, or why it failed.
-import { CircleAlert, Stamp } from 'lucide-react'
+import { CircleAlert, MonitorSmartphone, Stamp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Distribution } from '../../../../shared/domain/distribution.ts'
+import { useHome } from '../../../api/hooks.ts'
 import { cx } from '../../../lib/cx.ts'
 import { exactDate, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
@@ -43,6 +44,22 @@ export function ApprovalNotice({ run }: { run: Distribution }) {
         </span>
       </p>
       {approval_comment && <p className="break-words">{words.comment(approval_comment)}</p>}
+    </Notice>
+  )
+}
+
+/** A run that came through BigQuery and starts where it was planned. */
+export function ElsewhereNotice({ run }: { run: Distribution }) {
+  const home = useHome().data
+  const { planned_in } = run.metadata
+  const waits = run.status === 'scheduled' || run.status === 'processing'
+  if (!waits || !home || !planned_in || planned_in === home) return null
+  return (
+    <Notice tone="bg-blue-tint" icon={<MonitorSmartphone size={16} aria-hidden className="text-blue" />}>
+      <p>
+        <span className="font-medium">{words.elsewhere}.</span>{' '}
+        <span className="text-ink-2">{words.elsewhereHint}</span>
+      </p>
     </Notice>
   )
 }
