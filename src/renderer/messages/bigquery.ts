@@ -165,7 +165,7 @@ export const bigquery = {
       240: 'Every 4 hours',
       1440: 'Once a day',
     },
-    onQuit: 'Also when the app is closed',
+    onQuit: 'Also when I quit the app',
     onQuitHint: 'Waits 12 seconds at most; what is left goes on at the next start.',
   },
 

@@ -81,12 +81,12 @@ test('pulls by the palette, pushes by itself as chosen, and disconnects once ask
   ])
 
   await page.getByLabel('How often').selectOption('Every hour')
-  await page.getByRole('checkbox', { name: 'Also when the app is closed' }).click()
+  await page.getByRole('checkbox', { name: 'Also when I quit the app' }).click()
   await expect
     .poll(async () => answerOf(await app.invoke('bigquery.status', {})).connection?.automatic)
     .toEqual({ every_minutes: 60, on_quit: true })
   // It would push at the end of this test.
-  await page.getByRole('checkbox', { name: 'Also when the app is closed' }).click()
+  await page.getByRole('checkbox', { name: 'Also when I quit the app' }).click()
 
   await page.getByRole('button', { name: 'Disconnect' }).click()
   const dialog = page.getByRole('dialog', { name: 'Disconnect from BigQuery?' })
