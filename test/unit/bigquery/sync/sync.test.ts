@@ -55,6 +55,22 @@ describe('a push', () => {
     expect([...world.staging.keys()]).toEqual([])
   })
 
+  it('sends an edit of any record, however many others were pulled before', async () => {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    const ids = Array.from({ length: 60 }, (_, n) => `aud_${n}`)
+    await one.save(...ids.map(id => put(id, { deleted: false })))
+    must(await one.push())
+    must(await two.pull())
+    expect(await two.unpushed('audience')).toBe(0)
+    for (const id of ['aud_0', 'aud_31', 'aud_59']) {
+      await edit(two, id, { name: `Edited ${id}` })
+      expect(await two.unpushed('audience')).toBe(1)
+      expect(must(await two.push())).toMatchObject({ pushed: 1 })
+      expect(rowsOf(world).find(row => row.audience_id === id)?.name).toBe(`Edited ${id}`)
+    }
+  })
+
   it('sends only what differs: a change that was taken back makes no call', async () => {
     const world = emptyWorld()
     const one = await device(world)

@@ -1,10 +1,10 @@
 // How much is saved here and not pushed yet.
 import { ok, type Result } from '../../../../shared/errors.ts'
-import type { Entity, Store } from '../../store/face.ts'
+import type { Condition, Entity, Store } from '../../store/face.ts'
 import { revOf } from '../rows/rev.ts'
 import { tableOf } from '../rows/tables.ts'
 import { baseRev, countUnpushed } from '../sync/reconcile.ts'
-import { isKnown } from '../sync/state.ts'
+import { isKnown, type TableState, unknownTo } from '../sync/state.ts'
 import type { Session } from './sessions.ts'
 
 /**
@@ -21,12 +21,10 @@ export async function unpushedOf(
   const table = file.current.tables[entity]
   const all = await countUnpushed(store, user_id, entity, table)
   if (!all.ok || all.value === 0 || all.value > FEW) return all
-  const where = [{ column: 'seq', is: 'at_least', value: table.pushed + 1 }] as const
-  const sort = { by: 'created_at', direction: 'asc' } as const
-  const changed = await store.list(entity, user_id, { where, sort, limit: FEW })
+  const changed = await changedSince(store, user_id, entity, table)
   if (!changed.ok) return changed
   let count = 0
-  for (const record of changed.value.items) {
+  for (const record of changed.value) {
     const id = String(Reflect.get(record, tableOf(entity).id))
     const versions = await store.numbered(entity, user_id, id)
     if (!versions.ok) return versions
@@ -36,4 +34,23 @@ export async function unpushedOf(
     if (!base || baseRev(entity, table, id, base) !== revOf(entity, head.record)) count++
   }
   return ok(count)
+}
+
+/** The few: those that were pulled since are not among them, however many they are. */
+async function changedSince(
+  store: Store,
+  user_id: string,
+  entity: Entity,
+  table: TableState,
+): Promise<Result<object[]>> {
+  const sort = { by: 'created_at', direction: 'asc' } as const
+  const changed: object[] = []
+  for (const [from, below] of unknownTo(table)) {
+    const where: Condition[] = [{ column: 'seq', is: 'at_least', value: from }]
+    if (below !== null) where.push({ column: 'seq', is: 'below', value: below })
+    const page = await store.list(entity, user_id, { where, sort, limit: FEW })
+    if (!page.ok) return page
+    changed.push(...page.value.items)
+  }
+  return ok(changed)
 }

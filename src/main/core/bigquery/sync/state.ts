@@ -154,6 +154,17 @@ export const spanOf = ({ pushed, pulled }: TableState, until: number): Span => (
 export const isKnown = ({ pushed, pulled }: TableState, number: number): boolean =>
   number <= pushed || pulled.some(([first, last]) => number >= first && number <= last)
 
+/** What BigQuery doesn't have, as ranges of numbers: from the first, below the second. The last has no end. */
+export function unknownTo({ pushed, pulled }: TableState): [from: number, below: number | null][] {
+  const unknown: [number, number | null][] = []
+  let from = pushed + 1
+  for (const [first, last] of joined(pulled, pushed)) {
+    if (first > from) unknown.push([from, first])
+    from = last + 1
+  }
+  return [...unknown, [from, null]]
+}
+
 /** Ranges in order, those that touch joined, those that `pushed` covers left out. */
 export function joined(ranges: readonly Numbers[], pushed: number): [number, number][] {
   const joined: [number, number][] = []
