@@ -1,23 +1,9 @@
 // A stand-in for BigQuery with a service account that may use it, and a core that is connected to it.
 import { generateKeyPairSync } from 'node:crypto'
-import type { Clock } from '../../src/main/core/bigquery/remote/clock.ts'
 import type { InputOf } from '../../src/shared/contract.ts'
 import { type BigQueryDouble, startBigQueryDouble } from '../bigquery-double/index.ts'
 
 export const SERVICE_ACCOUNT = 'activation@double-project.iam.gserviceaccount.com'
-
-/** What is waited for goes by at once, by its own time. */
-export function hurrying(): Clock {
-  let ahead = 0
-  return {
-    now: () => Date.now() + ahead,
-    random: () => 0.5,
-    async sleep(ms, signal) {
-      await new Promise(resolve => setImmediate(resolve))
-      if (!signal?.aborted) ahead += ms
-    },
-  }
-}
 
 export type BigQueryWorld = {
   double: BigQueryDouble

@@ -14,14 +14,9 @@ import type { Distribution } from '../../../src/shared/domain/distribution.ts'
 import type { Platform } from '../../../src/shared/domain/platform.ts'
 import { ok } from '../../../src/shared/errors.ts'
 import { audienceInput } from '../../support/audiences.ts'
-import {
-  type BigQueryWorld,
-  connectInput,
-  hurrying,
-  SERVICE_ACCOUNT,
-  startBigQuery,
-} from '../../support/bigquery.ts'
+import { type BigQueryWorld, connectInput, SERVICE_ACCOUNT, startBigQuery } from '../../support/bigquery.ts'
 import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
+import { hurrying } from '../../support/hurrying.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
 
 export type Env = TestCore & {

@@ -1,19 +1,17 @@
 // Push and pull through the whole core against the stand-in: connected, checked, set up, pushed, pulled, decided.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { endpointsFrom } from '../../../src/main/core/bigquery/sign-in/index.ts'
-import type { CoreOperation, InputOf } from '../../../src/shared/contract.ts'
-import type { Job } from '../../../src/shared/domain/job.ts'
+import type { CoreOperation } from '../../../src/shared/contract.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import {
   type BigQueryWorld,
   connectInput,
-  hurrying,
   SERVICE_ACCOUNT,
   SERVICE_KEY,
   startBigQuery,
 } from '../../support/bigquery.ts'
-import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
+import { RETAIL, type TestCore } from '../../support/core.ts'
+import { computerAt, done, tried } from './whole/computer.ts'
 
 let world: BigQueryWorld
 let cores: TestCore[] = []
@@ -34,28 +32,9 @@ afterEach(async () => {
 })
 
 async function computer(environment = {}): Promise<TestCore> {
-  const core = await createTestCore({
-    bigquery: { environment, endpoints: endpointsFrom(world.addresses), clock: hurrying() },
-  })
+  const core = await computerAt(world.addresses, { environment })
   cores.push(core)
   return core
-}
-
-async function ended(core: TestCore, job: { job_id: string }): Promise<Job> {
-  for (;;) {
-    const now = await core.must('jobs.get', { job_id: job.job_id })
-    if (now.finished_at) return now
-    await new Promise(resolve => setTimeout(resolve, 5))
-  }
-}
-async function done<N extends 'bigquery.push' | 'bigquery.pull' | 'bigquery.setUp'>(
-  core: TestCore,
-  operation: N,
-) {
-  const job = await ended(core, await core.must(operation, {} as InputOf<N>))
-  if (job.state !== 'completed')
-    throw new Error(`${operation} ended ${job.state}: ${JSON.stringify(job.error)}`)
-  return job
 }
 
 async function ready(core: TestCore) {
@@ -170,7 +149,7 @@ describe('a push', () => {
     await ready(core)
     await core.must('audiences.create', audienceInput())
     world.double.permissions.set(SERVICE_ACCOUNT, ['roles/bigquery.dataOwner'])
-    const job = await ended(core, await core.must('bigquery.push', {}))
+    const job = await tried(core, 'bigquery.push')
     world.double.permissions.set(SERVICE_ACCOUNT, ['roles/bigquery.admin'])
     expect(job).toMatchObject({ state: 'failed', error: { code: 'forbidden' } })
     const status = await core.must('bigquery.status', {})
@@ -193,7 +172,7 @@ describe('a push', () => {
     const core = await computer()
     await ready(core)
     await world.run(`ALTER TABLE \`double-project.${dataset}.schema_version\` ADD COLUMN version_2 STRING`)
-    const job = await ended(core, await core.must('bigquery.push', {}))
+    const job = await tried(core, 'bigquery.push')
     expect(job.error).toMatchObject({ code: 'unsupported', details: { remote_version: 2 } })
     expect(await table('users')).toEqual([])
     expect(await core.must('bigquery.status', {})).toMatchObject({ unpushed: { user: 1 } })
@@ -215,13 +194,7 @@ describe('a second computer', () => {
     const { profiles } = await second.must('bigquery.profiles', {}, as)
     expect(profiles).toMatchObject([{ user_id: RETAIL, audiences: 1 }])
     await second.must('bigquery.adopt', { user_id: RETAIL }, as)
-    const job = await second.must('bigquery.pull', {}, as)
-    for (;;) {
-      const now = await second.must('jobs.get', { job_id: job.job_id }, as)
-      if (now.state === 'completed') break
-      if (now.finished_at) throw new Error(JSON.stringify(now.error))
-      await new Promise(resolve => setTimeout(resolve, 5))
-    }
+    await done(second, 'bigquery.pull', as)
     const got = await second.must('audiences.get', { audience_id: made.audience_id }, as)
     const { user_id: _mine, ...content } = await first.must('audiences.get', {
       audience_id: made.audience_id,
