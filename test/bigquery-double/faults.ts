@@ -12,6 +12,8 @@ export type Fault =
     }
   /** The connection is cut: before the request is carried out, or after it. */
   | { kind: 'reset'; when: 'before' | 'after' }
+  /** Waits for the test; then the connection is cut. Before: the request isn't carried out. */
+  | { kind: 'hold'; when: 'before' | 'after'; met(): Promise<void> }
   | { kind: 'slow'; ms: number }
   /** The job that this call makes stays RUNNING until it is released or cancelled; nothing is carried out before. */
   | { kind: 'stuck' }

@@ -88,7 +88,7 @@ function answerOf(fault: Fault | null): Answer | null {
 }
 
 const isBefore = (fault: Fault | null) =>
-  (fault?.kind === 'reset' && fault.when === 'before') ||
+  ((fault?.kind === 'reset' || fault?.kind === 'hold') && fault.when === 'before') ||
   fault?.kind === 'token_error' ||
   (fault?.kind === 'answer' && !fault.processed)
 
@@ -119,7 +119,8 @@ async function serve(served: Served, request: IncomingMessage, response: ServerR
   const entry = logged(served, incoming)
   if (fault?.kind === 'slow') await new Promise(resolve => setTimeout(resolve, fault.ms))
   const real = isBefore(fault) ? null : await carryOut(served, incoming)
-  if (fault?.kind === 'reset') {
+  if (fault?.kind === 'hold') await fault.met()
+  if (fault?.kind === 'reset' || fault?.kind === 'hold') {
     entry.status = 'reset'
     entry.answer = real?.json ?? null
     request.socket.resetAndDestroy()
