@@ -160,7 +160,10 @@ export function startDesktop(paths: DesktopPaths): void {
   process.on('uncaughtException', failFor)
   process.on('unhandledRejection', error => log.write('error', 'A rejection was not handled', error))
 
-  confineAll(app, origin, message => log.write('warn', message))
+  confineAll(app, origin, {
+    log: message => log.write('warn', message),
+    open: address => shell.openExternal(address),
+  })
   followLifeCycle({
     show: () => (window ? bringToFront(window) : show()),
     close: () => core.close(QUIT_TIMEOUT_MS),

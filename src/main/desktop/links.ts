@@ -1,4 +1,4 @@
-// The only way out to the system's browser: fixed https addresses, named by the renderer, never sent by it.
+// The only ways out to the system's browser: fixed https addresses that the renderer names, and Google's pages for BigQuery.
 import { LINKS } from '../../shared/contract/shell.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 
@@ -10,6 +10,22 @@ export function addressOf(link: string, links: Readonly<Record<string, string>> 
   if (address === undefined) return null
   const url = new URL(address)
   return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null
+}
+
+const parsed = (address: string) => (URL.canParse(address) ? new URL(address) : null)
+
+/**
+ * Whether a page may send its reader there: a job in Google's console, or Google's own sign-in whose answer comes back to
+ * this computer. A page that was taken over could lead nowhere else.
+ */
+export function isOfGoogle(address: string): boolean {
+  const url = parsed(address)
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '')
+    return false
+  if (url.host === 'console.cloud.google.com') return url.pathname === '/bigquery'
+  if (url.host !== 'accounts.google.com' || url.pathname !== '/o/oauth2/v2/auth') return false
+  const back = parsed(url.searchParams.get('redirect_uri') ?? '')
+  return back?.protocol === 'http:' && back.hostname === '127.0.0.1'
 }
 
 export async function openLink(

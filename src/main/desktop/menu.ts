@@ -22,6 +22,9 @@ function fileMenu(actions: MenuActions, mac: boolean): MenuItemConstructorOption
       command('Import…', 'import.file', 'CmdOrCtrl+Shift+I'),
       command('Load sample workspace…', 'sample.load'),
       separator,
+      command('Push to BigQuery', 'bigquery.push', 'CmdOrCtrl+Shift+P'),
+      command('Pull from BigQuery', 'bigquery.pull'),
+      separator,
       mac ? { role: 'close' } : { role: 'quit' },
     ],
   }
@@ -82,6 +85,7 @@ export function menuTemplate(
         command('Platforms', 'go.platforms', 'CmdOrCtrl+2'),
         command('Distributions', 'go.distributions', 'CmdOrCtrl+3'),
         command('Insights', 'go.insights'),
+        command('BigQuery', 'go.bigquery', 'CmdOrCtrl+4'),
         separator,
         command('Settings', 'go.settings', 'CmdOrCtrl+,'),
         separator,

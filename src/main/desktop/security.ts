@@ -1,5 +1,6 @@
 // What every page of this app is refused: permissions, leaving its origin, new windows, web views, the network.
 import type { App, Session, WebContents } from 'electron'
+import { isOfGoogle } from './links.ts'
 import { isOfOrigin } from './origin.ts'
 
 /** Set on the session. The default would grant nearly everything. */
@@ -15,7 +16,10 @@ export function denyNetwork(session: Session): void {
   session.webRequest.onBeforeRequest({ urls: elsewhere }, (_details, answer) => answer({ cancel: true }))
 }
 
-export function confine(contents: WebContents, origin: string, log: (message: string) => void): void {
+/** `open` hands an address to the system's browser. */
+export type Ways = { log(message: string): void; open(address: string): Promise<void> }
+
+export function confine(contents: WebContents, origin: string, { log, open }: Ways): void {
   const stay = (event: { preventDefault(): void; url: string }) => {
     if (isOfOrigin(event.url, origin)) return
     event.preventDefault()
@@ -25,13 +29,15 @@ export function confine(contents: WebContents, origin: string, log: (message: st
   contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', stay)
   contents.on('will-attach-webview', event => event.preventDefault())
-  contents.setWindowOpenHandler(() => {
-    log('A page tried to open a window and was refused')
+  // No window ever: what a person may read in their browser is opened there.
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isOfGoogle(url)) open(url).catch(() => log('No browser could be opened'))
+    else log('A page tried to open a window and was refused')
     return { action: 'deny' }
   })
 }
 
 /** On the app, so that no contents are missed, whoever makes them. */
-export function confineAll(app: App, origin: string, log: (message: string) => void): void {
-  app.on('web-contents-created', (_event, contents) => confine(contents, origin, log))
+export function confineAll(app: App, origin: string, ways: Ways): void {
+  app.on('web-contents-created', (_event, contents) => confine(contents, origin, ways))
 }

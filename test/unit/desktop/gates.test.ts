@@ -83,14 +83,16 @@ test('a system without a browser gets the address to copy', async () => {
 
 function contents() {
   const emitter = new EventEmitter()
-  let open: (() => { action: string }) | undefined
-  const setWindowOpenHandler = (handler: () => { action: string }) => {
-    open = handler
+  type Handler = (details: { url: string }) => { action: string }
+  let handler: Handler | undefined
+  const setWindowOpenHandler = (given: Handler) => {
+    handler = given
   }
   const target = Object.assign(emitter, { setWindowOpenHandler })
   const log = vi.fn()
-  confine(target as never, APP_ORIGIN, log)
-  return { emitter, log, open: () => open?.() }
+  const open = vi.fn(async () => {})
+  confine(target as never, APP_ORIGIN, { log, open })
+  return { emitter, log, open, ask: (url: string) => handler?.({ url }) }
 }
 
 test.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
@@ -108,11 +110,41 @@ test.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
 )
 
 test('new windows are denied and web views never attached', () => {
-  const { emitter, open } = contents()
-  expect(open()).toEqual({ action: 'deny' })
+  const { emitter, open, ask } = contents()
+  expect(ask('https://example.com/')).toEqual({ action: 'deny' })
+  expect(open).not.toHaveBeenCalled()
   const event = { preventDefault: vi.fn() }
   emitter.emit('will-attach-webview', event)
   expect(event.preventDefault).toHaveBeenCalledOnce()
+})
+
+const SIGN_IN = 'https://accounts.google.com/o/oauth2/v2/auth?client_id=1&redirect_uri='
+test.each([
+  'https://console.cloud.google.com/bigquery?project=retail-media-2031&j=bq:EU:am_1&page=queryresults',
+  `${SIGN_IN}${encodeURIComponent('http://127.0.0.1:53682')}`,
+])('Google’s own page opens in the browser, and no window: %s', url => {
+  const { open, ask } = contents()
+  expect(ask(url)).toEqual({ action: 'deny' })
+  expect(open).toHaveBeenCalledExactlyOnceWith(url)
+})
+
+test.each([
+  'http://console.cloud.google.com/bigquery',
+  'https://console.cloud.google.com/iam-admin',
+  'https://console.cloud.google.com.example.com/bigquery',
+  'https://someone@console.cloud.google.com/bigquery',
+  'https://console.cloud.google.com:8443/bigquery',
+  'https://accounts.google.com/ServiceLogin',
+  `${SIGN_IN}${encodeURIComponent('https://example.com/')}`,
+  `${SIGN_IN}${encodeURIComponent('http://127.0.0.1.example.com/')}`,
+  SIGN_IN,
+  'javascript:alert(1)',
+  'about:blank',
+])('nothing else does: %s', url => {
+  const { open, ask, log } = contents()
+  expect(ask(url)).toEqual({ action: 'deny' })
+  expect(open).not.toHaveBeenCalled()
+  expect(log).toHaveBeenCalledOnce()
 })
 
 test('each permission is refused when asked for and when checked; each request is cancelled', () => {

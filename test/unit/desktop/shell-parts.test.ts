@@ -32,12 +32,20 @@ test('each item of the menu does something, and no accelerator is given twice', 
   }
 })
 
-test('the menu leads to every page of distributions', () => {
+test('the menu leads to every page of distributions, and to BigQuery', () => {
   const given = actions()
   const items = flat(menuTemplate(given, { platform: 'linux', dev: false }))
-  for (const name of ['distribution.create', 'go.distributions', 'go.insights'])
+  const names = [
+    'distribution.create',
+    'go.distributions',
+    'go.insights',
+    'go.bigquery',
+    'bigquery.push',
+    'bigquery.pull',
+  ]
+  for (const name of names)
     items.find(({ id }) => id === name)?.click?.(undefined as never, undefined, undefined as never)
-  expect(given.command.mock.calls.flat()).toEqual(['distribution.create', 'go.distributions', 'go.insights'])
+  expect(given.command.mock.calls.flat()).toEqual(names)
 })
 
 test('reload and developer tools are there in development alone', () => {

@@ -79,6 +79,12 @@ export function createSetup(deps: Deps) {
     const written = await connections.keep(user_id, kept)
     if (!written.ok) return written
     await sessions.forget(user_id)
+    // What stood in the way was of the connection before, or is met again by the next push.
+    const session = await sessions.of(user_id)
+    if (session?.file.current.problem) {
+      const cleared = await session.file.change(state => ({ ...state, problem: null }))
+      if (!cleared.ok) return cleared
+    }
     changed(user_id)
     return status(user_id)
   }

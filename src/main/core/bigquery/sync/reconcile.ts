@@ -272,8 +272,11 @@ export function createReconcile({ store, user_id, file, conflicts, now }: Deps) 
         const found = await sides(table, conflict)
         if (!found.ok) return found
         if (!found.value) return conflicts.remove(entity, id)
-        const { base, mine, theirs } = found.value
-        const chosen = choice === 'theirs' ? ok(theirs) : resolve(entity, base, mine, theirs, choice)
+        const { base, mine, theirs, fields, deleted } = found.value
+        // One side for all is one for each field that is in question: what only the other changed is kept in any case.
+        const asked = typeof choice === 'string' && deleted === null
+        const decided = asked ? Object.fromEntries(fields.map(({ path }) => [path, choice])) : choice
+        const chosen = resolve(entity, base, mine, theirs, decided)
         if (!chosen.ok) return chosen
         const take = asPut(entity, withoutVersion(theirs), mine.version, theirs.version)
         const after = onTop(entity, chosen.value, theirs, NOTES.decided)
