@@ -20,6 +20,9 @@ const ROUNDS = 3
 /** So few are counted by what they hold before anything is called: a change that says nothing new makes no call. */
 const FEW = 500
 
+/** Of each table, in their order. */
+const STEPS: readonly string[] = ['load', 'merge', 'drop']
+
 export type Ran = { pushed: number; reconciled: Reconciled }
 type Deps = { store: Store; session: Session; context: JobContext; now(): Date }
 
@@ -164,7 +167,7 @@ const pushDeps = ({ store, session, context }: Deps, remote: Remote) => ({
   signal: context.signal,
   progress({ table, step, rows }: { table: Table; step: 'load' | 'merge' | 'drop' | 'done'; rows: number }) {
     context.message(words[step](table.name, rows))
-    if (step === 'load') context.progress(rows)
+    context.progress(TABLES.indexOf(table) * STEPS.length + STEPS.indexOf(step), TABLES.length * STEPS.length)
   },
 })
 

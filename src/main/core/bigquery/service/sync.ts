@@ -57,7 +57,7 @@ export function createSync(deps: Deps) {
       user_id,
       kind,
       title: kind === 'push' ? 'Push to BigQuery' : 'Pull from BigQuery',
-      unit: 'rows',
+      unit: kind === 'push' ? 'steps' : 'rows',
       lane: 'network',
       async run(context) {
         const ran = await work(context)
