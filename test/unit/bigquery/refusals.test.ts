@@ -23,6 +23,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   world.double.faults.clear()
+  world.double.settings.apiEnabled = true
+  world.double.permissions.set(SERVICE_ACCOUNT, ['roles/bigquery.admin'])
   await core.close()
 })
 
@@ -68,16 +70,30 @@ const CASES: Readonly<Record<string, Refusal>> = {
   },
   'a quota that is used up, when the rows are merged': {
     code: 'quota_exceeded',
-    hint: /./,
+    hint: /\w\.$/,
     lasting: true,
     trouble: () => refusing('quotaExceeded', 'jobs.insert'),
     mend: () => world.double.faults.clear(),
   },
   'a quota that is used up, when the rows are loaded': {
     code: 'quota_exceeded',
-    hint: /./,
+    hint: /\w\.$/,
     lasting: true,
     trouble: () => refusing('quotaExceeded', 'jobs.upload'),
+    mend: () => world.double.faults.clear(),
+  },
+  'a project whose API is off': {
+    code: 'bigquery_failed',
+    hint: /enable/,
+    lasting: true,
+    trouble: () => (world.double.settings.apiEnabled = false),
+    mend: () => (world.double.settings.apiEnabled = true),
+  },
+  'a project without billing': {
+    code: 'bigquery_failed',
+    hint: /billing/i,
+    lasting: true,
+    trouble: () => refusing('billingNotEnabled', 'jobs.insert'),
     mend: () => world.double.faults.clear(),
   },
   'an account that may run no jobs': {
@@ -142,7 +158,7 @@ const CASES: Readonly<Record<string, Refusal>> = {
   },
   'a network that is cut': {
     code: 'offline',
-    hint: /./,
+    hint: /\w\.$/,
     lasting: false,
     trouble: () => world.double.faults.on('jobs.upload', 'every', { kind: 'reset', when: 'after' }),
     mend: () => world.double.faults.clear(),

@@ -48,6 +48,10 @@ const LASTING: readonly AppError['code'][] = [
   'quota_exceeded',
   'unsupported',
 ]
+/** The same among what Google refuses for reasons of its own. */
+const LASTING_REASONS: readonly unknown[] = ['accessNotConfigured', 'billingNotEnabled']
+const lasts = ({ code, details }: AppError) =>
+  LASTING.includes(code) || LASTING_REASONS.includes(details?.reason)
 
 export async function runPush(deps: Deps, cause: PushRecord['cause']): Promise<Result<Ran>> {
   const { session, now } = deps
@@ -109,7 +113,7 @@ export async function runPush(deps: Deps, cause: PushRecord['cause']): Promise<R
   }
   const noted = await session.file.change(state => ({
     ...withHistory(state, record),
-    problem: done.ok ? null : LASTING.includes(done.error.code) ? done.error : state.problem,
+    problem: done.ok ? null : lasts(done.error) ? done.error : state.problem,
   }))
   if (!done.ok) return done
   return noted.ok ? ok({ pushed, reconciled }) : noted
