@@ -130,15 +130,14 @@ async function expectAll(core: TestCore, saved: readonly string[]) {
   })
 }
 
-it.each(moments)(`killed $when call $n (seed ${SEED})`, { timeout: 60_000 }, async moment => {
+it.each(moments)(`killed $when call $n (seed ${SEED})`, { timeout: 120_000 }, async moment => {
   const workspace = await copyOf(`${moment.when}-${moment.n}`)
   const told = await killed(workspace, moment)
+  const saved = told.flatMap(report => (report.kind === 'saved' ? [report.audience_id] : []))
+  expect(saved).not.toEqual([])
   const core = await opened(workspace)
   await done(core, 'bigquery.push')
-  await expectAll(
-    core,
-    told.flatMap(report => (report.kind === 'saved' ? [report.audience_id] : [])),
-  )
+  await expectAll(core, saved)
   world.double.log.length = 0
   await done(core, 'bigquery.push')
   expect(world.double.log).toEqual([])

@@ -26,16 +26,18 @@ async function work({ workspace, addresses, connect }: Orders) {
   const store = must(await openStore({ folder: workspace }))
   const core = await computerAt(addresses, { workspace, store })
   await core.must('bigquery.connect', connect)
-  let over = false
-  const pushing = core.must('bigquery.push', {}).then(job => ended(core, job))
-  void pushing.finally(() => (over = true))
-  for (let n = 1; !over && n <= MOST_SAVES; n++) {
-    const { audience_id } = await core.must(
-      'audiences.create',
-      audienceInput({ name: `Saved meanwhile ${n}` }),
-    )
+  async function save(n: number) {
+    const input = audienceInput({ name: `Saved meanwhile ${n}` })
+    const { audience_id } = await core.must('audiences.create', input)
     await send({ kind: 'saved', audience_id })
   }
+  await save(1)
+  let over = false
+  const pushing = core.must('bigquery.push', {}).then(job => ended(core, job))
+  void pushing.finally(() => {
+    over = true
+  })
+  for (let n = 2; !over && n <= MOST_SAVES; n++) await save(n)
   const { state } = await pushing
   await send({ kind: 'ended', state })
   await core.close()
