@@ -32,25 +32,33 @@ export const COLUMNS: readonly Column[] = [
   { name: 'version', type: 'INT64' },
 ]
 
-export type FakeClock = Clock & { slept: number[]; total(): number }
+export type FakeClock = Clock & {
+  /** Called whenever something begins to wait: the only moments at which time goes by. */
+  waits: () => void
+  slept: number[]
+  total(): number
+}
 
 /** Sleeping takes no time; `slept` is how long it would have taken. */
 export function fakeClock(): FakeClock {
   let now = Date.parse('2026-03-02T09:00:00Z')
   const slept: number[] = []
-  return {
+  const clock: FakeClock = {
     slept,
+    waits() {},
     total: () => slept.reduce((sum, ms) => sum + ms, 0),
     now: () => now,
     random: () => 0.5,
     async sleep(ms, signal) {
       // As a timer would, this lets everything else go on first.
       await new Promise(resolve => setImmediate(resolve))
+      clock.waits()
       if (signal?.aborted) return
       slept.push(ms)
       now += ms
     },
   }
+  return clock
 }
 
 export async function memoryVault(): Promise<Vault> {
@@ -166,6 +174,7 @@ export function setting(
     double.faults.clear()
     double.log.length = 0
     clock.slept.length = 0
+    clock.waits = () => {}
   })
   afterAll(async () => {
     await made?.double.close()
