@@ -55,15 +55,17 @@ export async function preparing(folder: string, rows: number): Promise<BenchLine
       peak = Math.max(peak, rssMb())
     }, 100)
     let written = 0
+    const before = process.cpuUsage()
     const ms = await timed(async () => {
       written = must(await writeRows(deps, AUDIENCES, state, until, path, () => {})).rows
     })
+    const { user, system } = process.cpuUsage(before)
     clearInterval(watch)
     delay.disable()
     if (written !== rows) throw new Error(`${written} rows were prepared, not ${rows}`)
     const late = (share: number) => Math.max(0, delay.percentile(share) / 1e6 - RESOLUTION_MS)
     console.log(
-      `${op}: ${rows} rows, ${Math.round((await stat(path)).size / 1e6)} MB, event loop late p99 ${late(99).toFixed(1)} ms, at most ${(delay.max / 1e6 - RESOLUTION_MS).toFixed(1)} ms`,
+      `${op}: ${rows} rows, ${((user + system) / 1e6).toFixed(1)} s of processor, ${Math.round((await stat(path)).size / 1e6)} MB, event loop late p99 ${late(99).toFixed(1)} ms, at most ${(delay.max / 1e6 - RESOLUTION_MS).toFixed(1)} ms`,
     )
     lines.push({ ...lineOf(op, rows, [ms], [], peak), p99_ms: late(99) })
     return until

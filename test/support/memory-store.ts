@@ -181,7 +181,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     async snapshot() {
       return ok(lastNumber)
     },
-    async changes<E extends Entity>(entity: E, owner: string, { after, except, until }: Span) {
+    async changes(entity: Entity, owner: string, { after, except, until }: Span) {
       const known = (record: AnyRecord) =>
         numberOf(record) <= after ||
         except.some(([first, last]) => numberOf(record) >= first && numberOf(record) <= last)
@@ -192,15 +192,21 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
           return mine && !known(mine) ? [{ mine, base: versions.findLast(known) ?? null }] : []
         })
         .sort((a, b) => numberOf(a.mine) - numberOf(b.mine))
-      return ok<Changes<E>>({
+      return ok<Changes>({
         size: all.length,
-        async each(side, row) {
-          for (const [at, change] of all.entries()) {
-            const version = change[side]
-            if (!version) continue
-            const record = structuredClone(version) as unknown as RecordOf[E]
-            await row(at, { seq: numberOf(version), record })
-          }
+        async each(side, take) {
+          const versions = all.flatMap((change, at) => {
+            const record = change[side]
+            return record ? [{ at, record }] : []
+          })
+          if (versions.length === 0) return ok(null)
+          const text = versions.map(({ record }) => `${JSON.stringify(record)}\n`).join('')
+          await take({
+            at: versions.map(({ at }) => at),
+            seq: versions.map(({ record }) => numberOf(record)),
+            id: versions.map(({ record }) => idOf(entity, record)),
+            records: new Uint8Array(Buffer.from(text)),
+          })
           return ok(null)
         },
         async close() {},

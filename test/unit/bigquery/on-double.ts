@@ -6,9 +6,9 @@ import { BigQuery } from '@google-cloud/bigquery'
 import type { Cell, Column, Row, Statement, Table, Target } from '../../../src/main/core/bigquery/face.ts'
 import { SETUP_FILES, setupStatements } from '../../../src/main/core/bigquery/rows/setup.ts'
 import { conflictColumns, mergeScript } from '../../../src/main/core/bigquery/rows/sql.ts'
-import { writeStaging } from '../../../src/main/core/bigquery/rows/staging.ts'
 import { stagingColumns } from '../../../src/main/core/bigquery/rows/tables.ts'
 import { settled, upload } from '../bigquery-double/push.ts'
+import { staged } from './staged.ts'
 
 export const TARGET: Target = {
   project: 'double-project',
@@ -74,10 +74,7 @@ export async function pushed(bq: BigQuery, table: Table, rows: readonly Row[], m
   batches += 1
   const staging = `stg_${table.name}_${batches}`
   const file = join(tmpdir(), `am-sql-${process.pid}-${batches}.parquet`)
-  async function* each() {
-    yield* rows
-  }
-  await writeStaging(file, stagingColumns(table), each())
+  await staged(file, stagingColumns(table), rows)
   const bytes = await readFile(file)
   await rm(file)
   const job = await upload(bq, `${TARGET.staging_dataset}.${staging}`, bytes, {

@@ -10,9 +10,9 @@ import { compressors } from 'hyparquet-compressors'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Column, Row } from '../../../src/main/core/bigquery/face.ts'
 import { rowOf } from '../../../src/main/core/bigquery/rows/row.ts'
-import { writeStaging } from '../../../src/main/core/bigquery/rows/staging.ts'
 import { stagingColumns, tableOf } from '../../../src/main/core/bigquery/rows/tables.ts'
 import { audiences, distributions, platforms, users } from './records.ts'
+import { staged } from './staged.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -20,15 +20,11 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function* each(rows: readonly Row[]) {
-  yield* rows
-}
-
 let files = 0
 async function written(columns: readonly Column[], rows: readonly Row[]) {
   files += 1
   const path = join(folder, `${files}.parquet`)
-  return { path, ...(await writeStaging(path, columns, each(rows))) }
+  return { path, ...(await staged(path, columns, rows)) }
 }
 
 const texts = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
@@ -134,12 +130,12 @@ describe('a staging file', () => {
 
   it('is taken away again when the rows fail', async () => {
     const path = join(folder, 'failed.parquet')
-    async function* failing(): AsyncGenerator<Row> {
+    function* failing(): Generator<Row> {
       yield { id: 'a' }
       throw new Error('The store is gone')
     }
     const columns: Column[] = [{ name: 'id', type: 'STRING' }]
-    await expect(writeStaging(path, columns, failing())).rejects.toThrow('The store is gone')
+    await expect(staged(path, columns, failing())).rejects.toThrow('The store is gone')
     await expect(access(path)).rejects.toThrow('ENOENT')
   })
 
@@ -151,6 +147,6 @@ describe('a staging file', () => {
 
   it('throws what the disk says', async () => {
     const path = join(folder, 'missing', 'a.parquet')
-    await expect(writeStaging(path, [{ name: 'id', type: 'STRING' }], each([]))).rejects.toThrow('ENOENT')
+    await expect(staged(path, [{ name: 'id', type: 'STRING' }], [])).rejects.toThrow('ENOENT')
   })
 })

@@ -6,7 +6,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BatchInput } from '../../../src/main/core/imports/prepare-batch.ts'
 import * as sources from '../../../src/main/core/worker/run.ts'
-import { rows, unwrap } from './support.ts'
+import { rows, rowsWithIds, unwrap } from './support.ts'
 
 const at = (path: string) => new URL(`../../../${path}`, import.meta.url).pathname
 let folder: string
@@ -64,6 +64,26 @@ describe('tasks', () => {
     expect(plain(threaded)).toEqual(plain(sliced))
     expect(threaded.refused).toEqual([{ index: 1, path: 'name', message: 'must be text' }])
     expect(Buffer.from(threaded.ndjson).toString().trimEnd().split('\n')).toHaveLength(39)
+  })
+
+  it('of a push answer the same too', async () => {
+    const records = () =>
+      new Uint8Array(
+        Buffer.from(
+          rowsWithIds(30)
+            .map(row => `${JSON.stringify(row)}\n`)
+            .join(''),
+        ),
+      )
+    const one = { entity: 'audience' as const, user_id: 'analyst', left_out: [3], with_pages: true }
+    const revs = unwrap(await sources.runTask('push.revs', { entity: 'audience', records: records() }))
+    expect(revs).toHaveLength(30)
+    expect(unwrap(await built.runTask('push.revs', { entity: 'audience', records: records() }))).toEqual(revs)
+    const bases = revs.map((rev, at) => (at < 10 ? rev : null))
+    const sliced = unwrap(await sources.runTask('push.rows', { ...one, records: records(), bases }))
+    const threaded = unwrap(await built.runTask('push.rows', { ...one, records: records(), bases }))
+    expect(threaded).toEqual(sliced)
+    expect(threaded.rows).toBe(20)
   })
 
   it('are shared among threads, and many may be under way', async () => {

@@ -1,28 +1,27 @@
 // What changed since versions were last known elsewhere: found by numbers alone, read from the parts as a stream.
-import { DuckDBListValue, type DuckDBValue } from '@duckdb/node-api'
+import { DuckDBBlobVector } from '@duckdb/node-api'
 import { ok, type Result } from '../../../shared/errors.ts'
-import { recordOf, recordSelect } from './columns.ts'
+import { recordText } from './columns.ts'
 import { definitions } from './entities.ts'
-import type { ChangeRow, Changes, Entity, RecordOf, Span } from './face.ts'
+import type { ChangeBatch, Changes, Entity, Span } from './face.ts'
 import { damaged } from './failures.ts'
 import { pacer } from './slices.ts'
 import type { State } from './state.ts'
 
 let tables = 0
 
-/** A list is all that DuckDB doesn't give as a plain value here. */
-const plain = (value: DuckDBValue) => (value instanceof DuckDBListValue ? value.items : value)
+const BATCH = { rows: 500, bytes: 512_000 }
 
 /** `seq` is known elsewhere; numbers of our own making, so they may stand in the text. */
 const knownSql = ({ after, except }: Span) =>
   [`seq <= ${after}`, ...except.map(([first, last]) => `seq BETWEEN ${first} AND ${last}`)].join(' OR ')
 
-export async function changesIn<E extends Entity>(
+export async function changesIn(
   state: State,
-  entity: E,
+  entity: Entity,
   owner: string,
   span: Span,
-): Promise<Result<Changes<E>>> {
+): Promise<Result<Changes>> {
   const definition = definitions[entity]
   const parts = state.parts.of(entity, owner)
   const recent = parts.filter(part => part.max_seq > span.after && part.min_seq <= span.until)
@@ -47,11 +46,11 @@ export async function changesIn<E extends Entity>(
     const [counted] = await state.duck.all(`SELECT count(*) AS size FROM ${table}`)
     return ok({
       size: Number(counted?.size),
-      async each(side, row) {
+      async each(side, take) {
         if (Number(counted?.size) === 0) return ok(null)
         try {
           await state.parts.sound(parts)
-          await stream(side, row)
+          await stream(side, take)
           return ok(null)
         } catch (error) {
           if (!(error instanceof Error && /damaged|Parquet|IO Error/i.test(error.message))) throw error
@@ -66,30 +65,66 @@ export async function changesIn<E extends Entity>(
     throw error
   }
 
-  function stream(side: 'mine' | 'base', row: ChangeRow<E>) {
-    const [names, select] = [
-      [...definition.columns.map(column => column.name), 'seq'],
-      recordSelect(definition),
-    ]
+  function stream(side: 'mine' | 'base', take: (batch: ChangeBatch) => Promise<void> | void) {
     return state.duck.use(async connection => {
       const pace = pacer(4)
       const result = await connection.stream(
-        `SELECT n, ${select} FROM read_parquet($1, hive_partitioning = false)
+        `SELECT n, seq, ${definition.id}, encode(${recordText(definition)}) FROM read_parquet($1, hive_partitioning = false)
          JOIN ${table} ON seq = ${table}.${side}`,
         [paths(parts)],
       )
+      let gathered = gather()
       for (;;) {
         const chunk = await result.fetchChunk()
-        if (!chunk || chunk.rowCount === 0) return
-        const columns = Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnVector(index))
+        if (!chunk || chunk.rowCount === 0) break
+        const [n, seq, id, text] = [0, 1, 2, 3].map(index => chunk.getColumnVector(index))
         for (let at = 0; at < chunk.rowCount; at++) {
-          const [n, ...cells] = columns.map(column => plain(column.getItem(at)))
-          const found = Object.fromEntries(names.map((name, index) => [name, cells[index]]))
-          const record = recordOf(definition, found) as unknown as RecordOf[E]
-          await row(Number(n), { seq: Number(found.seq), record })
+          gathered.add(
+            Number(n?.getItem(at)),
+            Number(seq?.getItem(at)),
+            String(id?.getItem(at)),
+            bytesOf(text, at),
+          )
           await pace()
+          if (!gathered.full()) continue
+          const { batch } = gathered
+          gathered = gather()
+          await take(batch())
         }
       }
+      if (!gathered.empty()) await take(gathered.batch())
     })
+  }
+}
+
+function bytesOf(vector: unknown, at: number): Uint8Array {
+  const bytes = vector instanceof DuckDBBlobVector ? vector.getItemBytes(at) : null
+  if (!bytes) throw new Error('A record has no text')
+  return bytes
+}
+
+/** Collects versions until they are worth being sent to a thread, and few enough to be made into rows in one go. */
+function gather() {
+  const [at, seq, id, texts]: [number[], number[], string[], Uint8Array[]] = [[], [], [], []]
+  let size = 0
+  return {
+    empty: () => at.length === 0,
+    full: () => at.length >= BATCH.rows || size >= BATCH.bytes,
+    add(n: number, number: number, name: string, text: Uint8Array) {
+      at.push(n)
+      seq.push(number)
+      id.push(name)
+      texts.push(text)
+      size += text.length
+    },
+    batch(): ChangeBatch {
+      const records = new Uint8Array(size)
+      let used = 0
+      for (const text of texts) {
+        records.set(text, used)
+        used += text.length
+      }
+      return { at, seq, id, records }
+    },
   }
 }

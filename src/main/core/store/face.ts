@@ -76,12 +76,20 @@ export type Numbered<E extends Entity = Entity> = { seq: number; record: RecordO
  */
 export type Span = { after: number; except: readonly Numbers[]; until: number }
 
-export type ChangeRow<E extends Entity> = (at: number, version: Numbered<E>) => void | Promise<void>
+/** Some versions at once. They are text, for threads that load no native module: made there, and moved without a copy. */
+export type ChangeBatch = {
+  /** Which of the changes each is the version of, counted from 0 to `size`; its number; and the record's id. */
+  at: number[]
+  seq: number[]
+  id: string[]
+  /** The records as JSON, each followed by a line break. Memory of its own. */
+  records: Uint8Array<ArrayBuffer>
+}
 /** Records whose newest version in a span stands nowhere else. Read as often as wanted until it is let go of. */
-export interface Changes<E extends Entity = Entity> {
+export interface Changes {
   readonly size: number
-  /** The newest versions, or for those that have one the newest that stands elsewhere; `at` counts from 0 to `size`. */
-  each(side: 'mine' | 'base', row: ChangeRow<E>): Promise<Result<null>>
+  /** The newest versions, or for those that have one the newest that stands elsewhere. The next batch waits for this one. */
+  each(side: 'mine' | 'base', take: (batch: ChangeBatch) => Promise<void> | void): Promise<Result<null>>
   close(): Promise<void>
 }
 
@@ -152,7 +160,7 @@ export interface Store {
   /** Writes all out into the parts, and answers the number that every version saved before has at most. */
   snapshot(): Promise<Result<number>>
   /** What changed up to a snapshot. It reads the parts: versions saved after the snapshot don't disturb it. */
-  changes<E extends Entity>(entity: E, owner: string, span: Span): Promise<Result<Changes<E>>>
+  changes(entity: Entity, owner: string, span: Span): Promise<Result<Changes>>
 
   /**
    * One commit: all of the puts or none, on the disk when it resolves. The same id may occur more than once: its

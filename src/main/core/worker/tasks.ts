@@ -1,4 +1,5 @@
 // The pure CPU work that may run off the event loop, by name. Nothing here may load a native module.
+import { revsOfBatch, rowsOfBatch } from '../bigquery/sync/prepare-batch.ts'
 import { prepareBatch } from '../imports/prepare-batch.ts'
 
 export type TaskContext<Message = never> = {
@@ -14,6 +15,8 @@ export type Task<Input, Output, Message = never> = (
 
 export const tasks = {
   'audiences.prepare': prepareBatch,
+  'push.revs': revsOfBatch,
+  'push.rows': rowsOfBatch,
 }
 
 export type Tasks = typeof tasks

@@ -7,9 +7,9 @@ import type { Cell, Column, Remote, Row } from '../../../../src/main/core/bigque
 import { setUp } from '../../../../src/main/core/bigquery/remote/set-up.ts'
 import { SETUP_FILES, setupStatements } from '../../../../src/main/core/bigquery/rows/setup.ts'
 import { mergeScript } from '../../../../src/main/core/bigquery/rows/sql.ts'
-import { writeStaging } from '../../../../src/main/core/bigquery/rows/staging.ts'
 import { stagingColumns, TABLES } from '../../../../src/main/core/bigquery/rows/tables.ts'
 import { type BigQueryDouble, startBigQueryDouble } from '../../../bigquery-double/index.ts'
+import { staged } from '../staged.ts'
 import {
   ANALYST,
   fakeClock,
@@ -59,10 +59,7 @@ it.each(TABLES)('$name', async table => {
   const columns = stagingColumns(table)
   const row: Row = Object.fromEntries(columns.map(column => [column.name, cellFor(column)]))
   const file = join(folder, `${table.name}.parquet`)
-  async function* rows() {
-    yield row
-  }
-  await writeStaging(file, columns, rows())
+  await staged(file, columns, [row])
   double.log.length = 0
   const staging = `stg_${table.name}_batch`
   const { step } = stepOf(`${table.name}_load`)

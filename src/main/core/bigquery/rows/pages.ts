@@ -7,15 +7,49 @@ import type { Cell, Column, Row } from '../face.ts'
 const compress = promisify(gzip)
 const LEVEL = 1
 
-export type Page = { page: Buffer; num_values: number }
+/** A page of each column, for the same rows: one after another, each with its size and how many values it stands for. */
+export type PagesOfRows = {
+  rows: number
+  /** Memory of its own. */
+  pages: Uint8Array<ArrayBuffer>
+  sizes: number[]
+  values: number[]
+}
 
-/** A column of some rows as one page. What is given is read before the first pause. */
-export async function pageOf(column: Column, rows: readonly Row[]): Promise<Page> {
+/** `breathe` is awaited between columns; a column is made in one go. */
+export async function pagesOf(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  breathe: () => Promise<void> | undefined,
+): Promise<PagesOfRows> {
+  if (rows.length === 0) return { rows: 0, pages: new Uint8Array(), sizes: [], values: [] }
+  const making: Promise<Page>[] = []
+  for (const column of columns) {
+    const page = pageOf(column, rows)
+    // One that fails while others are begun is heard of below.
+    page.catch(() => {})
+    making.push(page)
+    await breathe()
+  }
+  const made = await Promise.all(making)
+  const sizes = made.map(({ page }) => page.length)
+  const pages = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0))
+  let at = 0
+  for (const { page } of made) {
+    pages.set(page, at)
+    at += page.length
+  }
+  return { rows: rows.length, pages, sizes, values: made.map(({ values }) => values) }
+}
+
+type Page = { page: Buffer; values: number }
+
+async function pageOf(column: Column, rows: readonly Row[]): Promise<Page> {
   const cells = rows.map(row => row[column.name] ?? null)
   const { levels, values, places } = shred(column, cells)
   const body = Buffer.concat([...levels.map(levelBytes), valueBytes(column, values)])
   const packed = await compress(body, { level: LEVEL })
-  return { page: Buffer.concat([header(body.length, packed.length, places), packed]), num_values: places }
+  return { page: Buffer.concat([header(body.length, packed.length, places), packed]), values: places }
 }
 
 type Level = 0 | 1

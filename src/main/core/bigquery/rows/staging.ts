@@ -1,14 +1,13 @@
-// The staging file of one table: rows stream in, a Parquet file that BigQuery loads comes out.
+// The staging file of one table: pages of rows stream in, a Parquet file that BigQuery loads comes out.
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import type { ParquetEnvelopeWriter } from 'parquetjs-lite'
-import { pacer } from '../../pace.ts'
-import type { Cell, Column, ColumnType, Row } from '../face.ts'
-import { type Page, pageOf } from './pages.ts'
+import type { Page, ParquetEnvelopeWriter } from 'parquetjs-lite'
+import type { Column, ColumnType } from '../face.ts'
+import type { PagesOfRows } from './pages.ts'
 
 /*
  * parquetjs-lite's own way for rows takes 100 µs for an audience on the event loop, hundreds of milliseconds in one go.
- * So it writes what goes around the pages, and the pages are made here.
+ * So it writes what goes around the pages, and the pages are made in `pages.ts`.
  */
 function parquetjs() {
   // By Node itself: it sets names that were never declared, which fails in a module of a build.
@@ -16,8 +15,6 @@ function parquetjs() {
   return load('parquetjs-lite') as typeof import('parquetjs-lite')
 }
 
-/** A page is made in one go: so much that this takes some milliseconds. */
-const PAGE = { rows: 500, characters: 256_000 }
 /** Compressed bytes that are held before they are written. */
 const GROUP_BYTES = 1_000_000
 
@@ -47,21 +44,8 @@ function schemaOf(columns: readonly Column[]) {
   return new (parquetjs().ParquetSchema)(Object.fromEntries(fields))
 }
 
-function charactersOf(cell: Cell): number {
-  if (typeof cell === 'string') return cell.length
-  const items: readonly string[] = Array.isArray(cell) ? cell : []
-  return items.reduce((sum, item) => sum + item.length, 8)
-}
-
-function weightOf(row: Row): number {
-  let characters = 0
-  for (const name in row) characters += charactersOf(row[name] ?? null)
-  return characters
-}
-
 /** Pages of all columns, in row groups, each written when it is large enough. */
 function createGroups(columns: readonly Column[], envelope: ParquetEnvelopeWriter) {
-  const pace = pacer()
   let pages = new Map<string, Page[]>()
   let rows = 0
   let bytes = 0
@@ -74,25 +58,23 @@ function createGroups(columns: readonly Column[], envelope: ParquetEnvelopeWrite
     await envelope.writeRowGroup(group)
   }
   return {
-    async add(batch: readonly Row[]) {
-      const made: Promise<Page>[] = []
-      for (const column of columns) {
-        made.push(pageOf(column, batch))
-        await pace()
+    async add(made: PagesOfRows) {
+      let from = 0
+      for (const [at, { name }] of columns.entries()) {
+        const size = made.sizes[at] ?? 0
+        const page = Buffer.from(made.pages.buffer, made.pages.byteOffset + from, size)
+        pages.set(name, [...(pages.get(name) ?? []), { page, num_values: made.values[at] ?? 0 }])
+        from += size
       }
-      for (const [at, page] of (await Promise.all(made)).entries()) {
-        const name = columns[at]?.name ?? ''
-        pages.set(name, [...(pages.get(name) ?? []), page])
-        bytes += page.page.length
-      }
-      rows += batch.length
+      rows += made.rows
+      bytes += from
       if (bytes >= GROUP_BYTES) await flush()
     },
     flush,
   }
 }
 
-async function writeRows(handle: FileHandle, columns: readonly Column[], rows: AsyncIterable<Row>) {
+async function writePages(handle: FileHandle, columns: readonly Column[], pages: AsyncIterable<PagesOfRows>) {
   const written = { rows: 0, bytes: 0 }
   const write = async (bytes: Buffer) => {
     written.bytes += bytes.length
@@ -110,38 +92,28 @@ async function writeRows(handle: FileHandle, columns: readonly Column[], rows: A
   )
   await envelope.writeHeader()
   const groups = createGroups(columns, envelope)
-  const pace = pacer()
-  let batch: Row[] = []
-  let characters = 0
-  for await (const row of rows) {
-    batch.push(row)
-    characters += weightOf(row)
-    await pace()
-    if (batch.length < PAGE.rows && characters < PAGE.characters) continue
-    written.rows += batch.length
-    await groups.add(batch)
-    batch = []
-    characters = 0
+  for await (const made of pages) {
+    if (made.rows === 0) continue
+    written.rows += made.rows
+    await groups.add(made)
   }
-  written.rows += batch.length
-  if (batch.length > 0) await groups.add(batch)
   await groups.flush()
   await envelope.writeFooter({})
   return written
 }
 
 /**
- * Writes the rows as a Parquet file, on the disk when it resolves. Throws what the disk or the rows throw; there is no
+ * Writes the pages as a Parquet file, on the disk when it resolves. Throws what the disk or the pages throw; there is no
  * file then.
  */
 export async function writeStaging(
   path: string,
   columns: readonly Column[],
-  rows: AsyncIterable<Row>,
+  pages: AsyncIterable<PagesOfRows>,
 ): Promise<{ rows: number; bytes: number }> {
   const handle = await open(path, 'w')
   try {
-    const written = await writeRows(handle, columns, rows)
+    const written = await writePages(handle, columns, pages)
     await handle.sync()
     await handle.close()
     return written
