@@ -71,6 +71,9 @@ export async function createDevice(given: {
     session,
     push: async (signal?: AbortSignal): Promise<Result<Ran>> =>
       runPush({ store, session: await session(), context: context(signal), now }, 'person'),
+    /** As the clock starts it. */
+    scheduled: async (): Promise<Result<Ran>> =>
+      runPush({ store, session: await session(), context: context(), now }, 'schedule'),
     pull: async (signal?: AbortSignal): Promise<Result<Ran>> =>
       runPull({ store, session: await session(), context: context(signal), now }),
     /** The program ends at once and is started anew: what isn't on the disk is gone. */

@@ -143,6 +143,31 @@ describe('a pull', () => {
     expect(await two.records('audience')).toEqual(await one.records('audience'))
   })
 
+  it('says what has to be seen to before the next one, and no more once one has worked', async () => {
+    const world = emptyWorld()
+    const one = await device(world)
+    const problem = async () => (await one.session()).file.current.problem
+    world.trouble = () => fail('forbidden', 'Your account lacks a permission.')
+    expect((await one.pull()).ok).toBe(false)
+    expect(await problem()).toMatchObject({ code: 'forbidden' })
+    world.trouble = () => fail('offline', 'The network is down.')
+    expect((await one.pull()).ok).toBe(false)
+    expect(await problem()).toMatchObject({ code: 'forbidden' })
+    world.trouble = null
+    must(await one.pull())
+    expect(await problem()).toBeNull()
+  })
+
+  it('comes with each push by the clock, also where there is nothing to send', async () => {
+    const world = emptyWorld()
+    const [one, two] = [await device(world), await device(world)]
+    await one.save(put('aud_1'))
+    must(await one.push())
+    expect(must(await two.scheduled())).toMatchObject({ pushed: 0, reconciled: { taken: 1 } })
+    expect(await two.records('audience')).toEqual(await one.records('audience'))
+    expect((await two.session()).file.current.history).toMatchObject([{ cause: 'schedule', pulled: 1 }])
+  })
+
   it('keeps going after a crash between the saving and the note of it', async () => {
     const world = emptyWorld()
     const [one, two] = [await device(world), await device(world)]

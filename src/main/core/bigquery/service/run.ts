@@ -63,12 +63,20 @@ export async function runPush(deps: Deps, cause: PushRecord['cause']): Promise<R
   async function carryOut(): Promise<Result<null>> {
     const { file } = session
     const begun = await beginning(deps)
-    if (!begun.ok || !begun.value) return begun.ok ? ok(null) : begun
+    if (!begun.ok) return begun
+    // The clock keeps the workspace up to date too: it looks what others changed, whatever there is to send.
+    const looks = cause === 'schedule'
+    if (!begun.value && !looks) return ok(null)
     const opened = await session.remote()
     if (!opened.ok) return opened
     remote = opened.value
     const newer = await refuseOtherVersion(remote, deps.context.signal)
     if (!newer.ok) return newer
+    if (looks) {
+      const pulled = await createPull(pullDeps(deps, remote)).pull(TABLES)
+      if (!pulled.ok) return pulled
+      reconciled = together(reconciled, pulled.value)
+    }
     const push = createPush({ ...pushDeps(deps, remote) })
     for (let round = 0; round < ROUNDS; round++) {
       if (!file.current.batch) {
@@ -113,7 +121,7 @@ export async function runPush(deps: Deps, cause: PushRecord['cause']): Promise<R
   }
   const noted = await session.file.change(state => ({
     ...withHistory(state, record),
-    problem: done.ok ? null : lasts(done.error) ? done.error : state.problem,
+    problem: problemAfter(done, state.problem),
   }))
   if (!done.ok) return done
   return noted.ok ? ok({ pushed, reconciled }) : noted
@@ -121,7 +129,7 @@ export async function runPush(deps: Deps, cause: PushRecord['cause']): Promise<R
 
 export async function runPull(deps: Deps): Promise<Result<Ran>> {
   const { session, context } = deps
-  return withoutThrowing(async () => {
+  const done = await withoutThrowing<Ran>(async () => {
     const opened = await session.remote()
     if (!opened.ok) return opened
     const newer = await refuseOtherVersion(opened.value, context.signal)
@@ -129,7 +137,15 @@ export async function runPull(deps: Deps): Promise<Result<Ran>> {
     const pulled = await createPull(pullDeps(deps, opened.value)).pull(TABLES)
     return pulled.ok ? ok({ pushed: 0, reconciled: pulled.value }) : pulled
   }, context.signal)
+  const problem = problemAfter(done, session.file.current.problem)
+  if (problem === session.file.current.problem) return done
+  const noted = await session.file.change(state => ({ ...state, problem }))
+  return done.ok && !noted.ok ? noted : done
 }
+
+/** What keeps the next one from working until someone sees to it; what passes by itself leaves it as it was. */
+const problemAfter = (done: Result<unknown>, before: AppError | null): AppError | null =>
+  done.ok ? null : lasts(done.error) ? done.error : before
 
 /** Whether there is anything to call BigQuery for. */
 async function beginning(deps: Deps): Promise<Result<boolean>> {
