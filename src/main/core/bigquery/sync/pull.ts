@@ -3,7 +3,9 @@ import { ok, type Result } from '../../../../shared/errors.ts'
 import type { Store } from '../../store/face.ts'
 import type { Remote, Row, Table } from '../face.ts'
 import { pullSelect } from '../rows/sql.ts'
-import { countUnpushed, nothingReconciled, type Reconcile, type Reconciled, together } from './reconcile.ts'
+import { countUnpushed } from './count-unpushed.ts'
+import type { Reconcile } from './reconcile.ts'
+import { nothingReconciled, type Reconciled, together } from './reconciled.ts'
 import { allPushed, type StateFile, withTable } from './state.ts'
 
 /** A statement that began earlier may be seen later: so far back is looked again. */

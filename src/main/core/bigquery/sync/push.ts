@@ -7,7 +7,8 @@ import type { Remote, Row, Step, Table } from '../face.ts'
 import { conflictColumns, mergeScript } from '../rows/sql.ts'
 import { stagingColumns, TABLES } from '../rows/tables.ts'
 import { type Prepare, writeRows } from './prepare.ts'
-import { nothingReconciled, type Reconcile, type Reconciled, together } from './reconcile.ts'
+import type { Reconcile } from './reconcile.ts'
+import { nothingReconciled, type Reconciled, together } from './reconciled.ts'
 import { allPushed, type Batch, type BatchTable, type StateFile, type SyncState } from './state.ts'
 
 export type PushDeps = Prepare & {

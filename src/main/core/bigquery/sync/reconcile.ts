@@ -1,37 +1,19 @@
 // Brings rows of BigQuery together with what is here: taken over, merged, or left to a person to decide.
 import { ok, type Result } from '../../../../shared/errors.ts'
-import type { Entity, Numbered, Numbers, Put, RecordOf, Store } from '../../store/face.ts'
+import type { Numbers, Put, RecordOf, Store } from '../../store/face.ts'
 import type { Row, SYNC_ORDER, Table } from '../face.ts'
-import { type Choice, type Merge, merge, resolve } from '../rows/merge.ts'
+import { type Choice, resolve } from '../rows/merge.ts'
 import { revOf } from '../rows/rev.ts'
 import { recordOf } from '../rows/row.ts'
+import { baseRev, compare } from './compare.ts'
 import type { Conflicts, OpenConflict } from './conflicts.ts'
-import { isKnown, joined, type StateFile, type TableState, withTable } from './state.ts'
+import { nothingReconciled, type Reconciled, type RefusedRow, together } from './reconciled.ts'
+import { isKnown, joined, type StateFile, withTable } from './state.ts'
 
 type SyncedEntity = (typeof SYNC_ORDER)[number]
 type AnyRecord = RecordOf[SyncedEntity]
 type Head = { seq: number; version: number }
 type Heads = ReadonlyMap<string, Head>
-/** A row that can't be a record: what is wrong with which field. */
-export type RefusedRow = { table: string; id: string; path: string; message: string }
-
-export type Reconciled = {
-  /** Versions taken over as they are. */
-  taken: number
-  /** Records whose two versions became one. */
-  merged: number
-  /** Records that a person has to decide on. */
-  asked: number
-  refused: RefusedRow[]
-}
-export const nothingReconciled = (): Reconciled => ({ taken: 0, merged: 0, asked: 0, refused: [] })
-export const together = (a: Reconciled, b: Reconciled): Reconciled => ({
-  taken: a.taken + b.taken,
-  merged: a.merged + b.merged,
-  asked: a.asked + b.asked,
-  refused: [...a.refused, ...b.refused],
-})
-
 /** What is to be done with one row. `rev` is what BigQuery calls the version that the local ones then stand on. */
 type Decision = {
   id: string
@@ -308,23 +290,6 @@ export function createReconcile({ store, user_id, file, conflicts, now }: Deps) 
 }
 export type Reconcile = ReturnType<typeof createReconcile>
 
-/**
- * As `merge`, but for what two computers that never met can't agree on: when a record was made is as BigQuery has it, and a
- * profile that was never there goes on as the one that is.
- */
-function compare(
-  entity: SyncedEntity,
-  base: AnyRecord | null,
-  mine: AnyRecord,
-  theirs: Omit<AnyRecord, 'version'>,
-): Merge<SyncedEntity> {
-  if (entity === 'user' && base === null) return { kind: 'theirs' }
-  const { created_at } = theirs
-  const at = (record: AnyRecord) => ({ ...record, created_at })
-  const result = merge(entity, base && at(base), at(mine), theirs as AnyRecord)
-  return result.kind === 'same' && mine.created_at !== created_at ? { kind: 'theirs' } : result
-}
-
 const ID_FIELD = {
   user: 'user_id',
   platform: 'platform_id',
@@ -336,36 +301,4 @@ const keyOf = (entity: SyncedEntity, record: AnyRecord) => String(Reflect.get(re
 function withoutVersion(record: object): object {
   const { version: _version, ...content } = record as { version?: number }
   return content
-}
-
-/** What BigQuery calls a version that stands there; null for one that is gone from it. */
-export function baseRev(
-  entity: Entity,
-  { revs }: TableState,
-  id: string,
-  { seq, record }: Numbered,
-): string | null {
-  const odd = revs[id]
-  return odd?.seq === seq ? odd.rev : revOf(entity, record)
-}
-
-/** The number of changes of one entity that aren't in BigQuery. */
-export async function countUnpushed(
-  store: Store,
-  user_id: string,
-  entity: Entity & SyncedEntity,
-  { pushed, pulled }: { pushed: number; pulled: readonly Numbers[] },
-): Promise<Result<number>> {
-  const from = (value: number) => ({ column: 'seq', is: 'at_least', value }) as const
-  const all = await store.count(entity, user_id, { where: [from(pushed + 1)] })
-  if (!all.ok || all.value === 0) return all
-  let { value } = all
-  for (const [first, last] of pulled) {
-    const known = await store.count(entity, user_id, {
-      where: [from(Math.max(first, pushed + 1)), { column: 'seq', is: 'below', value: last + 1 }],
-    })
-    if (!known.ok) return known
-    value -= known.value
-  }
-  return ok(value)
 }
