@@ -268,6 +268,23 @@ describe('a record that both changed', () => {
     },
   )
 
+  it('is none where the other change is our own push, whose answer was lost', async () => {
+    const world = emptyWorld()
+    const one = await device(world)
+    await one.save(put('aud_1', { name: 'Runners' }))
+    must(await one.push())
+    await edit(one, 'aud_1', { name: 'Trail runners' })
+    world.lost = call => (call === 'merge audiences' ? fail('offline', 'The network is down.') : null)
+    expect((await one.push()).ok).toBe(false)
+    world.lost = null
+    expect(rowsOf(world)[0]?.name).toBe('Trail runners')
+    await edit(one, 'aud_1', { name: 'Ultra runners' })
+    expect(must(await one.pull()).reconciled).toMatchObject({ taken: 0, merged: 0, asked: 0 })
+    expect(await one.unpushed('audience')).toBe(1)
+    must(await one.push())
+    expect([await one.conflicts(), rowsOf(world)[0]?.name]).toEqual([[], 'Ultra runners'])
+  })
+
   it('and one deleted waits for a person too', async () => {
     const { one } = await apart({ name: 'Trail runners' }, { deleted: true })
     expect(must(await one.pull()).reconciled.asked).toBe(1)

@@ -83,7 +83,7 @@ export function createReconcile({ store, user_id, file, conflicts, now }: Deps) 
   ) {
     if (!head) return ok(null)
     const same = clean.get(id)
-    if (same) return ok({ mine: same, seq: head.seq, base: same, base_seq: head.seq })
+    if (same) return ok({ mine: same, seq: head.seq, base: same, base_seq: head.seq, since: [] })
     const open = conflicts.get(entity, id)
     const table = file.current.tables[entity]
     const versions = await store.numbered(entity, user_id, id)
@@ -92,7 +92,14 @@ export function createReconcile({ store, user_id, file, conflicts, now }: Deps) 
     const base = versions.value.find(({ seq }) => (open ? seq === open.base_seq : isKnown(table, seq)))
     return ok(
       newest
-        ? { mine: newest.record, seq: newest.seq, base: base?.record ?? null, base_seq: base?.seq ?? null }
+        ? {
+            mine: newest.record,
+            seq: newest.seq,
+            base: base?.record ?? null,
+            base_seq: base?.seq ?? null,
+            /** Versions of ours after it, newest first. */
+            since: base ? versions.value.slice(0, versions.value.indexOf(base)) : versions.value,
+          }
         : null,
     )
   }
@@ -128,6 +135,9 @@ export function createReconcile({ store, user_id, file, conflicts, now }: Deps) 
       baseRev(entity, file.current.tables[entity], id, { seq: base_seq, record: base }) === rev
     )
       return ok(null)
+    // Our own push, whose answer was lost: what was saved since is on top of it, and in no conflict with it.
+    const ours = here.value.since.find(version => revOf(entity, version.record) === rev)
+    if (ours) return ok({ id, rev, puts: [], same: ours })
     const result = compare(entity, base, mine, record)
     switch (result.kind) {
       case 'same':
