@@ -89,6 +89,8 @@ export const OPERATION_NAMES = [
   'shell.chooseWorkspace',
   'shell.pickImportFile',
   'shell.chooseDropFolder',
+  'shell.chooseSaveFile',
+  'shell.showFile',
   'shell.setTheme',
   'shell.openLogs',
   'shell.openLink',

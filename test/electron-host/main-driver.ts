@@ -22,7 +22,7 @@ export interface MainDriver {
   /** By the labels on the way, e.g. `['File', 'New audience']`. */
   menuClick(path: string[]): Promise<void>
   menuLabels(): Promise<string[]>
-  /** What the next folder and file dialogs answer; null cancels. */
+  /** What the next folder, file and save dialogs answer; null cancels. */
   stubDialog(path: string | null): Promise<void>
   /** Which button is pressed in message boxes from now on, by its label; null waits for ever. */
   answerBoxes(button: string | null): Promise<void>
@@ -92,6 +92,8 @@ export function mainDriver(host: Host): MainDriver {
           seen.paths.push(path)
           return ''
         }
+        shell.showItemInFolder = path => void seen.paths.push(path)
+        dialog.showSaveDialog = async () => ({ canceled: true, filePath: '' })
         dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] })
         dialog.showMessageBox = async (...args: unknown[]) => {
           seen.boxes.push(args.at(-1))
@@ -129,6 +131,7 @@ export function mainDriver(host: Host): MainDriver {
           canceled: chosen === null,
           filePaths: chosen === null ? [] : [chosen],
         })
+        dialog.showSaveDialog = async () => ({ canceled: chosen === null, filePath: chosen ?? '' })
       }, path),
     answerBoxes: button =>
       host.evaluate(({ dialog }, label) => {

@@ -24,6 +24,7 @@ import { createPlatforms } from './platforms/index.ts'
 import { createDirectory, type Directory } from './profiles/directory.ts'
 import { createProfiles } from './profiles/profiles.ts'
 import type { Store } from './store/face.ts'
+import { createTargets } from './targets/index.ts'
 import { createWorkspace } from './workspace.ts'
 
 /** A push that was asked for at the end holds the end up as long at most; it goes on with the next start. */
@@ -80,6 +81,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   const { log, workspace, resources, app_version } = deps
   const { emit, subscribe } = createEvents(log)
   const jobs = createJobs({ emit, log })
+  const targets = createTargets({ workspace })
   const directory = createDirectory(store)
   const profiles = createProfiles({ store, directory })
   const imports = deps.createImports({ store, directory, jobs, log, resources })
@@ -159,6 +161,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     await platforms.close()
     await Promise.allSettled(underWay)
     await imports.close()
+    await targets.close()
     await store.close()
     stopRelay()
     log.info('core.closed')
@@ -178,6 +181,8 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     subscribe,
     offerFile: (path, name, user_id, temporary) =>
       admit(() => imports.offerFile(path, name, user_id, temporary)),
+    offerTarget: (place, user_id) => admit(async () => ok(targets.offer(place, user_id))),
+    savedFile: (file_token, user_id) => admit(async () => targets.saved(file_token, user_id)),
     ensureProfile: (user_id, display_name) => admit(() => profiles.ensureProfile(user_id, display_name)),
     close() {
       closing ??= close()

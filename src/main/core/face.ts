@@ -3,6 +3,7 @@ import type { CoreOperation, EventOf } from '../../shared/contract.ts'
 import type { Result } from '../../shared/errors.ts'
 import type { EventName } from '../../shared/operation-names.ts'
 import type { VaultConfig } from './credentials/index.ts'
+import type { OfferedTarget, Place, SavedAt } from './targets/index.ts'
 
 export type CoreConfig = {
   /** Absolute path of the workspace folder; made when missing. */
@@ -58,6 +59,13 @@ export interface Core {
     user_id: string,
     temporary: boolean,
   ): Promise<Result<{ file_token: string; name: string; bytes: number }>>
+  /**
+   * Lets the door say where a file is to be written: a path the user chose, or a download by the name it is to have.
+   * Returns the token that `exports.start` and others take.
+   */
+  offerTarget(place: Place, user_id: string): Promise<Result<OfferedTarget>>
+  /** Where a finished file is, for the door to show or to send. */
+  savedFile(file_token: string, user_id: string): Promise<Result<SavedAt>>
   /** The profile of this id, made when missing: for the command line's `--profile`. */
   ensureProfile(user_id: string, display_name: string): Promise<Result<null>>
   /** Stops jobs, flushes, releases the workspace. */

@@ -64,6 +64,10 @@ export function hostCore(createCore: CreateCore, port: CorePort): (message: ToCo
         return current.invoke(message.operation, message.input, message.context)
       case 'offerFile':
         return current.offerFile(message.path, message.name, message.user_id, false)
+      case 'offerTarget':
+        return current.offerTarget({ path: message.path }, message.user_id)
+      case 'savedFile':
+        return current.savedFile(message.file_token, message.user_id)
       case 'close':
         closing = true
         await current.close()

@@ -6,6 +6,8 @@ import type { Context, CoreConfig, CoreEvent } from '../core/face.ts'
 export type CoreCall =
   | { call: 'invoke'; operation: CoreOperation; input: unknown; context: Context }
   | { call: 'offerFile'; path: string; name: string; user_id: string }
+  | { call: 'offerTarget'; path: string; user_id: string }
+  | { call: 'savedFile'; file_token: string; user_id: string }
   /** Flushes, lets go of the workspace and ends the process. */
   | { call: 'close' }
 

@@ -17,7 +17,7 @@ import type { EventName } from '../../shared/operation-names.ts'
 import type { takeCoreSettings } from '../core/environment.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
-import { askDropFolder, askFile, askFolder } from './dialogs.ts'
+import { askDropFolder, askFile, askFolder, askSave } from './dialogs.ts'
 import { failureDialog } from './failure.ts'
 import { registerOperations } from './ipc.ts'
 import { followLifeCycle } from './life-cycle.ts'
@@ -144,6 +144,9 @@ export function startDesktop(paths: DesktopPaths): void {
     askFolder: current => askFolder(window, current),
     askDropFolder: () => askDropFolder(window),
     askFile: () => askFile(window),
+    askSave: (place, kind) => askSave(window, place, kind),
+    documents: () => app.getPath('documents'),
+    showItem: path => shell.showItemInFolder(path),
     changeWorkspace,
     callCore: core.call,
     setTheme,

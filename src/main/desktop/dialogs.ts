@@ -1,5 +1,6 @@
 // Native file dialogs, attached to the window where there is one. Cancelled means null.
-import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
+import { type BrowserWindow, dialog, type FileFilter, type OpenDialogOptions } from 'electron'
+import type { SaveKind } from '../../shared/contract/shell.ts'
 
 async function ask(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string | null> {
   const { canceled, filePaths } = await (window
@@ -27,3 +28,26 @@ export const askFile = (window: BrowserWindow | null) =>
     properties: ['openFile'],
     filters: [{ name: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] }],
   })
+
+const TYPES: Record<SaveKind, FileFilter> = {
+  csv: { name: 'CSV', extensions: ['csv'] },
+  json: { name: 'JSON', extensions: ['json'] },
+  ndjson: { name: 'JSON lines', extensions: ['ndjson'] },
+  parquet: { name: 'Parquet', extensions: ['parquet'] },
+  xlsx: { name: 'Excel workbook', extensions: ['xlsx'] },
+  audience: { name: 'Audience', extensions: ['audience.json'] },
+  backup: { name: 'Backup', extensions: ['ambackup'] },
+}
+
+/** `place`: the full path that it begins with. */
+export async function askSave(window: BrowserWindow | null, place: string, kind: SaveKind) {
+  const options = {
+    defaultPath: place,
+    filters: [TYPES[kind]],
+    properties: ['createDirectory' as const, 'showOverwriteConfirmation' as const],
+  }
+  const { canceled, filePath } = await (window
+    ? dialog.showSaveDialog(window, options)
+    : dialog.showSaveDialog(options))
+  return canceled || filePath === '' ? null : filePath
+}

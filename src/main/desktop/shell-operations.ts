@@ -1,7 +1,8 @@
 // What the shell answers itself: dialogs, theme, folders, links. Electron's part comes as arguments.
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { PickedFile } from '../../shared/contract/shell.ts'
+import { basename, dirname, join } from 'node:path'
+import * as z from 'zod'
+import { PickedFile, type SaveKind, SaveTarget } from '../../shared/contract/shell.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import type { CoreCall } from './core-messages.ts'
 import type { ShellHandlers } from './ipc.ts'
@@ -20,6 +21,12 @@ export type ShellParts = {
   askFolder(current: string): Promise<string | null>
   askDropFolder(): Promise<string | null>
   askFile(): Promise<string | null>
+  /** `place`: where the dialog begins, with the name it proposes. */
+  askSave(place: string, kind: SaveKind): Promise<string | null>
+  /** Where files are saved until another folder was chosen. */
+  documents(): string
+  /** `shell.showItemInFolder`. */
+  showItem(path: string): void
   changeWorkspace(folder: string): Promise<void>
   callCore(call: CoreCall): Promise<Result<unknown>>
   setTheme(theme: Theme): void
@@ -27,6 +34,8 @@ export type ShellParts = {
   openPath(path: string): Promise<string>
   openExternal(address: string): Promise<void>
 }
+
+const SavedAt = z.object({ path: z.string(), name: z.string() })
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, 'darwin' | 'win32' | 'linux'>> = {
   darwin: 'darwin',
@@ -43,6 +52,34 @@ async function pickImportFile(parts: ShellParts): Promise<Result<PickedFile | nu
   return offered.ok ? ok(PickedFile.parse(offered.value)) : offered
 }
 
+/** The name that a page proposes has no say in the folder. */
+const plainName = (name: string) => basename(name.replaceAll('\\', '/')).replaceAll(/[\p{Cc}<>:"|?*]/gu, '')
+
+async function chooseSaveFile(
+  parts: ShellParts,
+  place: string,
+  kind: SaveKind,
+): Promise<Result<(SaveTarget & { folder: string }) | null>> {
+  const user_id = parts.session.userId()
+  if (user_id === null) return fail('unauthorized', 'Choose a profile before saving a file')
+  const path = await parts.askSave(place, kind)
+  if (path === null) return ok(null)
+  const offered = await parts.callCore({ call: 'offerTarget', path, user_id })
+  return offered.ok ? ok({ ...SaveTarget.parse(offered.value), folder: dirname(path) }) : offered
+}
+
+async function showFile(parts: ShellParts, file_token: string): Promise<Result<null>> {
+  const user_id = parts.session.userId()
+  if (user_id === null) return fail('unauthorized', 'Choose a profile first')
+  const saved = await parts.callCore({ call: 'savedFile', file_token, user_id })
+  if (!saved.ok) return saved
+  const { path, name } = SavedAt.parse(saved.value)
+  if (!existsSync(path))
+    return fail('not_found', `${name} isn’t there any more`, { hint: 'It was moved or deleted.' })
+  parts.showItem(path)
+  return ok(null)
+}
+
 export async function openLogs(
   parts: Pick<ShellParts, 'workspace' | 'logFolder' | 'openPath'>,
 ): Promise<Result<null>> {
@@ -54,6 +91,7 @@ export async function openLogs(
 }
 
 export function shellOperations(parts: ShellParts): ShellHandlers {
+  let savedLast: string | null = null
   return {
     'shell.info': async () =>
       ok({
@@ -73,6 +111,15 @@ export function shellOperations(parts: ShellParts): ShellHandlers {
       const folder = await parts.askDropFolder()
       return ok(folder === null ? null : { folder })
     },
+    'shell.chooseSaveFile': async ({ suggested_name, kind }) => {
+      const place = join(savedLast ?? parts.documents(), plainName(suggested_name) || 'file')
+      const chosen = await chooseSaveFile(parts, place, kind)
+      if (!chosen.ok || chosen.value === null) return chosen.ok ? ok(null) : chosen
+      const { folder, ...target } = chosen.value
+      savedLast = folder
+      return ok(target)
+    },
+    'shell.showFile': ({ file_token }) => showFile(parts, file_token),
     'shell.setTheme': async ({ theme }) => {
       parts.setTheme(theme)
       return ok(null)

@@ -33,6 +33,8 @@ export function unavailableCore(config: CoreConfig, reason: AppError): Core {
     },
     subscribe: () => () => {},
     offerFile: async () => refusal,
+    offerTarget: async () => refusal,
+    savedFile: async () => refusal,
     ensureProfile: async () => refusal,
     close: async () => {},
   }

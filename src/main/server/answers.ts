@@ -43,5 +43,5 @@ export function refuse(c: Context, refusal: Refusal) {
     : c.json({ ok: false, error: refusal.error }, status)
 }
 
-const OWN_ROUTES = /^\/api\/(rpc|events|uploads)(\/|$)/
+const OWN_ROUTES = /^\/api\/(rpc|events|uploads|downloads)(\/|$)/
 const isReferenceRoute = (path: string) => path.startsWith('/api/') && !OWN_ROUTES.test(path)

@@ -7,6 +7,7 @@ import { refuse } from './answers.ts'
 import { audienceRoutes } from './audiences.ts'
 import { contextOf, type ServerConfig } from './config.ts'
 import { distributionRoutes } from './distributions.ts'
+import { downloadRoutes } from './downloads.ts'
 import type { EventStreams } from './events.ts'
 import { ownHostOnly, securityHeaders, tokenOnly } from './guard.ts'
 import { pageRoutes } from './pages.ts'
@@ -41,6 +42,7 @@ export function createApp(config: ServerConfig, streams: EventStreams, port: () 
   })
   app.route('/api/rpc', rpcRoutes(config))
   app.route('/api/uploads', uploadRoutes(config))
+  app.route('/api/downloads', downloadRoutes(config))
   app.route('/api/audiences', audienceRoutes(config))
   app.route('/api/platforms', platformRoutes(config))
   app.route('/api/distributions', distributionRoutes(config))

@@ -16,7 +16,9 @@ import { contextOf, type ServerConfig } from './config.ts'
 const PLATFORMS: readonly string[] = ['darwin', 'win32', 'linux']
 const isKnownPlatform = (name: string): name is 'darwin' | 'win32' | 'linux' => PLATFORMS.includes(name)
 
-type ShellAnswers = { [N in ShellOperation]: Result<OutputOf<N>> }
+/** Answered by the core: a download is a file that it writes. */
+type Asked = 'shell.chooseSaveFile'
+type ShellAnswers = { [N in Exclude<ShellOperation, Asked>]: Result<OutputOf<N>> }
 
 /** What stands in for a window: the little a server knows, and for the rest what to do instead. */
 const shellAnswers = (appVersion: string): ShellAnswers => ({
@@ -36,6 +38,9 @@ const shellAnswers = (appVersion: string): ShellAnswers => ({
   }),
   'shell.chooseDropFolder': fail('unsupported', 'Folders can’t be looked through in the browser', {
     hint: 'Type the folder’s full path.',
+  }),
+  'shell.showFile': fail('unsupported', 'A browser page downloads files itself', {
+    hint: 'Fetch /api/downloads/ followed by the file’s token.',
   }),
   'shell.openLogs': fail('unsupported', 'The log folder can’t be opened from the browser', {
     hint: 'Open the folder “logs” in the workspace folder.',
@@ -58,9 +63,15 @@ export function rpcRoutes(config: ServerConfig) {
       const answer = await config.core.invoke(operation, body.value, context)
       return answer.ok ? c.json(answer) : refuse(c, answer)
     }
+    if (operation === 'shell.chooseSaveFile') {
+      const wanted = parseInput(contract[operation].input, body.value)
+      if (!wanted.ok) return refuse(c, wanted)
+      const target = await config.core.offerTarget({ download: wanted.value.suggested_name }, config.profile)
+      return target.ok ? c.json(target) : refuse(c, target)
+    }
     const input = parseInput(contract[operation].input, body.value)
     if (!input.ok) return refuse(c, input)
-    const answer = shell[operation as ShellOperation]
+    const answer = shell[operation as Exclude<ShellOperation, Asked>]
     return answer.ok ? c.json(answer) : refuse(c, answer)
   })
 }

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../shared/errors.ts'
 import { EVENT_NAMES, type EventName, type OperationName } from '../../shared/operation-names.ts'
 import { t } from '../messages/index.ts'
 import { connection } from './connection.ts'
+import { download } from './download.ts'
 import { isResult } from './is-result.ts'
 import { pickAndUpload } from './upload.ts'
 
@@ -69,7 +70,12 @@ export function httpClient(token: string): Client {
   }
   const client = clientOf(call)
   // What a page does better than the server it came from.
-  const shell = { ...client.shell, pickImportFile: () => pickAndUpload(headers), openLink }
+  const shell: Client['shell'] = {
+    ...client.shell,
+    pickImportFile: () => pickAndUpload(headers),
+    showFile: ({ file_token }) => download(file_token, headers),
+    openLink,
+  }
   return { ...client, shell }
 }
 

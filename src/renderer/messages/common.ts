@@ -27,6 +27,8 @@ export const common = {
   dash: '–',
   loading: 'Loading',
   remove: (what: string) => `Remove ${what}`,
+  /** The name of a file that came without one. */
+  file: 'file',
   notReachable: 'Activation Manager isn’t answering',
   notReachableHint: 'Check that it is still running. Nothing you saved is lost.',
   unexpected: 'Something unexpected happened',
@@ -94,6 +96,8 @@ export const jobs = {
         ]
           .filter(Boolean)
           .join(' · '),
+  showInFolder: 'Show in folder',
+  download: 'Download',
   setUp: 'Datasets, tables and views are there',
   signedIn: 'Signed in',
   refusedRows: 'Rows that couldn’t be taken over',

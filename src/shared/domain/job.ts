@@ -23,6 +23,10 @@ export type JobState = z.infer<typeof JobState>
 export const RowError = FieldError.extend({ row: z.number().int(), line: z.number().int().nullable() })
 export type RowError = z.infer<typeof RowError>
 
+/** A file that a job wrote. `file_token` stands for it: to show it in its folder, or to fetch it (`/api/downloads`). */
+export const SavedFile = z.object({ file_token: z.string(), name: z.string(), bytes: z.number().int() })
+export type SavedFile = z.infer<typeof SavedFile>
+
 export const JobResult = z.object({
   /** Records written. */
   changed: z.number().int(),
@@ -31,6 +35,8 @@ export const JobResult = z.object({
   /** The first 1,000 refused rows; `error_count` is their whole number. */
   errors: z.array(RowError),
   error_count: z.number().int(),
+  /** Of a job that writes one. */
+  file: SavedFile.optional(),
 })
 export type JobResult = z.infer<typeof JobResult>
 

@@ -71,6 +71,7 @@ describe('operations of the shell', () => {
     ['shell.chooseWorkspace', {}],
     ['shell.pickImportFile', {}],
     ['shell.chooseDropFolder', {}],
+    ['shell.showFile', { file_token: 'file_1' }],
     ['shell.openLogs', {}],
     ['shell.openLink', { link: 'parquet' }],
   ])('%s is unsupported, with what to do instead', async (operation, body) => {

@@ -4,6 +4,7 @@ import { type Agent, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context, Core, CoreEvent } from '../../../src/main/core/face.ts'
+import type { Place, SavedAt } from '../../../src/main/core/targets/index.ts'
 import { createServer } from '../../../src/main/server/index.ts'
 import type { CoreOperation } from '../../../src/shared/contract.ts'
 import { fail, ok, type Result } from '../../../src/shared/errors.ts'
@@ -19,6 +20,8 @@ export type FakeCore = Core & {
   offered: { path: string; name: string; user_id: string; temporary: boolean }[]
   answer: Partial<Record<CoreOperation, Answer>>
   offerAnswer: Result<null>
+  targets: { place: Place; user_id: string }[]
+  savedAnswer: (file_token: string, user_id: string) => Result<SavedAt>
   emit(event: CoreEvent): void
   listeners(): number
 }
@@ -30,6 +33,8 @@ export function fakeCore(): FakeCore {
     offered: [],
     answer: {},
     offerAnswer: ok(null),
+    targets: [],
+    savedAnswer: () => fail('not_found', 'The file isn’t kept here any more'),
     async invoke(operation, input, context) {
       fake.calls.push({ operation, input, context })
       return fake.answer[operation]?.(input) ?? fail('unsupported', `The test gave no answer to ${operation}`)
@@ -42,6 +47,11 @@ export function fakeCore(): FakeCore {
       fake.offered.push({ path, name, user_id, temporary })
       return fake.offerAnswer.ok ? ok({ file_token: 'file_1', name, bytes: 3 }) : fake.offerAnswer
     },
+    async offerTarget(place, user_id) {
+      fake.targets.push({ place, user_id })
+      return ok({ file_token: 'target_1', name: 'download' in place ? place.download : place.path })
+    },
+    savedFile: async (file_token, user_id) => fake.savedAnswer(file_token, user_id),
     ensureProfile: async () => ok(null),
     close: async () => {},
     emit: event => {

@@ -15,6 +15,7 @@ const manifest = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'u
 const paths = new Map([
   ['home', homedir()],
   ['temp', tmpdir()],
+  ['documents', join(tmpdir(), 'documents')],
   ['userData', join(tmpdir(), manifest.name)],
 ])
 

@@ -12,6 +12,7 @@ export const dialog = {
 export const shell = {
   openExternal: async (_url: string) => {},
   openPath: async (_path: string) => '',
+  showItemInFolder: (_path: string) => {},
 }
 
 type Source = 'system' | 'light' | 'dark'

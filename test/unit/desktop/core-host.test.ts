@@ -18,6 +18,8 @@ function fakeCore() {
       return () => {}
     }),
     offerFile: vi.fn(async () => ok({ file_token: 't', name: 'a.json', bytes: 2 })),
+    offerTarget: vi.fn(async () => ok({ file_token: 's', name: 'b.csv' })),
+    savedFile: vi.fn(async () => ok({ path: '/x/b.csv', name: 'b.csv', bytes: 3 })),
     ensureProfile: vi.fn(),
     close: vi.fn(async () => {}),
   }
@@ -77,9 +79,14 @@ test('files, events and closing', async () => {
   receive({ id: 1, call: 'offerFile', path: '/x/a.json', name: 'a.json', user_id: 'user_1' })
   await vi.waitFor(() => expect(sent).toHaveLength(1))
   expect(core.offerFile).toHaveBeenCalledWith('/x/a.json', 'a.json', 'user_1', false)
+  receive({ id: 3, call: 'offerTarget', path: '/x/b.csv', user_id: 'user_1' })
+  receive({ id: 4, call: 'savedFile', file_token: 's', user_id: 'user_1' })
+  await vi.waitFor(() => expect(sent).toHaveLength(3))
+  expect(core.offerTarget).toHaveBeenCalledWith({ path: '/x/b.csv' }, 'user_1')
+  expect(core.savedFile).toHaveBeenCalledWith('s', 'user_1')
   const event = { event: 'session.changed', payload: { user_id: null }, user_id: null } as const
   emit(event)
-  expect(sent[1]).toEqual({ event })
+  expect(sent[3]).toEqual({ event })
   receive({ id: 2, call: 'close' })
   await vi.waitFor(() => expect(exit).toHaveBeenCalledOnce())
   expect(core.close).toHaveBeenCalledOnce()

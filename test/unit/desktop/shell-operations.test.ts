@@ -1,5 +1,5 @@
 // What the shell answers itself, with dialogs and folders that the test plays.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -26,6 +26,9 @@ function set(change: Partial<ShellParts> = {}) {
     askFolder: vi.fn(async () => null as string | null),
     askDropFolder: vi.fn(async () => null as string | null),
     askFile: vi.fn(async () => null as string | null),
+    askSave: vi.fn(async () => null as string | null),
+    documents: () => '/home/me/Documents',
+    showItem: vi.fn(),
     changeWorkspace: vi.fn(async () => {}),
     callCore: vi.fn(async () => ok({ file_token: 'token', name: 'spring.json', bytes: 12 })),
     setTheme: vi.fn(),
@@ -117,4 +120,49 @@ test('theme and links', async () => {
   expect(parts.setTheme).toHaveBeenCalledExactlyOnceWith('dark')
   await run['shell.openLink']({ link: 'parquet' })
   expect(parts.openExternal).toHaveBeenCalledExactlyOnceWith('https://parquet.apache.org/docs/')
+})
+
+test('a file is saved where the dialog says; the next one is proposed for the same folder', async () => {
+  const { parts, run } = set()
+  expect(
+    await run['shell.chooseSaveFile']({ suggested_name: '../../etc/audiences.csv', kind: 'csv' }),
+  ).toEqual(ok(null))
+  expect(parts.askSave).toHaveBeenLastCalledWith(join('/home/me/Documents', 'audiences.csv'), 'csv')
+  expect(parts.callCore).not.toHaveBeenCalled()
+  const path = join(folder, 'spring.csv')
+  parts.askSave.mockResolvedValue(path)
+  parts.callCore.mockResolvedValue(ok({ file_token: 'save', name: 'spring.csv', bytes: 0 }))
+  const answer = await run['shell.chooseSaveFile']({ suggested_name: 'audiences.csv', kind: 'csv' })
+  expect(answer).toEqual(ok({ file_token: 'save', name: 'spring.csv' }))
+  expect(parts.callCore).toHaveBeenLastCalledWith({ call: 'offerTarget', path, user_id: 'user_1' })
+  await run['shell.chooseSaveFile']({ suggested_name: 'audiences.json', kind: 'json' })
+  expect(parts.askSave).toHaveBeenLastCalledWith(join(folder, 'audiences.json'), 'json')
+})
+
+test('a place the core refuses is refused with its reason, and nobody is asked before sign-in', async () => {
+  const refusal = fail('storage_busy', 'The application is closing')
+  const { parts, run } = set({ callCore: async () => refusal })
+  parts.askSave.mockResolvedValue('/x.csv')
+  expect(await run['shell.chooseSaveFile']({ suggested_name: 'x.csv', kind: 'csv' })).toEqual(refusal)
+  parts.session.userId = () => null
+  parts.askSave.mockClear()
+  for (const answer of [
+    await run['shell.chooseSaveFile']({ suggested_name: 'x.csv', kind: 'csv' }),
+    await run['shell.showFile']({ file_token: 'save' }),
+  ])
+    expect(answer).toMatchObject({ ok: false, error: { code: 'unauthorized' } })
+  expect(parts.askSave).not.toHaveBeenCalled()
+})
+
+test('a finished file is shown by its token, and one that was taken away is told of', async () => {
+  const path = join(folder, 'spring.csv')
+  writeFileSync(path, 'name')
+  const callCore = vi.fn(async () => ok({ path, name: 'spring.csv', bytes: 4 }))
+  const { parts, run } = set({ callCore })
+  expect(await run['shell.showFile']({ file_token: 'save' })).toEqual(ok(null))
+  expect(callCore).toHaveBeenCalledWith({ call: 'savedFile', file_token: 'save', user_id: 'user_1' })
+  expect(parts.showItem).toHaveBeenCalledExactlyOnceWith(path)
+  rmSync(path)
+  expect(await run['shell.showFile']({ file_token: 'save' })).toMatchObject({ error: { code: 'not_found' } })
+  expect(parts.showItem).toHaveBeenCalledOnce()
 })

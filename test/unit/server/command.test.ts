@@ -29,6 +29,8 @@ const coreThatRefuses = (error: AppError): Core => ({
   invoke: async () => ({ ok: false, error }),
   subscribe: () => () => {},
   offerFile: async () => ({ ok: false, error }),
+  offerTarget: async () => ({ ok: false, error }),
+  savedFile: async () => ({ ok: false, error }),
   ensureProfile: async () => ({ ok: false, error }),
   close: closed,
 })

@@ -1,8 +1,9 @@
 // One job: what it does, how far it is, what came of it, and the rows it refused with their line and field.
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import type { Job, JobResult } from '../../../shared/domain/job.ts'
+import type { Job, JobResult, SavedFile } from '../../../shared/domain/job.ts'
 import type { Result } from '../../../shared/errors.ts'
+import { fileAction } from '../../actions/files.ts'
 import { client } from '../../api/client.ts'
 import { isRunning } from '../../api/events.ts'
 import { keys } from '../../api/keys.ts'
@@ -167,6 +168,20 @@ function Refused({ kind, result }: { kind: Job['kind']; result: JobResult }) {
   }
 }
 
+function FileOf({ file }: { file: SavedFile }) {
+  const { label, run } = fileAction(file)
+  return (
+    <div className="flex items-center gap-2">
+      <span className="min-w-0 flex-1 truncate text-sm text-ink-3" title={file.name} data-selectable>
+        {file.name} · {formatBytes(file.bytes)}
+      </span>
+      <Button size="sm" variant="ghost" className="-mr-2" onClick={run}>
+        {label}
+      </Button>
+    </div>
+  )
+}
+
 export function JobCard({ job }: { job: Job }) {
   const running = isRunning(job)
   const { kind, result, error, job_id } = job
@@ -201,6 +216,7 @@ export function JobCard({ job }: { job: Job }) {
           {resultText(job)}
         </p>
       )}
+      {result?.file && <FileOf file={result.file} />}
       {error && (
         <p className="text-ink-2" data-selectable>
           {error.message} {error.hint}

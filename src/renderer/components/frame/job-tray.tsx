@@ -3,6 +3,7 @@ import { ListChecks, LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import type { Job } from '../../../shared/domain/job.ts'
 import { wasAskedToSync } from '../../actions/bigquery.ts'
+import { fetchFinished, fileAction } from '../../actions/files.ts'
 import { wasAsked } from '../../actions/platforms.ts'
 import { subscribe } from '../../api/client.ts'
 import { isRunning } from '../../api/events.ts'
@@ -33,6 +34,7 @@ function announce(job: Job): number | undefined {
     return showToast({
       title: job.title,
       detail: resultText(job) ?? job.message,
+      ...(result?.file && { action: fileAction(result.file) }),
       ...(result && result.error_count > 0 && { action: show, tone: 'failed' }),
     })
   return undefined
@@ -46,6 +48,7 @@ function useAnnouncements() {
       subscribe('job.updated', job => {
         if (isRunning(job) || announced.has(job.job_id)) return
         announced.add(job.job_id)
+        fetchFinished(job)
         const notice = jobTrayOpen.get() ? undefined : announce(job)
         if (notice !== undefined) raised.add(notice)
       }),
