@@ -7,6 +7,7 @@ import { importOperations, jobOperations } from './contract/jobs.ts'
 import { platformOperations } from './contract/platforms.ts'
 import { profileOperations } from './contract/profiles.ts'
 import { shellOperations } from './contract/shell.ts'
+import { tokenOperations } from './contract/tokens.ts'
 import { preferenceOperations, WorkspaceInfo, workspaceOperations } from './contract/workspace.ts'
 import { Job } from './domain/job.ts'
 import type { Result } from './errors.ts'
@@ -18,6 +19,7 @@ export const contract = {
   ...distributionOperations,
   ...bigqueryOperations,
   ...profileOperations,
+  ...tokenOperations,
   ...importOperations,
   ...jobOperations,
   ...preferenceOperations,
@@ -60,6 +62,8 @@ export const events = {
   'distribution.moved': DistributionMoved,
   /** How a profile stands with BigQuery changed: its status is to be asked anew. */
   'bigquery.changed': z.object({}),
+  /** An access token was made or revoked. */
+  'tokens.changed': z.object({}),
   'workspace.changed': WorkspaceInfo,
   /** Someone else is signed in: everything shown is to be fetched anew. */
   'session.changed': z.object({ user_id: z.string().nullable() }),

@@ -25,6 +25,7 @@ import { createDirectory, type Directory } from './profiles/directory.ts'
 import { createProfiles } from './profiles/profiles.ts'
 import type { Store } from './store/face.ts'
 import { createTargets } from './targets/index.ts'
+import { createTokens } from './tokens/index.ts'
 import { createWorkspace } from './workspace.ts'
 
 /** A push that was asked for at the end holds the end up as long at most; it goes on with the next start. */
@@ -123,6 +124,13 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     changed: user_id => emit({ event: 'bigquery.changed', payload: {}, user_id }),
   })
 
+  const tokens = createTokens({
+    workspace,
+    directory,
+    log,
+    changed: user_id => emit({ event: 'tokens.changed', payload: {}, user_id }),
+  })
+
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {
     ...createAudiences({ store, directory, jobs }),
@@ -132,6 +140,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...platforms.handlers,
     ...distributions.handlers,
     ...bigquery.handlers,
+    ...tokens.handlers,
     ...preferences.handlers,
     ...createDrafts({ workspace, log }),
     ...createWorkspace({ store, jobs, app_version, home }),
@@ -162,6 +171,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     await Promise.allSettled(underWay)
     await imports.close()
     await targets.close()
+    await tokens.close()
     await store.close()
     stopRelay()
     log.info('core.closed')
@@ -183,6 +193,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
       admit(() => imports.offerFile(path, name, user_id, temporary)),
     offerTarget: (place, user_id) => admit(async () => ok(targets.offer(place, user_id))),
     savedFile: (file_token, user_id) => admit(async () => targets.saved(file_token, user_id)),
+    tokenHolder: token => admit(() => tokens.holder(token)),
     ensureProfile: (user_id, display_name) => admit(() => profiles.ensureProfile(user_id, display_name)),
     close() {
       closing ??= close()

@@ -4,6 +4,7 @@ import type { Result } from '../../shared/errors.ts'
 import type { EventName } from '../../shared/operation-names.ts'
 import type { VaultConfig } from './credentials/index.ts'
 import type { OfferedTarget, Place, SavedAt } from './targets/index.ts'
+import type { TokenHolder } from './tokens/index.ts'
 
 export type CoreConfig = {
   /** Absolute path of the workspace folder; made when missing. */
@@ -34,6 +35,8 @@ export type Context = {
   session: 'desktop' | 'token'
   /** For the log only. */
   door: 'desktop' | 'server' | 'cli' | 'test'
+  /** The same. */
+  request_id?: string
 }
 
 export type CoreEvent = {
@@ -66,6 +69,8 @@ export interface Core {
   offerTarget(place: Place, user_id: string): Promise<Result<OfferedTarget>>
   /** Where a finished file is, for the door to show or to send. */
   savedFile(file_token: string, user_id: string): Promise<Result<SavedAt>>
+  /** Whom an access token speaks for; null where nobody has it (any more). The door asks anew for each request. */
+  tokenHolder(token: string): Promise<Result<TokenHolder | null>>
   /** The profile of this id, made when missing: for the command line's `--profile`. */
   ensureProfile(user_id: string, display_name: string): Promise<Result<null>>
   /** Stops jobs, flushes, releases the workspace. */

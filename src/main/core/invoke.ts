@@ -44,7 +44,13 @@ export function createInvoke({ handlers, log, check_outputs }: Options): Core['i
       result = internalError(log, name, error)
     }
     const ms = Math.round((performance.now() - started) * 10) / 10
-    const fields = { operation: name, door: context.door, user_id: context.user_id, ms }
+    const fields = {
+      operation: name,
+      door: context.door,
+      user_id: context.user_id,
+      ms,
+      request_id: context.request_id,
+    }
     if (!result.ok) log.info('operation.refused', { ...fields, code: result.error.code })
     else if (contract[name].effect === 'write') log.info('operation', fields)
     else log.debug('operation', fields)

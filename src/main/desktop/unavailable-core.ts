@@ -35,6 +35,7 @@ export function unavailableCore(config: CoreConfig, reason: AppError): Core {
     offerFile: async () => refusal,
     offerTarget: async () => refusal,
     savedFile: async () => refusal,
+    tokenHolder: async () => refusal,
     ensureProfile: async () => refusal,
     close: async () => {},
   }

@@ -400,6 +400,16 @@ export const cases: Cases = {
       await new Promise(resolve => setTimeout(resolve, 1))
     return { job_id }
   },
+  'tokens.list': none,
+  'tokens.create': () => ({
+    name: 'Weekly report',
+    scope: 'read_only',
+    expires_at: '2099-01-01T00:00:00.000Z',
+  }),
+  'tokens.revoke': async env => {
+    const made = await env.must('tokens.create', { name: 'Weekly report', scope: 'read_only' })
+    return { token_id: made.token_id }
+  },
   'preferences.get': none,
   'preferences.set': () => ({ theme: 'dark', density: 'compact', last_route: '/audiences' }),
   'drafts.list': none,

@@ -12,6 +12,9 @@ const desktop = { user_id: RETAIL, session: 'desktop', door: 'test' } as const
 /** These ask the store nothing; jobs ask it later, and end as failed. */
 const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'profiles.signOut',
+  'tokens.list',
+  'tokens.create',
+  'tokens.revoke',
   'imports.start',
   'imports.records',
   'samples.load',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context, Core, CoreEvent } from '../../../src/main/core/face.ts'
 import type { Place, SavedAt } from '../../../src/main/core/targets/index.ts'
+import type { TokenHolder } from '../../../src/main/core/tokens/index.ts'
 import { createServer } from '../../../src/main/server/index.ts'
 import type { CoreOperation } from '../../../src/shared/contract.ts'
 import { fail, ok, type Result } from '../../../src/shared/errors.ts'
@@ -22,6 +23,8 @@ export type FakeCore = Core & {
   offerAnswer: Result<null>
   targets: { place: Place; user_id: string }[]
   savedAnswer: (file_token: string, user_id: string) => Result<SavedAt>
+  /** Access tokens of profiles, by their secret. */
+  holders: Map<string, TokenHolder>
   emit(event: CoreEvent): void
   listeners(): number
 }
@@ -52,6 +55,8 @@ export function fakeCore(): FakeCore {
       return ok({ file_token: 'target_1', name: 'download' in place ? place.download : place.path })
     },
     savedFile: async (file_token, user_id) => fake.savedAnswer(file_token, user_id),
+    holders: new Map(),
+    tokenHolder: async token => ok(fake.holders.get(token) ?? null),
     ensureProfile: async () => ok(null),
     close: async () => {},
     emit: event => {

@@ -20,6 +20,7 @@ function fakeCore() {
     offerFile: vi.fn(async () => ok({ file_token: 't', name: 'a.json', bytes: 2 })),
     offerTarget: vi.fn(async () => ok({ file_token: 's', name: 'b.csv' })),
     savedFile: vi.fn(async () => ok({ path: '/x/b.csv', name: 'b.csv', bytes: 3 })),
+    tokenHolder: vi.fn(),
     ensureProfile: vi.fn(),
     close: vi.fn(async () => {}),
   }

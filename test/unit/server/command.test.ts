@@ -31,6 +31,7 @@ const coreThatRefuses = (error: AppError): Core => ({
   offerFile: async () => ({ ok: false, error }),
   offerTarget: async () => ({ ok: false, error }),
   savedFile: async () => ({ ok: false, error }),
+  tokenHolder: async () => ({ ok: false, error }),
   ensureProfile: async () => ({ ok: false, error }),
   close: closed,
 })

@@ -6,10 +6,11 @@ const MAX_DEPTH = 8
 const MAX_ITEMS = 50
 const MAX_TEXT = 2_000
 
-/** Values that give themselves away: bearer headers, JSON Web Tokens, Google's tokens, keys, `token=…` in an address. */
+/** Values that give themselves away: bearer headers, JSON Web Tokens, our own and Google's tokens, keys, `token=…` in an address. */
 const SECRET_TEXT: readonly [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
   [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, HIDDEN],
+  [/\bact_[0-9a-f]{16}_[\w-]+/g, HIDDEN],
   [/\bya29\.[\w-]+/g, HIDDEN],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
   [
