@@ -93,6 +93,7 @@ export function httpSubscribe(token: string, onReconnect: () => void): Subscribe
     'job.updated': new Set(),
     'distribution.moved': new Set(),
     'bigquery.changed': new Set(),
+    'tokens.changed': new Set(),
     'workspace.changed': new Set(),
     'session.changed': new Set(),
     'shell.command': new Set(),
