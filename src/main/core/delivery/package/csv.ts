@@ -1,11 +1,9 @@
 // CSV as RFC 4180 has it (https://www.rfc-editor.org/rfc/rfc4180), safe to open in a spreadsheet.
-
-/** A cell that begins so is a formula to a spreadsheet (https://owasp.org/www-community/attacks/CSV_Injection). */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
+import { guardFormula } from '../../../../shared/domain/formula-guard.ts'
 
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value)
-  const text = FORMULA.test(value) ? `'${value}` : value
+  const text = guardFormula(value)
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
