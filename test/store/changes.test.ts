@@ -163,5 +163,9 @@ describe('what changed since', () => {
     expect(await store.numbered('audience', OWNER, id(4))).toEqual(
       await memory.numbered('audience', OWNER, id(4)),
     )
+    const some = [id(4), id(1), 'aud_none', id(0)]
+    const many = answerOf(await store.numberedMany('audience', OWNER, some))
+    expect([...many.keys()].sort()).toEqual([id(0), id(1), id(4)])
+    expect(many).toEqual(answerOf(await memory.numberedMany('audience', OWNER, some)))
   })
 })

@@ -168,6 +168,14 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       const versions = versionsOf(entity, owner, id).toReversed()
       return ok(versions.map(record => ({ seq: numberOf(record), record: structuredClone(record) })) as never)
     },
+    async numberedMany(entity, owner, ids) {
+      const found = ids.flatMap(id => {
+        const versions = versionsOf(entity, owner, id).toReversed()
+        const numbered = versions.map(record => ({ seq: numberOf(record), record: structuredClone(record) }))
+        return numbered.length > 0 ? [[id, numbered] as const] : []
+      })
+      return ok(new Map(found)) as never
+    },
     async heads(entity, owner, ids) {
       const newest = ids.map(id => [id, versionsOf(entity, owner, id).at(-1)] as const)
       return ok(

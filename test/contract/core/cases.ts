@@ -91,13 +91,15 @@ export async function createEnv(
       const made = await test.must('audiences.create', audienceInput({ name: 'Runners' }))
       const place = { ...connectInput(), remote_user_id: RETAIL }
       const conflicts = await openConflicts(syncFolder(test.folder, RETAIL, place), silentLog)
-      await conflicts.put({
-        entity: 'audience',
-        id: made.audience_id,
-        base_seq: null,
-        theirs: rowOf('audience', { ...made, name: 'Marathon runners' }, RETAIL),
-        found_at: '2026-11-26T09:00:00.000Z',
-      })
+      await conflicts.putAll([
+        {
+          entity: 'audience',
+          id: made.audience_id,
+          base_seq: null,
+          theirs: rowOf('audience', { ...made, name: 'Marathon runners' }, RETAIL),
+          found_at: '2026-11-26T09:00:00.000Z',
+        },
+      ])
       await test.must('bigquery.connect', connectInput())
     },
     release,

@@ -151,6 +151,12 @@ export interface Store {
   history<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<RecordOf[E][]>>
   /** The same with their numbers. */
   numbered<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<Numbered<E>[]>>
+  /** The same of many records, by id; ids without a record are left out. At most 1,000. */
+  numberedMany<E extends Entity>(
+    entity: E,
+    owner: string,
+    ids: readonly string[],
+  ): Promise<Result<Map<string, Numbered<E>[]>>>
   /** The number of the newest version of each of these ids that there are, and that version's own number. */
   heads(
     entity: Entity,

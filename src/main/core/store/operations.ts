@@ -50,6 +50,7 @@ export function createOperations({ state, writer, announcer, maintaining, close 
         return all.ok ? ok(all.value.map(one => one.record)) : all
       }),
     numbered: (entity, owner, id) => answering(state, () => reads.numbered(entity, owner, id)),
+    numberedMany: (entity, owner, ids) => answering(state, () => reads.numberedMany(entity, owner, ids)),
     heads: (entity, owner, ids) => answering(state, () => reads.heads(entity, owner, ids)),
     snapshot: () =>
       maintaining(async () => {

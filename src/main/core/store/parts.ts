@@ -89,14 +89,15 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
       return (await Promise.all(reads)).flat()
     },
 
-    /** Every version of one record that is in a part. */
-    async byId(entity: Entity, owner: string, id: string): Promise<Found[]> {
+    /** Every version of these records that is in a part. */
+    async byIds(entity: Entity, owner: string, ids: readonly string[]): Promise<Found[]> {
       const parts = of(entity, owner)
       if (parts.length === 0) return []
       await sound(parts)
       const definition = definitions[entity]
-      const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE ${definition.id} = $2`
-      return toFound(definition, await duck.all(sql, [paths(parts), id]))
+      const marks = ids.map((_, index) => `$${index + 2}`).join(', ')
+      const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE ${definition.id} ${ids.length === 1 ? '= $2' : `IN (${marks})`}`
+      return toFound(definition, await duck.all(sql, [paths(parts), ...ids]))
     },
 
     paths,

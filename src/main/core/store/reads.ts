@@ -62,17 +62,24 @@ export function createReads(state: State) {
     return ok(found)
   }
 
-  async function versions(shelf: Shelf, id: string): Promise<Result<Found[]>> {
-    const head = shelf.heads.get(id)
-    const saved = state.overlay.versions(shelf.entity, shelf.owner, id)
-    if (!head && saved.length === 0) return ok([])
-    const inParts = await fromParts(shelf.entity, shelf.owner, () =>
-      state.parts.byId(shelf.entity, shelf.owner, id),
-    )
+  /** Newest first, by id. */
+  async function versionsOf(shelf: Shelf, given: readonly string[]): Promise<Result<Map<string, Found[]>>> {
+    const { entity, owner, definition } = shelf
+    const saved = (id: string) => state.overlay.versions(entity, owner, id)
+    const ids = given.filter(id => shelf.heads.get(id) || saved(id).length > 0)
+    if (ids.length === 0) return ok(new Map())
+    const inParts = await fromParts(entity, owner, () => state.parts.byIds(entity, owner, ids))
     if (!inParts.ok) return inParts
-    const bySeq = new Map<number, Found>()
-    for (const one of [...inParts.value, ...saved]) bySeq.set(one.seq, one)
-    return ok([...bySeq.values()].sort((a, b) => b.seq - a.seq))
+    const bySeq = new Map(ids.map(id => [id, new Map<number, Found>(saved(id).map(one => [one.seq, one]))]))
+    for (const one of inParts.value) bySeq.get(String(one.record[definition.id]))?.set(one.seq, one)
+    return ok(
+      new Map([...bySeq].map(([id, versions]) => [id, [...versions.values()].sort((a, b) => b.seq - a.seq)])),
+    )
+  }
+
+  async function versions(shelf: Shelf, id: string): Promise<Result<Found[]>> {
+    const found = await versionsOf(shelf, [id])
+    return found.ok ? ok(found.value.get(id) ?? []) : found
   }
 
   /** The read model brought up to date, and `WHERE` for the filter. */
@@ -261,6 +268,20 @@ export function createReads(state: State) {
     async numbered<E extends Entity>(entity: E, owner: string, id: string): Promise<Result<Numbered<E>[]>> {
       const all = await versions(await ready(entity, owner), id)
       return all.ok ? ok(all.value.map(({ seq, record }) => ({ seq, record: asRecord<E>(record) }))) : all
+    },
+
+    async numberedMany<E extends Entity>(
+      entity: E,
+      owner: string,
+      ids: readonly string[],
+    ): Promise<Result<Map<string, Numbered<E>[]>>> {
+      const found = await versionsOf(await ready(entity, owner), ids)
+      if (!found.ok) return found
+      const numbered = [...found.value].map(([id, all]): [string, Numbered<E>[]] => [
+        id,
+        all.map(({ seq, record }) => ({ seq, record: asRecord<E>(record) })),
+      ])
+      return ok(new Map(numbered))
     },
 
     async heads(entity: Entity, owner: string, ids: readonly string[]) {

@@ -102,8 +102,7 @@ export async function createDevice(given: {
     },
     async settle(choice: 'mine' | 'theirs') {
       const { conflicts, reconcile } = await session()
-      for (const conflict of conflicts.all())
-        must(await reconcile.settle(tableOf(conflict.entity), conflict, choice))
+      must(await reconcile.settleAll(conflicts.all(), choice))
     },
     close: () => rm(workspace, { recursive: true, force: true }),
   }

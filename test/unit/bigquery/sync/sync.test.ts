@@ -1,6 +1,5 @@
 // What a push and a pull do to two computers and to BigQuery, case by case.
 import { afterEach, describe, expect, it } from 'vitest'
-import { tableOf } from '../../../../src/main/core/bigquery/rows/tables.ts'
 import type { Put } from '../../../../src/main/core/store/face.ts'
 import type { Audience } from '../../../../src/shared/domain/audience.ts'
 import { fail } from '../../../../src/shared/errors.ts'
@@ -291,9 +290,7 @@ describe('a record that both changed', () => {
     const session = await one.session()
     const [conflict] = session.conflicts.all()
     if (!conflict) throw new Error('There is no conflict')
-    expect(must(await session.reconcile.sides(tableOf('audience'), conflict))).toMatchObject({
-      deleted: 'theirs',
-    })
+    expect(must(await session.reconcile.sidesOfAll([conflict]))).toMatchObject([{ deleted: 'theirs' }])
     expect((await audienceOn(one, 'aud_1'))?.deleted).toBe(false)
   })
 

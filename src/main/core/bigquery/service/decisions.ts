@@ -4,8 +4,8 @@ import { fail, ok, type Result } from '../../../../shared/errors.ts'
 import type { HandlersOf } from '../../handlers.ts'
 import type { Store } from '../../store/face.ts'
 import type { Choice } from '../rows/merge.ts'
-import { tableOf } from '../rows/tables.ts'
 import type { OpenConflict } from '../sync/conflicts.ts'
+import type { Sides } from '../sync/settle.ts'
 import type { Session, Sessions } from './sessions.ts'
 import type { Status } from './status.ts'
 
@@ -29,45 +29,42 @@ const nameOf = (record: object): string =>
     .find((name): name is string => typeof name === 'string') ?? ''
 
 export function createDecisions({ sessions, status, busy, changed }: Deps) {
-  async function shown(session: Session, conflict: OpenConflict): Promise<Result<SyncConflict | null>> {
-    const sides = await session.reconcile.sides(tableOf(conflict.entity), conflict)
-    if (!sides.ok || !sides.value) return sides.ok ? ok(null) : sides
-    const { mine, theirs, deleted } = sides.value
-    const fields = SyncConflict.shape.fields.parse(sides.value.fields)
-    return ok({
-      entity: conflict.entity,
-      id: conflict.id,
-      name: nameOf(mine),
-      deleted,
-      fields,
-      mine: { changed_by: mine.changed_by, updated_at: mine.updated_at, version: mine.version },
-      theirs: { changed_by: theirs.changed_by, updated_at: theirs.updated_at },
-      found_at: conflict.found_at,
-    })
-  }
+  const shown = (
+    { entity, id, found_at }: OpenConflict,
+    { mine, theirs, deleted, fields }: Sides,
+  ): SyncConflict => ({
+    entity,
+    id,
+    name: nameOf(mine),
+    deleted,
+    fields: SyncConflict.shape.fields.parse(fields),
+    mine: { changed_by: mine.changed_by, updated_at: mine.updated_at, version: mine.version },
+    theirs: { changed_by: theirs.changed_by, updated_at: theirs.updated_at },
+    found_at,
+  })
 
   async function decide(user_id: string, conflicts: (session: Session) => OpenConflict[], choice: Choice) {
     const session = await sessions.need(user_id)
     if (!session.ok) return session
     const running = busy(user_id)
     if (running) return running
-    for (const conflict of conflicts(session.value)) {
-      const settled = await session.value.reconcile.settle(tableOf(conflict.entity), conflict, choice)
-      if (!settled.ok) return settled
-    }
+    const settled = await session.value.reconcile.settleAll(conflicts(session.value), choice)
     changed(user_id)
+    if (!settled.ok) return settled
     return status(user_id)
   }
 
   return {
     async 'bigquery.conflicts'(_input, { user_id }) {
       const session = await sessions.of(user_id)
-      const items: SyncConflict[] = []
-      for (const conflict of session?.conflicts.all() ?? []) {
-        const one = session && (await shown(session, conflict))
-        if (one && !one.ok) return one
-        if (one?.value) items.push(one.value)
-      }
+      if (!session) return ok({ items: [] })
+      const all = session.conflicts.all()
+      const sides = await session.reconcile.sidesOfAll(all)
+      if (!sides.ok) return sides
+      const items = all.flatMap((conflict, index) => {
+        const both = sides.value[index]
+        return both ? [shown(conflict, both)] : []
+      })
       return ok({ items })
     },
 

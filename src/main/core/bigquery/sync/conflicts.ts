@@ -24,9 +24,12 @@ export type Conflicts = {
   size(): number
   all(): OpenConflict[]
   get(entity: Entity, id: string): OpenConflict | undefined
-  put(conflict: OpenConflict): Promise<Result<null>>
-  remove(entity: Entity, id: string): Promise<Result<null>>
+  putAll(conflicts: readonly OpenConflict[]): Promise<Result<null>>
+  removeAll(entity: Entity, ids: readonly string[]): Promise<Result<null>>
 }
+
+/** So many files are open at once. */
+const FILES = 32
 
 const keyOf = (entity: Entity, id: string) => `${entity} ${id}`
 
@@ -39,24 +42,42 @@ export async function openConflicts(folder: string, log: Log): Promise<Conflicts
     return parsed.success ? ok(parsed.data) : invalid([{ path: '', message: 'is not a conflict' }])
   }
   const open = new Map<string, OpenConflict>()
-  for (const path of await listJson(place)) {
+  await sideBySide(await listJson(place), async path => {
     const found = await readJson(path, parse, log)
     if (found) open.set(keyOf(found.entity, found.id), found)
-  }
+    return ok(null)
+  })
   return {
     size: () => open.size,
     all: () => [...open.values()].sort((a, b) => (a.found_at < b.found_at ? -1 : 1)),
     get: (entity, id) => open.get(keyOf(entity, id)),
-    async put(conflict) {
-      const written = await writeJson(pathOf(conflict.entity, conflict.id), conflict)
-      if (written.ok) open.set(keyOf(conflict.entity, conflict.id), conflict)
-      return written
-    },
-    async remove(entity, id) {
-      if (!open.has(keyOf(entity, id))) return ok(null)
-      const removed = await removeFile(pathOf(entity, id))
-      if (removed.ok) open.delete(keyOf(entity, id))
-      return removed
-    },
+    putAll: all =>
+      sideBySide(all, async conflict => {
+        const written = await writeJson(pathOf(conflict.entity, conflict.id), conflict)
+        if (written.ok) open.set(keyOf(conflict.entity, conflict.id), conflict)
+        return written
+      }),
+    removeAll: (entity, ids) =>
+      sideBySide(
+        ids.filter(id => open.has(keyOf(entity, id))),
+        async id => {
+          const removed = await removeFile(pathOf(entity, id))
+          if (removed.ok) open.delete(keyOf(entity, id))
+          return removed
+        },
+      ),
   }
+}
+
+/** The first refusal ends it; what was begun by then is done. */
+async function sideBySide<T>(
+  all: readonly T[],
+  work: (one: T) => Promise<Result<null>>,
+): Promise<Result<null>> {
+  for (let from = 0; from < all.length; from += FILES) {
+    const done = await Promise.all(all.slice(from, from + FILES).map(work))
+    const refused = done.find(result => !result.ok)
+    if (refused) return refused
+  }
+  return ok(null)
 }

@@ -1,0 +1,68 @@
+// What is to be done with one row of BigQuery: nothing, taken over, merged, or left to a person.
+import { ok, type Result } from '../../../../shared/errors.ts'
+import type { Row, Table } from '../face.ts'
+import { revOf } from '../rows/rev.ts'
+import { recordOf } from '../rows/row.ts'
+import type { Decision } from './carry-out.ts'
+import { baseRev, compare } from './compare.ts'
+import type { OpenConflict } from './conflicts.ts'
+import type { RefusedRow } from './reconciled.ts'
+import type { Standing } from './standing.ts'
+import type { TableState } from './state.ts'
+import { asPut, NOTES, onTop, type SyncedEntity } from './versions.ts'
+
+export type Side = {
+  id: string
+  user_id: string
+  here: Standing | undefined
+  open: OpenConflict | undefined
+  state: TableState
+  now(): Date
+}
+
+export const revIn = ({ rev }: Row): string => (rev === null || rev === undefined ? '' : String(rev))
+
+/** null: nothing. */
+export function decide(
+  table: Table,
+  row: Row,
+  { id, user_id, here, open, state, now }: Side,
+): Result<Decision | RefusedRow | null> {
+  const entity = table.entity as SyncedEntity
+  const rev = revIn(row)
+  const there = recordOf(entity, row, { user_id, local: here?.mine ?? null })
+  if (!there.ok) {
+    const fields = there.error.details?.fields as { path: string; message: string }[] | undefined
+    const { path = '', message = there.error.message } = fields?.[0] ?? {}
+    return ok({ table: table.name, id, path, message })
+  }
+  const { version, record } = there.value
+  if (!here) return ok({ id, rev, puts: [asPut(entity, record, 'new', version)] })
+  const { mine, base, seq, base_seq, since } = here
+  // What is there is what the local versions stand on: nothing new, and what is ahead here waits for its push.
+  const known = base && base_seq !== null && baseRev(entity, state, id, { seq: base_seq, record: base })
+  if (!open && known === rev) return ok(null)
+  // Our own push, whose answer was lost: what was saved since is on top of it, and in no conflict with it.
+  const ours = since.find(version => revOf(entity, version.record) === rev)
+  if (ours) return ok({ id, rev, puts: [], same: ours })
+  const take = asPut(entity, record, mine.version, version)
+  const result = compare(entity, base, mine, record)
+  switch (result.kind) {
+    case 'same':
+      return ok({ id, rev, puts: [], same: { seq, record: mine } })
+    case 'theirs':
+      return ok({ id, rev, puts: [take] })
+    case 'mine':
+    case 'merged': {
+      const kept = result.kind === 'mine' ? mine : result.record
+      const by = { updated_at: now().toISOString(), changed_by: user_id, change_note: NOTES[result.kind] }
+      // Theirs first, so that it stands in the history and is what the result began from.
+      return ok({ id, rev, puts: [take, onTop(entity, kept, record, by)] })
+    }
+    case 'conflict': {
+      if (open?.theirs.rev === row.rev) return ok(null)
+      const ask = { entity, id, base_seq, theirs: row, found_at: now().toISOString() }
+      return ok({ id, rev, puts: [], ask })
+    }
+  }
+}
