@@ -298,6 +298,16 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     async owners() {
       return [...new Set([...tables.keys()].map(name => (JSON.parse(name) as [string])[0]))].sort()
     },
+    async hold() {
+      return ok({
+        seq: lastNumber,
+        versions: 0,
+        format_version: 1,
+        damage: [],
+        files: [],
+        async release() {},
+      })
+    },
     async flush() {
       for (const listener of infoListeners) listener(info())
       return ok(null)

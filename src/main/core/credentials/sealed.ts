@@ -29,11 +29,12 @@ const CHECK_BYTES = 16
 export type Cost = { log2n: number; r: number; p: number }
 export const COST: Cost = { log2n: 15, r: 8, p: 3 }
 /** A damaged header must not make this machine work for minutes or take all of its memory. */
-const MOST = { log2n: 18, r: 8, p: 4 }
+export const MOST_COST: Cost = { log2n: 18, r: 8, p: 4 }
 
-type Keys = { key: Buffer; check: Buffer }
+export type Keys = { key: Buffer; check: Buffer }
 
-function derive(passphrase: string, salt: Uint8Array, { log2n, r, p }: Cost): Promise<Keys> {
+/** A key of 32 bytes, and 16 more by which a wrong pass phrase is told. */
+export function deriveKeys(passphrase: string, salt: Uint8Array, { log2n, r, p }: Cost): Promise<Keys> {
   const N = 2 ** log2n
   return new Promise((resolve, reject) => {
     scrypt(
@@ -81,7 +82,7 @@ export function createSealer(passphrase: string, cost: Cost = COST): Sealer {
       const [log2n = 0, r = 0, p = 0] = header.subarray(9, SALT_AT)
       last = {
         salted: Buffer.from(salted),
-        keys: derive(passphrase, header.subarray(SALT_AT, NONCE_AT), { log2n, r, p }),
+        keys: deriveKeys(passphrase, header.subarray(SALT_AT, NONCE_AT), { log2n, r, p }),
       }
       // Out of memory for a moment isn't out of memory for good.
       last.keys.catch(() => {
@@ -114,7 +115,7 @@ export function createSealer(passphrase: string, cost: Cost = COST): Sealer {
       const [version = 0, log2n = 0, r = 0, p = 0] = header.subarray(8, SALT_AT)
       if (version !== VERSION) return version > VERSION ? newer() : damaged()
       const sane = [log2n, r, p].every(one => one >= 1)
-      if (!sane || log2n > MOST.log2n || r > MOST.r || p > MOST.p) return damaged()
+      if (!sane || log2n > MOST_COST.log2n || r > MOST_COST.r || p > MOST_COST.p) return damaged()
       const { key, check } = await keysOf(header)
       if (!timingSafeEqual(check, header.subarray(CHECK_AT))) return wrongKey()
       const decipher = createDecipheriv('aes-256-gcm', key, header.subarray(NONCE_AT, CHECK_AT), {

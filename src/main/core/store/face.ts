@@ -93,6 +93,29 @@ export interface Changes {
   close(): Promise<void>
 }
 
+/** A file of a workspace as it was at one moment. `path` is relative to the workspace, with forward slashes. */
+export type HeldFile = {
+  path: string
+  bytes: number
+  /** Where it is known already. */
+  sha256?: string
+  /** Where the bytes are, or the bytes. */
+  content: { at: string } | { bytes: Uint8Array }
+}
+/** All records at one moment, as the files of a workspace of their own. */
+export type Held = {
+  /** The number of the newest version. */
+  seq: number
+  /** How many versions of records there are. */
+  versions: number
+  format_version: number
+  /** Files known to be damaged, with versions of records that are in none of these. */
+  damage: string[]
+  files: HeldFile[]
+  /** Lets go of the files; they may be gone from then on. */
+  release(): Promise<void>
+}
+
 /**
  * Refusals are values: `conflict` (details: current_version, expected_version, id), `not_found`, `storage_full`,
  * `storage_busy`, `storage_corrupt`, `cancelled`.
@@ -165,6 +188,11 @@ export interface Store {
   ): Promise<Result<Map<string, { seq: number; version: number }>>>
   /** Writes all out into the parts, and answers the number that every version saved before has at most. */
   snapshot(): Promise<Result<number>>
+  /**
+   * Holds the records of all owners still, while saves go on. What is damaged is set aside first, and said. Let go of it
+   * with `release`.
+   */
+  hold(): Promise<Result<Held>>
   /** What changed up to a snapshot. It reads the parts: versions saved after the snapshot don't disturb it. */
   changes(entity: Entity, owner: string, span: Span): Promise<Result<Changes>>
 

@@ -9,6 +9,7 @@ import { createCommitter } from './commit.ts'
 import type { BulkOptions, Entity, Put, RecordOf, Store } from './face.ts'
 import { firstPuts } from './first-puts.ts'
 import { flush } from './flush.ts'
+import { checkBefore, hold } from './hold.ts'
 import { answering, createReads } from './reads.ts'
 import type { State } from './state.ts'
 import { tmpPath } from './tmp-path.ts'
@@ -59,6 +60,15 @@ export function createOperations({ state, writer, announcer, maintaining, close 
         const flushed = await flush(state, writer)
         return flushed.ok ? ok(seq) : flushed
       }),
+    async hold() {
+      await checkBefore(state)
+      return maintaining(async () => {
+        // What can't be flushed (a full disk) is held as a log instead.
+        await flush(state, writer)
+        committer.settle()
+        return hold(state)
+      })
+    },
     changes: (entity, owner, span) => answering(state, () => changesIn(state, entity, owner, span)),
     existing: (entity, owner, ids) => answering(state, () => reads.existing(entity, owner, ids)),
     commit<E extends Entity>(owner: string, given: readonly Put<E>[], bulkOptions?: BulkOptions) {

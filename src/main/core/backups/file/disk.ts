@@ -1,0 +1,151 @@
+// A backup's file on the disk: written beside its place and renamed when it is whole, read in pieces.
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { renameOver } from '../../personal/files.ts'
+import { cancelled, damaged, Refused } from '../refused.ts'
+import { type About, decodeArchive, type IndexEntry, type Visit } from './archive.ts'
+import { isSealed, readSealedHeader, SEALED_HEADER, unseal } from './seal.ts'
+
+const PIECE = 1 << 20
+
+/** Makes names in the folder durable where the system can. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync().catch(() => {})
+  } finally {
+    await folder.close()
+  }
+}
+
+async function writeAll(
+  file: FileHandle,
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  progress: (bytes: number) => void,
+) {
+  let bytes = 0
+  let waiting: Uint8Array[] = []
+  let size = 0
+  const put = async () => {
+    if (size === 0) return
+    const whole = Buffer.concat(waiting)
+    waiting = []
+    size = 0
+    await file.appendFile(whole)
+    bytes += whole.length
+    progress(bytes)
+  }
+  for await (const piece of source) {
+    if (signal.aborted) throw cancelled()
+    waiting.push(piece)
+    size += piece.length
+    if (size >= PIECE) await put()
+  }
+  await put()
+  return bytes
+}
+
+/** A name for what isn't finished: told from a backup, and swept by the next one. */
+export const PART = /\.part-[0-9a-f-]{36}$/
+
+/** Whole and on the disk when it resolves; otherwise there is no file, and an earlier one is as it was. */
+export async function writeFileWhole(
+  path: string,
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  progress: (bytes: number) => void = () => {},
+): Promise<number> {
+  const part = `${path}.part-${randomUUID()}`
+  const file = await open(part, 'wx', 0o600)
+  try {
+    let bytes: number
+    try {
+      bytes = await writeAll(file, source, signal, progress)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    if (signal.aborted) throw cancelled()
+    await renameOver(part, path)
+    await syncFolder(dirname(path))
+    return bytes
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {})
+    throw error
+  }
+}
+
+export async function* readPieces(path: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  const stream = createReadStream(path, { highWaterMark: PIECE })
+  try {
+    for await (const piece of stream) {
+      if (signal?.aborted) throw cancelled()
+      yield piece as Buffer
+    }
+  } finally {
+    stream.destroy()
+  }
+}
+
+async function startOf(path: string): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const bytes = Buffer.alloc(SEALED_HEADER)
+    const { bytesRead } = await file.read(bytes, 0, SEALED_HEADER, 0)
+    return bytes.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** What a file says of itself at its beginning, without the passphrase and without a check of the rest. */
+export async function glance(path: string): Promise<{ encrypted: boolean; made_at: string }> {
+  const start = await startOf(path)
+  if (isSealed(start)) return { encrypted: true, ...readSealedHeader(start) }
+  let found: About | null = null
+  const enough = new Error('enough')
+  try {
+    await readThrough(path, null, {
+      about(about) {
+        found = about
+        throw enough
+      },
+    })
+  } catch (error) {
+    if (error !== enough) throw error
+  }
+  const about = found as About | null
+  if (!about) throw damaged('its beginning is missing')
+  return { encrypted: false, made_at: about.made_at }
+}
+
+/** Reads it to its end and checks every byte. A file that needs a passphrase and gets none is refused at once. */
+export async function readThrough(
+  path: string,
+  passphrase: string | null,
+  visit: Visit = {},
+  signal?: AbortSignal,
+  progress: (bytes: number) => void = () => {},
+): Promise<{ about: About; index: IndexEntry[] }> {
+  const encrypted = isSealed(await startOf(path))
+  if (encrypted && !passphrase)
+    throw new Refused('forbidden', 'This backup is encrypted', 'Enter the passphrase it was made with.')
+  const pieces = readPieces(path, signal)
+  const counted = (async function* () {
+    let bytes = 0
+    for await (const piece of pieces) {
+      bytes += piece.length
+      progress(bytes)
+      yield piece
+    }
+  })()
+  try {
+    return await decodeArchive(encrypted ? unseal(counted, passphrase ?? '') : counted, visit)
+  } finally {
+    await pieces.return(undefined)
+  }
+}
