@@ -22,53 +22,29 @@ import { Rail } from './rail.tsx'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const loadAudience = () => import('../../pages/audience/index.tsx')
-const loadAudienceEdit = () => import('../../pages/audience-edit/index.tsx')
-const loadPlatforms = () => import('../../pages/platforms/index.tsx')
-const loadPlatform = () => import('../../pages/platform/index.tsx')
-const loadPlatformEdit = () => import('../../pages/platform-edit/index.tsx')
-const loadDistributionList = () => import('../../pages/distributions/index.tsx')
-const loadInsights = () => import('../../pages/distributions/insights.tsx')
-const loadDistribution = () => import('../../pages/distribution/index.tsx')
-const loadDistributionNew = () => import('../../pages/distribution-new/index.tsx')
-const loadDistributionEdit = () => import('../../pages/distribution-edit/index.tsx')
-const loadSync = () => import('../../pages/sync/index.tsx')
-const loadSyncSetUp = () => import('../../pages/sync/set-up/index.tsx')
-const loadSyncConflicts = () => import('../../pages/sync/conflicts/index.tsx')
-const AudiencePage = lazy(loadAudience)
-const AudienceEditPage = lazy(loadAudienceEdit)
-const PlatformsPage = lazy(loadPlatforms)
-const PlatformPage = lazy(loadPlatform)
-const PlatformEditPage = lazy(loadPlatformEdit)
-const DistributionsPage = lazy(loadDistributionList)
-const InsightsPage = lazy(loadInsights)
-const DistributionPage = lazy(loadDistribution)
-const DistributionNewPage = lazy(loadDistributionNew)
-const DistributionEditPage = lazy(loadDistributionEdit)
-const SyncPage = lazy(loadSync)
-const SyncSetUpPage = lazy(loadSyncSetUp)
-const SyncConflictsPage = lazy(loadSyncConflicts)
-const PAGES = [
-  loadAudience,
-  loadAudienceEdit,
-  loadPlatforms,
-  loadPlatform,
-  loadPlatformEdit,
-  loadDistributionList,
-  loadDistribution,
-  loadDistributionNew,
-  loadDistributionEdit,
-  loadInsights,
-  loadSync,
-  loadSyncSetUp,
-  loadSyncConflicts,
-]
+const loadPages = () => import('../../pages/later.ts')
+type Pages = Awaited<ReturnType<typeof loadPages>>
+const later = <N extends keyof Pages>(name: N) =>
+  lazy(async (): Promise<{ default: Pages[N] }> => ({ default: (await loadPages())[name] }))
+const AudiencePage = later('AudiencePage')
+const AudienceEditPage = later('AudienceEditPage')
+const PlatformsPage = later('PlatformsPage')
+const PlatformPage = later('PlatformPage')
+const PlatformEditPage = later('PlatformEditPage')
+const DistributionsPage = later('DistributionsPage')
+const InsightsPage = later('InsightsPage')
+const DistributionPage = later('DistributionPage')
+const DistributionNewPage = later('DistributionNewPage')
+const DistributionEditPage = later('DistributionEditPage')
+const SyncPage = later('SyncPage')
+const SyncSetUpPage = later('SyncSetUpPage')
+const SyncConflictsPage = later('SyncConflictsPage')
 
 /** The pages that the first one leads to are fetched while nothing else is to be done, so that opening one never waits. */
 function usePagesAhead() {
   useEffect(() => {
     // A failure is told when the page is opened, which tries again.
-    const load = () => void Promise.allSettled(PAGES.map(page => page()))
+    const load = () => void loadPages().catch(() => undefined)
     const ahead = requestIdleCallback(load, { timeout: 2_000 })
     return () => cancelIdleCallback(ahead)
   }, [])
