@@ -75,6 +75,7 @@ export async function createTestCore(
     /** A folder that outlives the core; one of its own, gone with it, when none is named. */
     workspace?: string
     bigquery?: NonNullable<CoreDeps['bigquery']>
+    backend?: CoreDeps['backend']
   } = {},
 ): Promise<TestCore> {
   const folder = options.workspace ?? (await mkdtemp(join(tmpdir(), 'core-test-')))
@@ -91,6 +92,7 @@ export async function createTestCore(
     deliver: options.deliver ?? deliver,
     platform_base_url: options.platform_base_url,
     ...(options.bigquery && { bigquery: options.bigquery }),
+    backend: options.backend,
     check_outputs: true,
   })
   const events: CoreEvent[] = []

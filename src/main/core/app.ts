@@ -2,9 +2,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../../shared/errors.ts'
+import { type Backend, LIVE_LIMITS, openBackend } from './bigquery/backend/index.ts'
+import { type Place, placeOf } from './bigquery/backend/place.ts'
+import { createConnect } from './bigquery/service/connect.ts'
 import { endpointsFrom } from './bigquery/sign-in/endpoints.ts'
+import type { Endpoints } from './bigquery/sign-in/face.ts'
 import { createCoreWith } from './compose.ts'
 import { testers } from './connectors/face.ts'
+import type { Vault } from './credentials/face.ts'
 import { createVault } from './credentials/index.ts'
 import { deliver } from './delivery/face.ts'
 import type { Core, CoreConfig, CreateCore } from './face.ts'
@@ -45,38 +50,50 @@ async function open(folder: string, log: Log): Promise<Result<Store>> {
   }
 }
 
-/** Refusals: those of the store's opening, `forbidden`, `storage_full`, and `unsupported` for what is no folder. */
+/** BigQuery as the store, over the one that was opened; nothing where the workspace is where records are kept. */
+async function backendOf(
+  place: Place,
+  { cache, log, ...deps }: { cache: Store; vault: Vault; log: Log; endpoints: Result<Endpoints> },
+): Promise<Backend | undefined> {
+  if (!place.kept) return undefined
+  const { workspace, kept, target } = place
+  const signIn = createConnect({ ...deps, log, limits: LIVE_LIMITS })
+  // The credentials of this computer belong to no profile.
+  return openBackend({ workspace, cache, target, log, connect: () => signIn('', kept) })
+}
+
+/** Refusals: `validation_failed` for settings of the environment; those of the store's opening, `forbidden`, `storage_full`, and `unsupported` for what is no folder. */
 export const createCore = (async (
   config: CoreConfig,
   options: { check_outputs?: boolean } = {},
 ): Promise<Result<Core>> => {
-  const {
-    workspace,
-    resources,
-    app_version,
-    log_level,
-    credentials,
-    platform_base_url,
-    bigquery = {},
-  } = config
+  const { resources, app_version, log_level, credentials, platform_base_url, bigquery = {} } = config
+  const place = placeOf(config)
+  if (!place.ok) return place
+  const { workspace } = place.value
   const log = createLog({ folder: join(workspace, 'logs'), ...(log_level && { level: log_level }) })
+  const endpoints = endpointsFrom(bigquery)
+  const vault = createVault({ workspace, ...credentials })
   const store = await open(workspace, log)
-  if (store.ok)
+  if (store.ok) {
+    const backend = await backendOf(place.value, { cache: store.value, vault, log, endpoints })
     return ok(
-      createCoreWith(store.value, {
+      createCoreWith(backend?.store ?? store.value, {
         workspace,
         resources,
         app_version,
         log,
         createImports,
-        vault: createVault({ workspace, ...credentials }),
+        vault,
         testers,
         deliver,
         platform_base_url,
-        bigquery: { environment: bigquery, endpoints: endpointsFrom(bigquery) },
+        bigquery: { environment: bigquery, endpoints },
+        backend,
         ...options,
       }),
     )
+  }
   log.error('workspace.refused', { code: store.error.code, message: store.error.message })
   await log.close()
   return store

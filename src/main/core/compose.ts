@@ -1,7 +1,9 @@
 // The composition root: makes every service over an open store and joins them into the core.
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { createAudiences } from './audiences/index.ts'
-import { createBigQuery } from './bigquery/index.ts'
+import { createBackendHandlers } from './bigquery/backend/handlers.ts'
+import type { Backend } from './bigquery/backend/index.ts'
+import { type BigQuery, createBigQuery } from './bigquery/index.ts'
 import type { Clock } from './bigquery/remote/clock.ts'
 import type { FromEnvironment } from './bigquery/service/connection.ts'
 import type { Endpoints } from './bigquery/sign-in/face.ts'
@@ -59,6 +61,8 @@ export type CoreDeps = {
   platform_base_url?: string | undefined
   /** What the environment says of BigQuery; nothing, and Google's own addresses, without. */
   bigquery?: { environment: FromEnvironment; endpoints: Result<Endpoints>; clock?: Clock }
+  /** What the store is made of where records are kept in BigQuery: nothing is pushed then. */
+  backend?: Backend | undefined
   /** See `createInvoke`. */
   check_outputs?: boolean
 }
@@ -76,6 +80,13 @@ function relayStoreEvents(store: Store, emit: ReturnType<typeof createEvents>['e
     offInfo()
   }
 }
+
+const withoutPushes = (handlers: BigQuery['handlers']): BigQuery => ({
+  handlers,
+  seen() {},
+  async lastPush() {},
+  async close() {},
+})
 
 /** Takes over the store and the log: `close` closes both. */
 export function createCoreWith(store: Store, deps: CoreDeps): Core {
@@ -113,16 +124,19 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     tell: (user_id, payload) => emit({ event: 'distribution.moved', payload, user_id }),
   })
 
-  const bigquery = createBigQuery({
-    workspace,
-    resources,
-    store,
-    vault: deps.vault,
-    jobs,
-    log,
-    ...(deps.bigquery ?? { environment: {}, endpoints: ok({}) }),
-    changed: user_id => emit({ event: 'bigquery.changed', payload: {}, user_id }),
-  })
+  const changed = (user_id: string) => emit({ event: 'bigquery.changed', payload: {}, user_id })
+  const bigquery = deps.backend
+    ? withoutPushes(createBackendHandlers({ backend: deps.backend, jobs, resources, changed }))
+    : createBigQuery({
+        workspace,
+        resources,
+        store,
+        vault: deps.vault,
+        jobs,
+        log,
+        ...(deps.bigquery ?? { environment: {}, endpoints: ok({}) }),
+        changed,
+      })
 
   const tokens = createTokens({
     workspace,

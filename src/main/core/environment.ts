@@ -11,12 +11,14 @@ const KINDS = ['keychain', 'file', 'memory'] as const
  * has it. `ACTIVATION_CREDENTIALS` (keychain, file or memory) says where secrets are kept instead of choosing by itself.
  * `ACTIVATION_LOG_LEVEL` is debug, info (as without it), warn or error. `ACTIVATION_PLATFORM_BASE_URL` is for developers: every call to a platform goes there.
  * `GOOGLE_CLOUD_PROJECT`, `ACTIVATION_BIGQUERY_DATASET` and `ACTIVATION_BIGQUERY_LOCATION` say where BigQuery's tables are;
+ * `STORAGE_BACKEND=bigquery` keeps the records there and not in the workspace (see `placeOf`).
  * `BIGQUERY_API_ENDPOINT` and `BIGQUERY_OAUTH_ENDPOINT` are addresses instead of Google's.
  */
 export function takeCoreSettings(
   env: Environment,
-): Pick<CoreConfig, 'credentials' | 'platform_base_url' | 'log_level' | 'bigquery'> {
-  const { ENCRYPTION_KEY, ACTIVATION_CREDENTIALS, ACTIVATION_PLATFORM_BASE_URL, ACTIVATION_LOG_LEVEL } = env
+): Pick<CoreConfig, 'credentials' | 'platform_base_url' | 'log_level' | 'storage_backend' | 'bigquery'> {
+  const { ENCRYPTION_KEY, ACTIVATION_CREDENTIALS, ACTIVATION_PLATFORM_BASE_URL } = env
+  const { ACTIVATION_LOG_LEVEL, STORAGE_BACKEND } = env
   delete env.ENCRYPTION_KEY
   const bigquery = bigQueryOf(env)
   const only = KINDS.find(kind => kind === ACTIVATION_CREDENTIALS)
@@ -25,6 +27,7 @@ export function takeCoreSettings(
     ...(log_level && { log_level }),
     credentials: { ...(ENCRYPTION_KEY && { encryption_key: ENCRYPTION_KEY }), ...(only && { only }) },
     ...(ACTIVATION_PLATFORM_BASE_URL && { platform_base_url: ACTIVATION_PLATFORM_BASE_URL }),
+    ...(STORAGE_BACKEND && { storage_backend: STORAGE_BACKEND }),
     ...(bigquery && { bigquery }),
   }
 }

@@ -17,6 +17,8 @@ export type CoreConfig = {
   credentials?: Pick<VaultConfig, 'encryption_key' | 'only'>
   /** Developer setting: every call to a platform goes here. https, or http on the loopback. */
   platform_base_url?: string | undefined
+  /** Where records are kept, as `STORAGE_BACKEND` says it: `local` (as without it) or `bigquery`. */
+  storage_backend?: string
   /** Project, dataset and location that the environment names, and addresses instead of Google's own (see `endpointsFrom`). */
   bigquery?: {
     project?: string

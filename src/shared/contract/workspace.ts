@@ -1,5 +1,6 @@
 // The workspace folder and its health, and what a person set up for themselves.
 import * as z from 'zod'
+import { AppError } from '../domain/error.ts'
 import { Id } from '../domain/ids.ts'
 import { Timestamp } from '../domain/values.ts'
 import { read, write } from './operation.ts'
@@ -18,6 +19,22 @@ export const Damage = z.object({
 })
 export type Damage = z.infer<typeof Damage>
 
+/** How it stands with BigQuery where the records are kept there, and what is here is a copy of them. */
+export const Live = z.object({
+  project: z.string(),
+  dataset: z.string(),
+  /** Whose rows these are; null before BigQuery was reached for the first time. */
+  account: z.string().nullable(),
+  /** What is shown stood so in BigQuery then; null before all of it was read once. */
+  read_at: Timestamp.nullable(),
+  reading: z.boolean(),
+  /** Saves that BigQuery has not confirmed yet. */
+  saving: z.number().int(),
+  /** Why the last read failed; nothing can be saved until it is seen to, or has passed. */
+  problem: AppError.nullable(),
+})
+export type Live = z.infer<typeof Live>
+
 export const WorkspaceInfo = z.object({
   /** For display. Never accepted back. */
   folder: z.string(),
@@ -30,6 +47,8 @@ export const WorkspaceInfo = z.object({
   parts: z.number().int(),
   bytes: z.number().int(),
   format_version: z.number().int(),
+  /** Left out where this computer's folder is where the records are kept. */
+  live: Live.optional(),
 })
 export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>
 

@@ -2,6 +2,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Backend } from '../../../src/main/core/bigquery/backend/index.ts'
 import { rowOf } from '../../../src/main/core/bigquery/rows/row.ts'
 import { openConflicts } from '../../../src/main/core/bigquery/sync/conflicts.ts'
 import { syncFolder } from '../../../src/main/core/bigquery/sync/state.ts'
@@ -34,9 +35,11 @@ export type Env = TestCore & {
   offer(): Promise<string>
 }
 
+type Opened = Store | { store: Store; backend: Backend }
+
 /** Over the store in memory, or over one that is made for the folder given. */
 export async function createEnv(
-  open: (folder: string) => Store | Promise<Store> = () => createMemoryStore(),
+  open: (folder: string) => Opened | Promise<Opened> = () => createMemoryStore(),
 ): Promise<Env> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-test-'))
   await mkdir(join(folder, 'sample'))
@@ -44,7 +47,8 @@ export async function createEnv(
     recursive: true,
   })
   await writeFile(join(folder, 'sample', 'audiences.json'), JSON.stringify([audienceInput()]))
-  const store = await open(join(folder, 'workspace'))
+  const opened = await open(join(folder, 'workspace'))
+  const { store, backend } = 'backend' in opened ? opened : { store: opened, backend: undefined }
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve
@@ -53,6 +57,7 @@ export async function createEnv(
   let standIn: BigQueryWorld | null = null
   const test = await createTestCore({
     createImports,
+    backend,
     bigquery: { environment: {}, endpoints: ok(addresses), clock: hurrying() },
     resources: folder,
     store: {

@@ -60,6 +60,8 @@ export interface Remote {
   account(signal?: AbortSignal): Promise<Result<string>>
   /** Columns of a table of the dataset; null where there is no such table. */
   schema(table: string, signal?: AbortSignal): Promise<Result<Schema | null>>
+  /** Which state of its rows a table of the dataset is in: another after each change. Asking costs nothing. */
+  modified(table: string, signal?: AbortSignal): Promise<Result<string>>
   /** null where there is no such dataset. */
   dataset(name: string, signal?: AbortSignal): Promise<Result<Dataset | null>>
   /** Which of the permissions the account has on a table of the dataset, such as `bigquery.tables.getData`. */
@@ -102,6 +104,8 @@ export interface Remote {
 
 export type Ran = {
   job_id: string
+  /** Rows that a single INSERT, UPDATE, DELETE or MERGE changed; null for everything else. */
+  changed: number | null
   /** Rows of the last statement. */
   rows(columns: readonly Column[], signal?: AbortSignal): AsyncIterable<Result<readonly Row[]>>
 }

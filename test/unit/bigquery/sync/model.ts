@@ -105,6 +105,8 @@ export function modelRemote(world: World, account: string): Remote {
       call(`schema ${name}`, async () =>
         ok(name === SCHEMA_TABLE ? [{ name: 'version_1', type: 'STRING' as const }] : null),
       ),
+    // Push and pull don't ask for it.
+    modified: async () => ok('1'),
     dataset: async () => ok({ location: TARGET.location }),
     permits: async (_table, permissions) => ok(permissions),
     tryStaging: async () => ok([]),
@@ -134,7 +136,7 @@ export function modelRemote(world: World, account: string): Remote {
         if (!staged && !jobs.has(job_id)) return fail('not_found', 'The staging table is gone.')
         const job = jobs.get(job_id) ?? { rows: merge(into, staged ?? []) }
         jobs.set(job_id, job)
-        return ok({ job_id, rows: () => pages(job.rows) })
+        return ok({ job_id, changed: null, rows: () => pages(job.rows) })
       })
     },
     async *query({ sql, parameters = {} }) {

@@ -38,11 +38,13 @@ export const Results = z.object({
   jobReference: z.object({ jobId: z.string() }).optional(),
   schema: Fields.optional(),
   rows: z.array(WireRow).default([]),
+  numDmlAffectedRows: Int.optional(),
   pageToken: z.string().optional(),
 })
 export type Results = z.infer<typeof Results>
 
 export const TableAnswer = z.object({ schema: Fields.optional() })
+export const TableState = z.object({ etag: z.string(), lastModifiedTime: z.string() })
 
 export const DatasetAnswer = z.object({ location: z.string() })
 

@@ -19,16 +19,30 @@ export type RemoteOptions = {
   timeout_ms?: number
   /** Milliseconds that BigQuery may hold an answer until a statement is done. */
   hold_ms?: number
+  /** Milliseconds that a call is tried again while there is no network, and while something else may pass. */
+  unreachable_ms?: number
+  patience_ms?: number
 }
 
 /** Nothing is loaded or called before the first use. */
 export function createRemote(options: RemoteOptions): Remote {
   const { target, auth, endpoint, clock = systemClock, timeout_ms, hold_ms = 20_000 } = options
+  const { unreachable_ms, patience_ms } = options
   const { project, location } = target
   const client = createClient({ target, auth, endpoint, ...(timeout_ms && { timeout_ms }) })
-  const jobs = createJobs({ client, clock, location, renew: () => auth.renew() })
+  const jobs = createJobs({
+    client,
+    clock,
+    location,
+    renew: () => auth.renew(),
+    limits: { unreachable_ms, patience_ms },
+  })
   const { run, query, dryRun } = createQueries({ client, jobs, clock, project, location, hold_ms })
-  const { schema, dataset, permits, dropStaging, tryStaging } = createTables({ client, jobs, target })
+  const { schema, modified, dataset, permits, dropStaging, tryStaging } = createTables({
+    client,
+    jobs,
+    target,
+  })
   let known: string | null = null
 
   return {
@@ -43,6 +57,7 @@ export function createRemote(options: RemoteOptions): Remote {
       return ok(known ?? '')
     },
     schema,
+    modified,
     dataset,
     permits,
     load: createLoad({ client, jobs, target }),

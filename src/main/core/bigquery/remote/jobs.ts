@@ -19,7 +19,14 @@ const FIRST_LOOK_MS = 1_500
 const LONGEST_LOOK_MS = 12_000
 export const lookAfter = (n: number) => Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 2 ** n)
 
-export type JobsDeps = { client: Client; clock: Clock; location: string; renew: () => void }
+export type JobsDeps = {
+  client: Client
+  clock: Clock
+  location: string
+  renew: () => void
+  /** See `RetryOptions`. */
+  limits?: Pick<RetryOptions, 'unreachable_ms' | 'patience_ms'>
+}
 export type Sent = Attempted<Job | null>
 /** `gone`: the job was done, but what it left has expired; only another job brings it back. */
 export type Ended<T> = { ok: true; value: T } | { ok: false; error: AppError; act: Act } | 'gone'
@@ -47,10 +54,11 @@ export function failureOf(job: Job): Attempted<never> | null {
 
 export type Jobs = ReturnType<typeof createJobs>
 
-export function createJobs({ client, clock, location, renew }: JobsDeps) {
+export function createJobs({ client, clock, location, renew, limits = {} }: JobsDeps) {
   const retry = (signal?: AbortSignal, overtaken?: RetryOptions['overtaken']): RetryOptions => ({
     clock,
     renew,
+    ...limits,
     signal,
     overtaken,
   })

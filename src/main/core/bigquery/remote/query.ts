@@ -127,7 +127,8 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
     )
     if (!taken.ok) return taken
     const { job_id, value: first } = taken.value
-    return { ok: true, value: { job_id, rows: (columns, during) => pages(job_id, first, columns, during) } }
+    const rows: Ran['rows'] = (columns, during) => pages(job_id, first, columns, during)
+    return ok({ job_id, changed: first.numDmlAffectedRows ?? null, rows })
   }
 
   async function* query(

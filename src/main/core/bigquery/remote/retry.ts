@@ -22,6 +22,9 @@ export type RetryOptions = {
   signal?: AbortSignal | undefined
   /** Makes the next try use a new access token. */
   renew: () => void
+  /** Instead of `UNREACHABLE_MS` and `PATIENCE_MS`. */
+  unreachable_ms?: number | undefined
+  patience_ms?: number | undefined
   /** Asked before each pause: whether trying again is of no more use. */
   overtaken?: ((seen: Seen) => Promise<boolean>) | undefined
 }
@@ -35,6 +38,7 @@ const cancelled = () => refuse(classify({ kind: 'cancelled' }))
  */
 export async function persist<T>(work: () => Promise<T>, options: RetryOptions): Promise<Attempted<T>> {
   const { clock, signal, renew, overtaken } = options
+  const { unreachable_ms = UNREACHABLE_MS, patience_ms = PATIENCE_MS } = options
   const since = clock.now()
   let renewed = false
   for (let n = 0; ; n++) {
@@ -56,7 +60,7 @@ export async function persist<T>(work: () => Promise<T>, options: RetryOptions):
     }
     if (verdict.act !== 'again') return refuse(verdict)
     const pause = Math.max(backoff(n, clock.random()), (verdict.retry_after_s ?? 0) * 1_000)
-    const patience = verdict.unreachable ? UNREACHABLE_MS : PATIENCE_MS
+    const patience = verdict.unreachable ? unreachable_ms : patience_ms
     if (clock.now() - since + pause > patience) return refuse(verdict)
     if (await overtaken?.(seen)) return refuse(verdict)
     await clock.sleep(pause, signal)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { ok, type Result } from '../../../../shared/errors.ts'
 import type { ColumnType, Dataset, Remote, Schema, Target } from '../face.ts'
-import { DatasetAnswer, Empty, Permitted, TableAnswer, type WireField } from './answers.ts'
+import { DatasetAnswer, Empty, Permitted, TableAnswer, TableState, type WireField } from './answers.ts'
 import type { Client } from './client.ts'
 import { type Jobs, refusalOf } from './jobs.ts'
 import { persist } from './retry.ts'
@@ -38,6 +38,16 @@ export function createTables({ client, jobs, target }: { client: Client; jobs: J
     // Without its dataset, a table is no table that is merely missing.
     const { code, details } = got.error
     return code === 'not_found' && String(details?.what).startsWith('table ') ? ok(null) : refusalOf(got)
+  }
+
+  const modified: Remote['modified'] = async (table, signal) => {
+    const path = `datasets/${target.dataset}/tables/${table}`
+    const query = { fields: 'etag,lastModifiedTime' }
+    const got = await persist(
+      () => client.call({ method: 'GET', path, query }, TableState, signal),
+      jobs.retry(signal),
+    )
+    return got.ok ? ok(`${got.value.lastModifiedTime} ${got.value.etag}`) : refusalOf(got)
   }
 
   const dataset: Remote['dataset'] = async (name, signal): Promise<Result<Dataset | null>> => {
@@ -96,5 +106,5 @@ export function createTables({ client, jobs, target }: { client: Client; jobs: J
     return ok(LOAD_NEEDS.filter(need => !has.value.includes(need)))
   }
 
-  return { schema, dataset, permits, dropStaging, tryStaging }
+  return { schema, modified, dataset, permits, dropStaging, tryStaging }
 }

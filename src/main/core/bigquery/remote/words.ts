@@ -3,7 +3,8 @@
 type Words = readonly [message: string, hint: string]
 
 const words = (message: string, hint: string): Words => [message, hint]
-const KEPT = 'Nothing is lost: what was to be pushed is kept.'
+/** Said of a push. */
+export const KEPT = 'Nothing is lost: what was to be pushed is kept.'
 
 export const say = {
   offline: (host: string) =>

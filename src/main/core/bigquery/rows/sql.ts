@@ -4,24 +4,44 @@ import { stagingPath, tablePath } from './names.ts'
 import { stagingColumns, tableOf } from './tables.ts'
 
 const text = (name: string): Column => ({ name, type: 'STRING' })
-const OWN = 'owner_email = SESSION_USER()'
+export const OWN = 'owner_email = SESSION_USER()'
 
 /** JSON comes as its text: what is NULL then reads `null`. */
 const selected = ({ name, type }: Column, from: string) =>
   type === 'JSON' ? `TO_JSON_STRING(${from}${name}) AS ${name}` : `${from}${name}`
 
-const listed = (columns: readonly Column[], from: string, indent: string) =>
+export const listed = (columns: readonly Column[], from: string, indent: string) =>
   columns.map(column => selected(column, from)).join(`,\n${indent}`)
 
 /** Digits that no float keeps are rounded, not refused: JavaScript has no others. */
-const parsed = ({ name, type }: Column) =>
-  type === 'JSON' ? `PARSE_JSON(${name}, wide_number_mode=>'round') AS ${name}` : name
+export const parsed = ({ name, type }: Column, from = name) =>
+  type === 'JSON' ? `PARSE_JSON(${from}, wide_number_mode=>'round')` : from
+
+export const parsedAs = (column: Column) =>
+  column.type === 'JSON' ? `${parsed(column)} AS ${column.name}` : column.name
 
 const NEVER_UPDATED = new Set(['user_id', 'created_at', 'owner_email', 'synced_at', 'pushed_by'])
 const SET_BY_SERVER: Readonly<Record<string, string>> = {
   owner_email: 'SESSION_USER()',
   synced_at: 'CURRENT_TIMESTAMP()',
   pushed_by: 'SESSION_USER()',
+}
+
+/** What a MERGE does with a row S that T has. */
+export function updateOf({ id, columns }: Table): string {
+  const sets = columns
+    .filter(({ name }) => name !== id && !NEVER_UPDATED.has(name))
+    .map(({ name }) => `${name} = S.${name}`)
+  return `UPDATE SET
+  ${[...sets, 'synced_at = CURRENT_TIMESTAMP()', 'pushed_by = SESSION_USER()'].join(',\n  ')}`
+}
+
+/** And with one that it doesn't have. */
+export function insertOf({ columns }: Table): string {
+  const names = columns.map(({ name }) => name).join(', ')
+  const values = columns.map(({ name }) => SET_BY_SERVER[name] ?? `S.${name}`).join(', ')
+  return `INSERT (${names})
+VALUES (${values})`
 }
 
 /** Newest first: a row that was staged twice counts once. */
@@ -36,14 +56,9 @@ export const conflictColumns = (table: Table): readonly Column[] => [text('stage
  * Answers the rows that were not taken. Running it again changes nothing, and answers the same.
  */
 export function mergeScript(target: Target, table: Table, staging: string): Statement {
-  const { id, columns } = table
+  const { id } = table
   const [into, from] = [tablePath(target, table.name), stagingPath(target, staging)]
-  const source = stagingColumns(table).map(parsed).join(',\n    ')
-  const sets = columns
-    .filter(({ name }) => name !== id && !NEVER_UPDATED.has(name))
-    .map(({ name }) => `${name} = S.${name}`)
-  const names = columns.map(({ name }) => name).join(', ')
-  const values = columns.map(({ name }) => SET_BY_SERVER[name] ?? `S.${name}`).join(', ')
+  const source = stagingColumns(table).map(parsedAs).join(',\n    ')
   return {
     sql: `MERGE ${into} AS T
 USING (
@@ -54,14 +69,12 @@ USING (
   ${newestOf(table)}
 ) AS S
 ON T.${id} = S.${id} AND T.${OWN}
-WHEN MATCHED AND IFNULL(T.rev, '') = S.base_rev THEN UPDATE SET
-  ${[...sets, 'synced_at = CURRENT_TIMESTAMP()', 'pushed_by = SESSION_USER()'].join(',\n  ')}
-WHEN NOT MATCHED AND S.base_rev IS NULL THEN INSERT (${names})
-VALUES (${values});
+WHEN MATCHED AND IFNULL(T.rev, '') = S.base_rev THEN ${updateOf(table)}
+WHEN NOT MATCHED AND S.base_rev IS NULL THEN ${insertOf(table)};
 
 SELECT
   S.${id} AS staged_id,
-  ${listed(columns, 'T.', '  ')}
+  ${listed(table.columns, 'T.', '  ')}
 FROM (
   SELECT ${id}, rev
   FROM ${from}

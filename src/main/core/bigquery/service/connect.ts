@@ -5,7 +5,7 @@ import { ok } from '../../../../shared/errors.ts'
 import type { Vault } from '../../credentials/face.ts'
 import type { Log } from '../../log/log.ts'
 import type { Clock } from '../remote/clock.ts'
-import { createRemote } from '../remote/index.ts'
+import { createRemote, type RemoteOptions } from '../remote/index.ts'
 import type { Endpoints, SignInConfig } from '../sign-in/face.ts'
 import { authFor } from '../sign-in/index.ts'
 import { type Kept, targetOf } from './connection.ts'
@@ -22,9 +22,11 @@ const wayOf = ({ sign_in: { kind, client_id } }: Kept): SignInConfig => {
   }
 }
 
-type Deps = { vault: Vault; log: Log; endpoints: Result<Endpoints>; clock?: Clock }
+/** See `RemoteOptions`. */
+export type Limits = Pick<RemoteOptions, 'timeout_ms' | 'unreachable_ms' | 'patience_ms'>
+type Deps = { vault: Vault; log: Log; endpoints: Result<Endpoints>; clock?: Clock; limits?: Limits }
 
-export function createConnect({ vault, log, endpoints, clock }: Deps): Connect {
+export function createConnect({ vault, log, endpoints, clock, limits }: Deps): Connect {
   return async (owner, kept) => {
     if (!endpoints.ok) return endpoints
     const { api } = endpoints.value
@@ -37,6 +39,6 @@ export function createConnect({ vault, log, endpoints, clock }: Deps): Connect {
     })
     if (!auth.ok) return auth
     const target = targetOf(kept)
-    return ok(createRemote({ target, auth: auth.value, endpoint: api, ...(clock && { clock }) }))
+    return ok(createRemote({ target, auth: auth.value, endpoint: api, ...limits, ...(clock && { clock }) }))
   }
 }

@@ -29,7 +29,7 @@ export type FromEnvironment = { project?: string; dataset?: string; location?: s
 export const DEFAULTS = { dataset: 'activation_manager', location: 'US' } as const
 
 /** A project named by the environment connects whoever has no connection of their own, with the credentials of this computer. */
-const standing = ({ project, dataset, location }: FromEnvironment): Kept | null =>
+export const standing = ({ project, dataset, location }: FromEnvironment): Kept | null =>
   project
     ? {
         project,

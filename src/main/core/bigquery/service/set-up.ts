@@ -1,24 +1,16 @@
-// Connecting a profile: where to push to, how to sign in, whether all is there, and making what is missing.
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { OutputOf } from '../../../../shared/contract.ts'
 import { fail, ok, type Result } from '../../../../shared/errors.ts'
 import type { Vault } from '../../credentials/face.ts'
 import type { HandlersOf } from '../../handlers.ts'
 import type { JobContext, Jobs } from '../../jobs/face.ts'
 import type { Log } from '../../log/log.ts'
 import type { Store } from '../../store/face.ts'
-import type { Remote, Statement, Target } from '../face.ts'
 import { checkSetup } from '../remote/check.ts'
-import { type SetUpProgress, setUp } from '../remote/set-up.ts'
-import { missingColumns, SCHEMA_VERSION, SETUP_FILES, setupStatements } from '../rows/setup.ts'
-import { PROFILE_COLUMNS, profilesSelect } from '../rows/sql.ts'
-import { TABLES } from '../rows/tables.ts'
 import type { Endpoints } from '../sign-in/face.ts'
 import { keepServiceAccountKey, signInByBrowser, signOut } from '../sign-in/index.ts'
 import type { Connections, Kept } from './connection.ts'
-import { notConnected, type Session, type Sessions } from './sessions.ts'
+import { notConnected, type Sessions } from './sessions.ts'
 import type { Status } from './status.ts'
+import { makeTables, NOTHING_CHANGED, notSignedIn, profilesThere, WANTED } from './there.ts'
 
 type Deps = {
   resources: string
@@ -32,43 +24,6 @@ type Deps = {
   endpoints: Result<Endpoints>
   busy(user_id: string): Result<never> | null
   changed(user_id: string): void
-}
-
-/** What resources/bigquery/views.sql makes. */
-const VIEWS = ['v_recent_audiences', 'v_distribution_summary', 'v_user_activity']
-const WANTED = { tables: TABLES, views: VIEWS, version: SCHEMA_VERSION }
-const NOTHING_CHANGED = { changed: 0, skipped: 0, errors: [], error_count: 0 }
-
-async function profilesThere(session: Session): Promise<Result<OutputOf<'bigquery.profiles'>>> {
-  const remote = await session.remote()
-  if (!remote.ok) return remote
-  const profiles: OutputOf<'bigquery.profiles'>['profiles'] = []
-  for await (const page of remote.value.query(profilesSelect(remote.value.target), PROFILE_COLUMNS)) {
-    if (!page.ok) return page
-    for (const row of page.value)
-      profiles.push({
-        user_id: String(row.user_id),
-        display_name: String(row.display_name ?? ''),
-        audiences: Number(row.audiences ?? 0),
-        updated_at: typeof row.synced_at === 'string' ? row.synced_at : null,
-      })
-  }
-  return ok({ profiles })
-}
-
-async function statementsIn(resources: string, target: Target) {
-  const files = SETUP_FILES.map(name => readFile(join(resources, 'bigquery', name), 'utf8'))
-  return setupStatements(target, await Promise.all(files))
-}
-
-async function columnsFor(remote: Remote, signal: AbortSignal): Promise<Result<Statement[]>> {
-  const statements: Statement[] = []
-  for (const table of TABLES) {
-    const schema = await remote.schema(table.name, signal)
-    if (!schema.ok) return schema
-    if (schema.value) statements.push(...missingColumns(remote.target, table, schema.value))
-  }
-  return ok(statements)
 }
 
 export function createSetup(deps: Deps) {
@@ -214,10 +169,7 @@ export function createSetup(deps: Deps) {
       const session = await sessions.need(user_id)
       if (!session.ok) return session
       const remote = await session.value.remote()
-      if (!remote.ok) {
-        const { message, hint } = remote.error
-        return ok({ checks: [{ id: 'account', state: 'failed', message, hint: hint ?? null }] })
-      }
+      if (!remote.ok) return ok({ checks: [notSignedIn(remote.error)] })
       const checks = await checkSetup(remote.value, WANTED)
       const account = await remote.value.account()
       if (account.ok) await noteAccount(user_id, account.value)
@@ -234,23 +186,12 @@ export function createSetup(deps: Deps) {
           title: 'Set up BigQuery',
           unit: 'steps',
           lane: 'network',
-          async run({ signal, progress, message }) {
+          async run(context) {
             const remote = await session.value.remote()
             if (!remote.ok) return remote
-            const onProgress = ({ done, total, object }: SetUpProgress) => {
-              progress(done, total)
-              message(`Making ${object}`)
-            }
-            const statements = await statementsIn(deps.resources, remote.value.target)
-            const made = await setUp(remote.value, statements, { signal, onProgress })
-            if (!made.ok) return made
-            // Tables of an earlier version lack columns of this one.
-            const columns = await columnsFor(remote.value, signal)
-            if (!columns.ok) return columns
-            const added = await setUp(remote.value, columns.value, { signal, onProgress })
+            const made = await makeTables(remote.value, deps.resources, context)
             changed(user_id)
-            const all = statements.length + columns.value.length
-            return added.ok ? ok({ ...NOTHING_CHANGED, changed: all }) : added
+            return made
           },
         }),
       )
@@ -258,7 +199,9 @@ export function createSetup(deps: Deps) {
 
     async 'bigquery.profiles'(_input, { user_id }) {
       const session = await sessions.need(user_id)
-      return session.ok ? profilesThere(session.value) : session
+      if (!session.ok) return session
+      const remote = await session.value.remote()
+      return remote.ok ? profilesThere(remote.value) : remote
     },
 
     async 'bigquery.adopt'(input, { user_id }) {
@@ -269,7 +212,9 @@ export function createSetup(deps: Deps) {
         return fail('conflict', 'This profile has pushed records of its own already.', {
           hint: 'Make a new profile on this computer and connect that one.',
         })
-      const there = await profilesThere(session.value)
+      const remote = await session.value.remote()
+      if (!remote.ok) return remote
+      const there = await profilesThere(remote.value)
       if (!there.ok) return there
       if (!there.value.profiles.some(profile => profile.user_id === input.user_id))
         return fail('not_found', 'Your account has no such profile in BigQuery.', {

@@ -1,0 +1,129 @@
+// Statements of a mode in which each save goes to BigQuery at once: all rows of a save are taken, or none.
+import type { Cell, Column, Parameter, Row, Statement, Table, Target } from '../face.ts'
+import { stagingPath, tablePath } from './names.ts'
+import { insertOf, listed, OWN, parsed, parsedAs, updateOf } from './sql.ts'
+import { stagingColumns } from './tables.ts'
+
+/** Where the rows of a save are: in the statement itself as parameters, or in a staging table. */
+export type SaveSource = { rows: readonly Row[] } | { staging: string }
+type Parameters = Record<string, Parameter>
+
+function parameterOf({ type }: Column, cell: Cell): Parameter {
+  switch (type) {
+    case 'STRING[]':
+      return { type, value: Array.isArray(cell) ? cell : [] }
+    case 'INT64':
+      return { type, value: typeof cell === 'number' ? cell : null }
+    case 'BOOL':
+      return { type, value: typeof cell === 'boolean' ? cell : null }
+    case 'TIMESTAMP':
+      return { type, value: cell === null ? null : String(cell) }
+    // JSON goes as its text, and is parsed as what is staged is.
+    case 'STRING':
+    case 'JSON':
+      return { type: 'STRING', value: cell === null ? null : String(cell) }
+  }
+}
+
+/** Rows as a query of parameters. The columns are named in the first of them. */
+function inline(columns: readonly Column[], rows: readonly Row[], parameters: Parameters): string {
+  const selects = rows.map((row, at) => {
+    const values = columns.map((column, index) => {
+      const name = `r${at}_${index}`
+      parameters[name] = parameterOf(column, row[column.name] ?? null)
+      const value = parsed(column, `@${name}`)
+      return at === 0 ? `${value} AS ${column.name}` : value
+    })
+    return `SELECT ${values.join(', ')}`
+  })
+  return selects.join('\n  UNION ALL\n  ')
+}
+
+function sourceOf(target: Target, columns: readonly Column[], source: SaveSource, parameters: Parameters) {
+  if ('rows' in source) return inline(columns, source.rows, parameters)
+  return `SELECT ${columns.map(parsedAs).join(', ')}\n  FROM ${stagingPath(target, source.staging)}`
+}
+
+const given = (sql: string, parameters: Parameters): Statement =>
+  Object.keys(parameters).length > 0 ? { sql, parameters } : { sql }
+
+/**
+ * Takes all rows, or none where one of them is not as the change began from it (`base_rev`), is there although it should
+ * be new, or is named twice. Running it again changes nothing. How many it changed says whether it was all of them.
+ */
+export function saveMerge(target: Target, table: Table, source: SaveSource): Statement {
+  const { id } = table
+  const into = tablePath(target, table.name)
+  const parameters: Parameters = {}
+  const rows = sourceOf(target, stagingColumns(table), source, parameters)
+  return given(
+    `MERGE ${into} AS T
+USING (
+  SELECT
+    S.*,
+    COUNTIF(NOT IFNULL(
+      S.copies = 1
+        AND IF(B.${id} IS NULL, S.base_rev IS NULL, IFNULL(B.rev, '') = S.base_rev OR B.rev = S.rev),
+      FALSE
+    )) OVER () AS lost
+  FROM (
+    SELECT *, COUNT(*) OVER (PARTITION BY ${id}) AS copies
+    FROM (
+  ${rows}
+    )
+  ) AS S
+  LEFT JOIN ${into} AS B
+  ON B.${id} = S.${id} AND B.${OWN}
+) AS S
+ON T.${id} = S.${id} AND T.${OWN}
+WHEN MATCHED AND S.lost = 0 AND IFNULL(T.rev, '') = S.base_rev THEN ${updateOf(table)}
+WHEN NOT MATCHED AND S.lost = 0 THEN ${insertOf(table)}
+`,
+    parameters,
+  )
+}
+
+/** Rows that were not taken can be as many as were sent: these are enough to say why. */
+const MOST_IN_THE_WAY = 1_000
+
+/**
+ * What stands in the way of a save: its rows that BigQuery doesn't have as they were to be saved, each with the row that
+ * is there; all null where there is none. Those that others changed come first. Nothing where all was taken. Read with
+ * `conflictColumns`.
+ */
+export function inTheWay(target: Target, table: Table, source: SaveSource): Statement {
+  const { id } = table
+  const parameters: Parameters = {}
+  const needed = [id, 'rev', 'base_rev']
+  const columns = stagingColumns(table).filter(({ name }) => needed.includes(name))
+  const rows = sourceOf(target, columns, source, parameters)
+  return given(
+    `SELECT
+  S.${id} AS staged_id,
+  ${listed(table.columns, 'T.', '  ')}
+FROM (
+  ${rows}
+) AS S
+LEFT JOIN ${tablePath(target, table.name)} AS T
+ON T.${id} = S.${id} AND T.${OWN}
+WHERE T.rev IS DISTINCT FROM S.rev
+ORDER BY IFNULL(IF(T.${id} IS NULL, S.base_rev IS NULL, IFNULL(T.rev, '') = S.base_rev), FALSE), staged_id
+LIMIT ${MOST_IN_THE_WAY}
+`,
+    parameters,
+  )
+}
+
+/** Rows of every profile of the account that came after an instant, oldest first; all of them without one. */
+export function ownSelect(target: Target, table: Table, after: string | null): Statement {
+  const since = after === null ? '' : '\n  AND (synced_at > @after OR synced_at IS NULL)'
+  return {
+    sql: `SELECT
+  ${listed(table.columns, '', '  ')}
+FROM ${tablePath(target, table.name)}
+WHERE ${OWN}${since}
+ORDER BY synced_at, ${table.id}
+`,
+    ...(after !== null && { parameters: { after: { type: 'TIMESTAMP', value: after } } }),
+  }
+}
