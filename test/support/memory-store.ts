@@ -312,6 +312,10 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       for (const listener of infoListeners) listener(info())
       return ok(null)
     },
+    /** There are no files: whoever reads them finds no rows. */
+    async dataFiles() {
+      return ok({ audience: [], platform: [], distribution: [] })
+    },
     async verify() {
       return ok([])
     },

@@ -116,6 +116,9 @@ export type Held = {
   release(): Promise<void>
 }
 
+/** Absolute paths of the Parquet files that hold the versions of one owner's records. */
+export type DataFiles = Record<'audience' | 'platform' | 'distribution', string[]>
+
 /**
  * Refusals are values: `conflict` (details: current_version, expected_version, id), `not_found`, `storage_full`,
  * `storage_busy`, `storage_corrupt`, `cancelled`.
@@ -230,6 +233,11 @@ export interface Store {
   owners(): Promise<string[]>
   /** Writes all that is only in the log into the Parquet parts. */
   flush(): Promise<Result<null>>
+  /**
+   * Where outsiders may read this owner's versions, all that was saved until now among them and each file sound. To be read
+   * at once: a later save may put another file, which holds the same rows and more, in the place of one.
+   */
+  dataFiles(owner: string): Promise<Result<DataFiles>>
   /** Reads every file against its checksum. Healthy files stay in use; damaged ones are quarantined and reported. */
   verify(options?: BulkOptions): Promise<Result<Damage[]>>
   info(): WorkspaceInfo

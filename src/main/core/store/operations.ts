@@ -6,6 +6,7 @@ import { createBulk } from './bulk.ts'
 import { changesIn } from './changes.ts'
 import { verifyAll } from './check.ts'
 import { createCommitter } from './commit.ts'
+import { dataFilesOf } from './data-files.ts'
 import type { BulkOptions, Entity, Put, RecordOf, Store } from './face.ts'
 import { firstPuts } from './first-puts.ts'
 import { flush } from './flush.ts'
@@ -99,6 +100,11 @@ export function createOperations({ state, writer, announcer, maintaining, close 
     discard: staged => rm(staged.path, { force: true }),
     owners: async () => [...new Set([...state.parts.owners(), ...state.overlay.owners()])].sort(),
     flush: () => maintaining(() => flush(state, writer)),
+    dataFiles: owner =>
+      answering(state, async () => {
+        const flushed = await maintaining(() => flush(state, writer))
+        return flushed.ok ? dataFilesOf(state, owner) : flushed
+      }),
     verify: bulkOptions => verifyAll(state, bulkOptions),
     info: state.info,
     onChange: announcer.onChange,
