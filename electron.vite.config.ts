@@ -1,4 +1,4 @@
-// Builds the four programs: main (window), core process, command line, preload, and the React renderer.
+// Builds the programs: main (window), core process and what it starts, command line, preload, and the React renderer.
 import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -18,6 +18,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           'core-process': at('src/main/core-process.ts'),
           'core-worker': at('src/main/core-worker.ts'),
+          'query-process': at('src/main/query-process.ts'),
           cli: at('src/main/cli.ts'),
         },
       },

@@ -1,11 +1,17 @@
 // The core's own process: a crash of its native code can't take the window down. Started by the desktop shell.
 import { createCore } from './core/app.ts'
 import { hostCore } from './desktop/core-host.ts'
+import type { FromCore, ToCore } from './desktop/core-messages.ts'
+import { linkQueries } from './desktop/query-link.ts'
 
 const port = process.parentPort
-const receive = hostCore(createCore, {
-  send: message => port.postMessage(message),
+const send = (message: FromCore) => port.postMessage(message)
+const queries = linkQueries(query => send({ query }))
+const receive = hostCore(config => createCore(config, { startQuery: queries.start }), {
+  send,
   // Left to itself the process would stay, held by its port.
   exit: () => setImmediate(() => process.exit(0)),
 })
-port.on('message', event => receive(event.data))
+port.on('message', ({ data }: { data: ToCore }) =>
+  'query' in data ? queries.receive(data.query) : receive(data),
+)

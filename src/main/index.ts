@@ -21,6 +21,7 @@ if (app.requestSingleInstanceLock())
     preload: join(import.meta.dirname, '../preload/index.cjs'),
     renderer: join(import.meta.dirname, '../renderer'),
     coreProcess: join(import.meta.dirname, 'core-process.js'),
+    queryProcess: join(import.meta.dirname, 'query-process.js'),
     resources: app.isPackaged
       ? join(process.resourcesPath, 'resources')
       : join(import.meta.dirname, '../../resources'),

@@ -6,6 +6,7 @@ import { DistributionMoved, distributionOperations } from './contract/distributi
 import { importOperations, jobOperations } from './contract/jobs.ts'
 import { platformOperations } from './contract/platforms.ts'
 import { profileOperations } from './contract/profiles.ts'
+import { queryOperations } from './contract/queries.ts'
 import { shellOperations } from './contract/shell.ts'
 import { tokenOperations } from './contract/tokens.ts'
 import { preferenceOperations, WorkspaceInfo, workspaceOperations } from './contract/workspace.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...profileOperations,
   ...tokenOperations,
   ...importOperations,
+  ...queryOperations,
   ...jobOperations,
   ...preferenceOperations,
   ...workspaceOperations,

@@ -13,6 +13,7 @@ import type { Store } from '../../src/main/core/store/face.ts'
 import type { CoreOperation, InputOf, OutputOf } from '../../src/shared/contract.ts'
 import type { AppError, Result } from '../../src/shared/errors.ts'
 import { createMemoryStore } from './memory-store.ts'
+import { queryHere } from './query-process.ts'
 
 export type LogLine = { level: LogLevel; event: string; fields: Readonly<Record<string, unknown>> }
 
@@ -71,6 +72,7 @@ export async function createTestCore(
     vault?: Vault
     testers?: CoreDeps['testers']
     deliver?: CoreDeps['deliver']
+    startQuery?: CoreDeps['startQuery']
     platform_base_url?: string
     /** A folder that outlives the core; one of its own, gone with it, when none is named. */
     workspace?: string
@@ -90,6 +92,7 @@ export async function createTestCore(
     vault: options.vault ?? createVault({ workspace: folder, only: 'memory' }),
     testers: options.testers ?? testers,
     deliver: options.deliver ?? deliver,
+    startQuery: options.startQuery ?? queryHere,
     platform_base_url: options.platform_base_url,
     ...(options.bigquery && { bigquery: options.bigquery }),
     backend: options.backend,

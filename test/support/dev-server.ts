@@ -18,6 +18,7 @@ import { createImports } from '../../src/main/core/imports/index.ts'
 import { createServer, runToken } from '../../src/main/server/index.ts'
 import { createMemoryLog } from './core.ts'
 import { createMemoryStore } from './memory-store.ts'
+import { queryHere } from './query-process.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PROFILE = 'retail-analytics'
@@ -86,16 +87,20 @@ async function coreIn(
       vault: createVault({ workspace: folder, only: 'memory' }),
       testers,
       deliver,
+      startQuery: queryHere,
       platform_base_url,
       check_outputs: true,
     })
-  const core = await createCore({
-    workspace: folder,
-    resources,
-    app_version: '0.1.0',
-    credentials: { only: 'memory' },
-    platform_base_url,
-  })
+  const core = await createCore(
+    {
+      workspace: folder,
+      resources,
+      app_version: '0.1.0',
+      credentials: { only: 'memory' },
+      platform_base_url,
+    },
+    { startQuery: queryHere },
+  )
   if (!core.ok) throw new Error(core.error.message)
   return core.value
 }

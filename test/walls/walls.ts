@@ -14,6 +14,7 @@ const ENTRIES = [
   'src/main/cli.ts',
   'src/main/core-process.ts',
   'src/main/core-worker.ts',
+  'src/main/query-process.ts',
 ]
 const STORE = 'src/main/core/store/'
 const STORE_FACES = [`${STORE}index.ts`, `${STORE}face.ts`]

@@ -16,6 +16,8 @@ import type { Core, CoreConfig, CreateCore } from './face.ts'
 import { createImports } from './imports/index.ts'
 import { createLog, internalError, type Log } from './log/log.ts'
 import { diskRefusal } from './personal/files.ts'
+import type { StartQueryProcess } from './queries/face.ts'
+import { forkQuery } from './queries/fork.ts'
 import type { Store } from './store/face.ts'
 import { openStore } from './store/index.ts'
 
@@ -65,7 +67,7 @@ async function backendOf(
 /** Refusals: `validation_failed` for settings of the environment; those of the store's opening, `forbidden`, `storage_full`, and `unsupported` for what is no folder. */
 export const createCore = (async (
   config: CoreConfig,
-  options: { check_outputs?: boolean } = {},
+  options: { check_outputs?: boolean; startQuery?: StartQueryProcess } = {},
 ): Promise<Result<Core>> => {
   const { resources, app_version, log_level, credentials, platform_base_url, bigquery = {} } = config
   const place = placeOf(config)
@@ -87,6 +89,7 @@ export const createCore = (async (
         vault,
         testers,
         deliver,
+        startQuery: () => forkQuery(),
         platform_base_url,
         bigquery: { environment: bigquery, endpoints },
         backend,

@@ -25,6 +25,8 @@ import { createPreferences } from './personal/preferences.ts'
 import { createPlatforms } from './platforms/index.ts'
 import { createDirectory, type Directory } from './profiles/directory.ts'
 import { createProfiles } from './profiles/profiles.ts'
+import type { StartQueryProcess } from './queries/face.ts'
+import { createQueries } from './queries/index.ts'
 import type { Store } from './store/face.ts'
 import { createTargets } from './targets/index.ts'
 import { createTokens } from './tokens/index.ts'
@@ -57,6 +59,7 @@ export type CoreDeps = {
   vault: Vault
   testers: Testers
   deliver: Deliver
+  startQuery: StartQueryProcess
   /** See `CoreConfig`. */
   platform_base_url?: string | undefined
   /** What the environment says of BigQuery; nothing, and Google's own addresses, without. */
@@ -144,6 +147,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     log,
     changed: user_id => emit({ event: 'tokens.changed', payload: {}, user_id }),
   })
+  const queries = createQueries({ store, workspace, log, startProcess: deps.startQuery })
 
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {
@@ -155,6 +159,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...distributions.handlers,
     ...bigquery.handlers,
     ...tokens.handlers,
+    ...queries.handlers,
     ...preferences.handlers,
     ...createDrafts({ workspace, log }),
     ...createWorkspace({ store, jobs, app_version, home }),
@@ -177,6 +182,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   }
 
   async function close() {
+    queries.close()
     await bigquery.lastPush(LAST_PUSH_MS)
     await jobs.close()
     await bigquery.close()

@@ -20,7 +20,10 @@ const unsent = (error: unknown) =>
     details: { cause: error instanceof Error ? error.message : String(error) },
   })
 
-export function hostCore(createCore: CreateCore, port: CorePort): (message: ToCore) => void {
+/** What the main process sends that is for the core itself. */
+export type ForCore = Exclude<ToCore, { query: unknown }>
+
+export function hostCore(createCore: CreateCore, port: CorePort): (message: ForCore) => void {
   const later = port.later ?? ((run, ms) => void setTimeout(run, ms).unref())
   let core: Promise<Core> | null = null
   let closing = false

@@ -6,10 +6,12 @@ import type { EventOf } from '../../shared/contract.ts'
 import type { EventName } from '../../shared/operation-names.ts'
 import type { CoreConfig, CoreEvent } from '../core/face.ts'
 import { type Supervisor, superviseCore } from './core-supervisor.ts'
+import { hostQueries } from './query-processes.ts'
 import type { Session } from './session.ts'
 
 type CoreLinkParts = {
   modulePath: string
+  queryPath: string
   config(): CoreConfig
   session: Session
   toPage<N extends EventName>(event: N, payload: EventOf<N>): void
@@ -23,6 +25,7 @@ type CoreLinkParts = {
 const POOL_THREADS = '16'
 
 export function startCore(parts: CoreLinkParts): Supervisor {
+  const { SystemRoot } = process.env
   function pass(event: CoreEvent): void {
     if (event.user_id !== null && event.user_id !== parts.session.userId()) return
     parts.toPage(event.event, event.payload)
@@ -44,6 +47,14 @@ export function startCore(parts: CoreLinkParts): Supervisor {
         serviceName: 'Activation Manager data service',
         env: { ...process.env, UV_THREADPOOL_SIZE: POOL_THREADS },
       }),
+    // Nothing else of our environment goes along: a query has no business with it.
+    queries: hostQueries(() =>
+      utilityProcess.fork(parts.queryPath, [], {
+        serviceName: 'Activation Manager query',
+        env: SystemRoot ? { SystemRoot } : {},
+        stdio: 'ignore',
+      }),
+    ),
     config: parts.config,
     onEvent: pass,
     onReplaced: () => void announce(),

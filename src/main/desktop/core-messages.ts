@@ -2,6 +2,7 @@
 import type { CoreOperation } from '../../shared/contract.ts'
 import type { Result } from '../../shared/errors.ts'
 import type { Context, CoreConfig, CoreEvent } from '../core/face.ts'
+import type { QueryCall, QueryNews } from '../core/queries/face.ts'
 
 export type CoreCall =
   | { call: 'invoke'; operation: CoreOperation; input: unknown; context: Context }
@@ -12,10 +13,15 @@ export type CoreCall =
   | { call: 'close' }
 
 /** `open` comes first and has no answer: calls that follow wait for it. */
-export type ToCore = { call: 'open'; config: CoreConfig } | (CoreCall & { id: number })
+export type ToCore =
+  | { call: 'open'; config: CoreConfig }
+  | (CoreCall & { id: number })
+  /** Of a process that runs a query. */
+  | { query: QueryNews }
 
 export type FromCore =
   | { id: number; result: Result<unknown> }
   | { event: CoreEvent }
   /** A workspace that another program held at first is open now. */
   | { opened: true }
+  | { query: QueryCall }

@@ -2,6 +2,7 @@
 import { fail, type Result } from '../../shared/errors.ts'
 import type { CoreConfig, CoreEvent } from '../core/face.ts'
 import type { CoreCall, FromCore, ToCore } from './core-messages.ts'
+import type { QueryProcesses } from './query-processes.ts'
 
 /** The part of Electron's UtilityProcess that is used. */
 export type CoreProcess = {
@@ -19,6 +20,8 @@ export type SupervisorParts = {
   onReplaced(): void
   /** It died too often; nothing is started until `restart`. */
   onGivenUp(): void
+  /** Where the core's queries run. */
+  queries: QueryProcesses
   log(message: string): void
   now?: () => number
   later?: (run: () => void, ms: number) => void
@@ -88,6 +91,10 @@ export function superviseCore(parts: SupervisorParts): Supervisor {
       if (process !== current) return
       if ('event' in message) return parts.onEvent(message.event)
       if ('opened' in message) return parts.onReplaced()
+      if ('query' in message)
+        return parts.queries.receive(message.query, query => {
+          if (process === current) process.postMessage({ query })
+        })
       const waiting = outstanding.get(message.id)
       outstanding.delete(message.id)
       waiting?.settle(message.result)
@@ -112,6 +119,7 @@ export function superviseCore(parts: SupervisorParts): Supervisor {
   function died(process: CoreProcess, code: number): void {
     if (process !== current) return
     current = null
+    parts.queries.endAll()
     const expected = onExit
     onExit = null
     for (const waiting of outstanding.values()) waiting.settle(refusalIn(phase) ?? STOPPED)

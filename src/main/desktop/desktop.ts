@@ -36,6 +36,7 @@ export type DesktopPaths = {
   preload: string
   renderer: string
   coreProcess: string
+  queryProcess: string
   resources: string
   /** Set for this run only; null means the remembered or the default folder. */
   workspace: string | null
@@ -94,6 +95,7 @@ export function startDesktop(paths: DesktopPaths): void {
 
   const core = startCore({
     modulePath: paths.coreProcess,
+    queryPath: paths.queryProcess,
     config: () => ({
       workspace,
       resources: paths.resources,

@@ -15,6 +15,7 @@ import { credentialSettings, platform, platformHistory, platformType } from './p
 import { platformEdit } from './platform-edit.ts'
 import { platformCount, platformList, platforms } from './platforms.ts'
 import { settings } from './settings.ts'
+import { sql } from './sql.ts'
 
 export const t = {
   common,
@@ -57,6 +58,7 @@ export const t = {
   entities,
   credentialSettings,
   settings,
+  sql,
   audienceCount,
 }
 export type Messages = typeof t

@@ -7,6 +7,7 @@ export const ID_PREFIX = {
   distribution: 'dist',
   user: 'user',
   job: 'job',
+  query: 'query',
 } as const
 export type IdKind = keyof typeof ID_PREFIX
 

@@ -397,6 +397,18 @@ export const cases: Cases = {
     on_error: 'stop',
   }),
   'samples.load': none,
+  'queries.tables': none,
+  'queries.run': () => ({
+    run_id: 'run_1',
+    sql: 'SELECT status, count(*) AS audiences FROM audiences GROUP BY status',
+  }),
+  'queries.cancel': () => ({ run_id: 'run_1' }),
+  'queries.list': none,
+  'queries.save': () => ({ name: 'Largest audiences', sql: 'FROM audiences LIMIT 10' }),
+  async 'queries.remove'(env) {
+    const { query_id } = await env.must('queries.save', { name: 'To be removed', sql: 'FROM audiences' })
+    return { query_id }
+  },
   'jobs.list': none,
   'jobs.get': async env => ({ job_id: await env.startJob() }),
   'jobs.cancel': async env => ({ job_id: await env.startJob() }),

@@ -43,6 +43,7 @@ function set() {
     onEvent: vi.fn(),
     onReplaced: vi.fn(),
     onGivenUp: vi.fn(),
+    queries: { receive: vi.fn(), endAll: vi.fn() },
     log: vi.fn(),
     now: () => time,
     later: (run: () => void, ms: number) => void timers.push({ run, ms }),
@@ -178,4 +179,21 @@ test('events, and a folder that is free at last, are passed on', () => {
   expect(parts.onEvent).toHaveBeenCalledExactlyOnceWith(event)
   latest().say({ opened: true })
   expect(parts.onReplaced).toHaveBeenCalledOnce()
+})
+
+test('hands a query’s call on, tells the core of it, and ends the queries of a core that died', () => {
+  const { parts, latest } = set()
+  const first = latest()
+  first.say({ query: { id: 1, do: 'start' } })
+  const [call, tell] = parts.queries.receive.mock.calls[0] ?? []
+  expect(call).toEqual({ id: 1, do: 'start' })
+  tell({ id: 1, exit: 0 })
+  expect(first.received.at(-1)).toEqual({ query: { id: 1, exit: 0 } })
+  expect(parts.queries.endAll).not.toHaveBeenCalled()
+
+  first.die()
+  expect(parts.queries.endAll).toHaveBeenCalledOnce()
+  const told = first.received.length
+  tell({ id: 1, exit: 9 })
+  expect(first.received).toHaveLength(told)
 })

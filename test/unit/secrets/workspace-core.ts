@@ -15,6 +15,7 @@ import type { Store } from '../../../src/main/core/store/face.ts'
 import type { CoreOperation, InputOf, OutputOf } from '../../../src/shared/contract.ts'
 import type { Result } from '../../../src/shared/errors.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
+import { queryHere } from '../../support/query-process.ts'
 import { type FakeKeychain, fakeKeychain } from '../credentials/fake-keychain.ts'
 import { valueIn } from '../credentials/temporary.ts'
 
@@ -79,6 +80,7 @@ export function newWorkspace(): Workspace {
         }),
         testers: given.testers ?? testers,
         deliver,
+        startQuery: queryHere,
         check_outputs: true,
       })
       cores.push(core)
