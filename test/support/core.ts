@@ -58,7 +58,14 @@ const noImports: CoreDeps['createImports'] = () => {
     throw new Error('This test runs without imports')
   }
   return {
-    handlers: { 'imports.start': absent, 'imports.records': absent, 'samples.load': absent },
+    handlers: {
+      'imports.inspect': absent,
+      'imports.plan': absent,
+      'imports.start': absent,
+      'imports.records': absent,
+      'imports.errors': absent,
+      'samples.load': absent,
+    },
     offerFile: absent,
     async close() {},
   }

@@ -44,6 +44,7 @@ export type CreateImports = (deps: {
   jobs: Jobs
   log: Log
   resources: string
+  workspace: string
 }) => {
   handlers: HandlersOf<'imports'> & HandlersOf<'samples'>
   offerFile: Core['offerFile']
@@ -99,7 +100,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   const targets = createTargets({ workspace })
   const directory = createDirectory(store)
   const profiles = createProfiles({ store, directory })
-  const imports = deps.createImports({ store, directory, jobs, log, resources })
+  const imports = deps.createImports({ store, directory, jobs, log, resources, workspace })
 
   const preferences = createPreferences({ workspace, log })
   const platforms = createPlatforms({

@@ -18,7 +18,7 @@ export async function pickImport(): Promise<void> {
 export type ImportOptions = { on_error: 'stop' | 'skip'; on_existing: 'skip' | 'update' }
 
 export async function startImport(file: PickedFile, options: ImportOptions): Promise<boolean> {
-  const started = await client.imports.start({ file_token: file.file_token, ...options })
+  const started = await client.imports.start({ files: [{ file_token: file.file_token }], ...options })
   if (!started.ok) {
     showError(started.error)
     return false

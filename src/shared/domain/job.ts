@@ -5,6 +5,7 @@ import { Timestamp } from './values.ts'
 
 export const JOB_KINDS = [
   'import',
+  'import_check',
   'sample',
   'bulk',
   'compaction',
@@ -19,13 +20,26 @@ export const JOB_KINDS = [
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof JobState>
 
-/** A row of an import that was refused. `line` and `row` count from 1. */
-export const RowError = FieldError.extend({ row: z.number().int(), line: z.number().int().nullable() })
+/** A row of an import that was refused. `line` and `row` count from 1; `file` where there are several. */
+export const RowError = FieldError.extend({
+  row: z.number().int(),
+  line: z.number().int().nullable(),
+  file: z.string().optional(),
+})
 export type RowError = z.infer<typeof RowError>
 
 /** A file that a job wrote. `file_token` stands for it: to show it in its folder, or to fetch it (`/api/downloads`). */
 export const SavedFile = z.object({ file_token: z.string(), name: z.string(), bytes: z.number().int() })
 export type SavedFile = z.infer<typeof SavedFile>
+
+/** What an import did, or would do: audiences that are new, changed, as they were, and moved to the trash. */
+export const ImportCounts = z.object({
+  created: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  trashed: z.number().int(),
+})
+export type ImportCounts = z.infer<typeof ImportCounts>
 
 export const JobResult = z.object({
   /** Records written. */
@@ -37,6 +51,8 @@ export const JobResult = z.object({
   error_count: z.number().int(),
   /** Of a job that writes one. */
   file: SavedFile.optional(),
+  /** Of an import and of its plan. */
+  counts: ImportCounts.optional(),
 })
 export type JobResult = z.infer<typeof JobResult>
 

@@ -15,8 +15,11 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'tokens.list',
   'tokens.create',
   'tokens.revoke',
+  'imports.inspect',
+  'imports.plan',
   'imports.start',
   'imports.records',
+  'imports.errors',
   'samples.load',
   'queries.tables',
   'queries.cancel',
@@ -117,7 +120,13 @@ describe.each(CORE)('%s', operation => {
   })
 })
 
-describe.each(['imports.start', 'imports.records', 'samples.load', 'audiences.bulkMatching'] as const)(
+describe.each([
+  'imports.plan',
+  'imports.start',
+  'imports.records',
+  'samples.load',
+  'audiences.bulkMatching',
+] as const)(
   'the job of %s',
   operation => {
     it.each(['refuses', 'breaks'] as const)(

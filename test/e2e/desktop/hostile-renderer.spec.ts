@@ -103,7 +103,7 @@ test('names of what isn’t there, or isn’t one’s own, find nothing', async 
     ['audiences.delete', { audience_id }],
     ['audiences.history', { audience_id }],
     ['audiences.setStatus', { audience_id, status: 'archived' }],
-    ['imports.start', { file_token: '/etc/passwd' }],
+    ['imports.start', { files: [{ file_token: '/etc/passwd' }] }],
     ['jobs.get', { job_id: '../../1' }],
     ['profiles.choose', { user_id: 'nobody@example.com' }],
   ]

@@ -37,7 +37,7 @@ export async function fill(app: App, rows: number): Promise<void> {
     duplex: 'half',
   })
   const { file_token } = answerOf((await uploaded.json()) as Result<PickedFile>)
-  const job = await ended(app, answerOf(await app.invoke('imports.start', { file_token })))
+  const job = await ended(app, answerOf(await app.invoke('imports.start', { files: [{ file_token }] })))
   expect(job.result?.changed).toBe(rows)
   await app.invoke('jobs.dismiss', { job_id: job.job_id })
 }

@@ -1,5 +1,5 @@
 // What tests of imports share: files in a temporary folder, and jobs that can be waited for.
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateAudiences } from '../../../scripts/sample/generate.ts'
@@ -9,6 +9,7 @@ import { createJobs } from '../../../src/main/core/jobs/jobs.ts'
 import { silentLog } from '../../../src/main/core/log/log.ts'
 import { createDirectory } from '../../../src/main/core/profiles/directory.ts'
 import type { Store } from '../../../src/main/core/store/face.ts'
+import type { ImportInput } from '../../../src/shared/contract/imports.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import type { Result } from '../../../src/shared/errors.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
@@ -22,9 +23,20 @@ export const unwrap = <T>(result: Result<T>): T => {
   return result.value
 }
 
+/** The whole input of an import, as the contract fills it in. */
+export const inputOf = (tokens: readonly string[], rules: Partial<ImportInput> = {}): ImportInput => ({
+  files: tokens.map(file_token => ({ file_token, reading: {}, mapping: null })),
+  on_error: 'stop',
+  on_existing: 'skip',
+  shared: {},
+  replace: null,
+  ...rules,
+})
+
 export type Bench = Awaited<ReturnType<typeof openBench>>
 export async function openBench(store: Store = createMemoryStore()) {
   const folder = await mkdtemp(join(tmpdir(), 'imports-test-'))
+  await mkdir(join(folder, 'files'))
   const jobs = createJobs({ emit: () => undefined, log: silentLog })
   const imports = createImports({
     store,
@@ -32,6 +44,7 @@ export async function openBench(store: Store = createMemoryStore()) {
     jobs,
     log: silentLog,
     resources: RESOURCES,
+    workspace: join(folder, 'workspace'),
   })
   let files = 0
   async function offer(
@@ -40,22 +53,21 @@ export async function openBench(store: Store = createMemoryStore()) {
     temporary = false,
     name = 'audiences.json',
   ) {
-    const path = join(folder, `${++files}.json`)
+    const path = join(folder, 'files', `${++files}.json`)
     await writeFile(path, content)
     return unwrap(await imports.offerFile(path, name, user_id, temporary)).file_token
   }
-  type Rules = { on_error?: 'stop' | 'skip'; on_existing?: 'skip' | 'update' }
+  type Rules = Partial<Omit<ImportInput, 'files'>>
   return {
     store,
     jobs,
     imports,
     folder,
     offer,
-    files: () => readdir(folder),
+    files: () => readdir(join(folder, 'files')),
     async start(content: string | Uint8Array, rules: Rules = {}, user_id = 'analyst') {
       const file_token = await offer(content, user_id)
-      const given = { file_token, on_error: 'stop', on_existing: 'skip', ...rules } as const
-      return unwrap(await imports.handlers['imports.start'](given, contextOf(user_id)))
+      return unwrap(await imports.handlers['imports.start'](inputOf([file_token], rules), contextOf(user_id)))
     },
     async run(content: string | Uint8Array, rules: Rules = {}, user_id = 'analyst') {
       return finished(jobs, await this.start(content, rules, user_id), user_id)

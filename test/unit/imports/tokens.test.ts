@@ -2,7 +2,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createOfferedFiles } from '../../../src/main/core/imports/files.ts'
-import { type Bench, contextOf, finished, openBench, unwrap } from './support.ts'
+import { type Bench, contextOf, finished, inputOf, openBench, unwrap } from './support.ts'
 
 let bench: Bench
 beforeEach(async () => {
@@ -15,17 +15,28 @@ const json = JSON.stringify
 
 describe('file tokens', () => {
   const start = (file_token: string, user_id = 'analyst') =>
-    bench.imports.handlers['imports.start'](
-      { file_token, on_error: 'stop', on_existing: 'skip' },
-      contextOf(user_id),
-    )
+    bench.imports.handlers['imports.start'](inputOf([file_token]), contextOf(user_id))
+  const unknown = { ok: false, error: { code: 'not_found' } }
 
-  it('are good once, and for their user alone', async () => {
+  it('are good until the file is imported, and for their user alone', async () => {
     const token = await bench.offer(json(MINIMAL))
-    expect(await start(token, 'other')).toMatchObject({ ok: false, error: { code: 'not_found' } })
-    expect((await start(token)).ok).toBe(true)
-    expect(await start(token)).toMatchObject({ ok: false, error: { code: 'not_found' } })
-    expect(await start('made-up')).toMatchObject({ ok: false, error: { code: 'not_found' } })
+    expect(await start(token, 'other')).toMatchObject(unknown)
+    await finished(bench.jobs, unwrap(await start(token)))
+    expect(await start(token)).toMatchObject(unknown)
+    expect(await start('made-up')).toMatchObject(unknown)
+  })
+
+  it('are good again after a plan, a refusal, and a job that was cancelled while it waited', async () => {
+    const token = await bench.offer(json({ name: 'no type' }), 'analyst', true)
+    const plan = bench.imports.handlers['imports.plan'](inputOf([token]), contextOf('analyst'))
+    await finished(bench.jobs, unwrap(await plan))
+    expect((await finished(bench.jobs, unwrap(await start(token)))).result?.error_count).toBe(1)
+    const [first, second, waiting] = [await start(token), await start(token), await start(token)]
+    bench.jobs.cancel('analyst', unwrap(waiting).job_id)
+    for (const job of [first, second]) await finished(bench.jobs, unwrap(job))
+    expect(await bench.files()).toEqual(['1.json'])
+    await bench.imports.close()
+    expect(await bench.files()).toEqual([])
   })
 
   it('remove a temporary file after the import and keep a picked one', async () => {
@@ -69,7 +80,7 @@ describe('file tokens', () => {
     await writeFile(path, '[]')
     const { file_token } = unwrap(await files.offer(path, 'late.json', 'analyst', true))
     await new Promise(resolve => setTimeout(resolve, 80))
-    expect(files.take(file_token, 'analyst')).toMatchObject({ ok: false, error: { code: 'not_found' } })
+    expect(files.hold(file_token, 'analyst')).toMatchObject({ ok: false, error: { code: 'not_found' } })
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })

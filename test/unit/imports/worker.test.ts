@@ -45,6 +45,7 @@ function batch(count: number, spoil = false): BatchInput {
     }),
     fresh_ids: texts.map((_, index) => `aud_${index}`),
     options: { user_id: 'analyst', now: '2026-11-22T09:30:00.000Z', derive_ids: false },
+    shape: null,
   }
 }
 const plain = (output: { ndjson: Uint8Array; ends: Uint32Array; given: Uint8Array }) => ({

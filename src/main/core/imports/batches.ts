@@ -1,7 +1,7 @@
-// Cuts a stream of bytes into batches of records for the workers, in the order of the file.
+// Cuts records into batches for the workers, in the order of the file: of a stream of bytes, or of rows at hand.
 
 import { createScanner } from './scan.ts'
-import type { Problem } from './terms.ts'
+import type { Problem, Scanner, Sink } from './terms.ts'
 
 const BATCH_BYTES = 3_000_000
 const BATCH_RECORDS = 1_000
@@ -18,11 +18,8 @@ export type Batch = {
 /** `fatal`: why the file, or the rest of it, can't be read; written to follow the file's name. */
 export type BatchStep = { batch: Batch } | { fatal: string }
 
-/** `Size` limits the bytes of a batch; a record larger than it gets one of its own. */
-export async function* batchesOf(
-  chunks: AsyncIterable<Uint8Array>,
-  size: number = BATCH_BYTES,
-): AsyncGenerator<BatchStep> {
+/** A sink that gathers what it is given. `size` limits the bytes of a batch; a record larger than it gets one of its own. */
+export function createBatcher(size: number = BATCH_BYTES) {
   const done: Batch[] = []
   let read = 0
   let bytes = new Uint8Array(0)
@@ -49,7 +46,7 @@ export async function* batchesOf(
     lines = []
     problems = []
   }
-  const scanner = createScanner({
+  const sink: Sink = {
     record(record, row, line) {
       if (ends.length > 0 && (used + record.length > size || ends.length >= BATCH_RECORDS)) cut()
       if (bytes.length === 0) bytes = new Uint8Array(Math.max(size, record.length))
@@ -63,19 +60,39 @@ export async function* batchesOf(
       problems.push(problem)
       if (problems.length >= BATCH_RECORDS) cut()
     },
-  })
+  }
+  return {
+    sink,
+    cut,
+    hasRead(count: number) {
+      read += count
+    },
+    /** Those that are full, or were cut. */
+    *ready(): Generator<BatchStep> {
+      while (done.length > 0) {
+        const batch = done.shift()
+        if (batch) yield { batch }
+      }
+    },
+  }
+}
+
+export async function* batchesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  size: number = BATCH_BYTES,
+  createReader: (sink: Sink) => Scanner = createScanner,
+): AsyncGenerator<BatchStep> {
+  const batcher = createBatcher(size)
+  const scanner = createReader(batcher.sink)
   for await (const chunk of chunks) {
     scanner.feed(chunk)
-    read += chunk.length
-    while (done.length > 0) {
-      const batch = done.shift()
-      if (batch) yield { batch }
-    }
+    batcher.hasRead(chunk.length)
+    yield* batcher.ready()
     if (scanner.fatal()) break
   }
   scanner.end()
-  cut()
-  for (const batch of done) yield { batch }
+  batcher.cut()
+  yield* batcher.ready()
   const fatal = scanner.fatal()
   if (fatal) yield { fatal }
 }

@@ -1,71 +1,82 @@
-// The first half of an import: reads, checks and stages every row, in the order of the file, with bounded memory.
+// The first half of an import: reads, checks and stages every row, in the order of the files, with bounded memory.
 import { newId } from '../../../shared/domain/ids.ts'
 import type { RowError } from '../../../shared/domain/job.ts'
-import { fail, ok, type Result } from '../../../shared/errors.ts'
+import { ok, type Result } from '../../../shared/errors.ts'
 import type { Store } from '../store/face.ts'
 import type { TaskPool } from '../worker/run.ts'
-import { type Batch, batchesOf } from './batches.ts'
-import { importCancelled } from './errors.ts'
+import type { Batch } from './batches.ts'
+import { fileFailure, importCancelled, unreadableFile } from './errors.ts'
+import type { RowShape } from './mapping/map-row.ts'
 import type { PrepareOptions } from './prepare.ts'
-import type { BatchOutput } from './prepare-batch.ts'
+import type { BatchOutput, Refused } from './prepare-batch.ts'
+import type { Refusals } from './refusals.ts'
+import type { ImportSource, OpenedSource } from './sources.ts'
 import type { Staging } from './staging.ts'
 
-const ERRORS_KEPT = 1_000
-
-export type CheckOptions = PrepareOptions & {
-  on_existing: 'skip' | 'update'
-  /** Lines of the file mean something to the user; with records at hand they don't. */
-  has_lines: boolean
-  name: string
-}
+export type CheckOptions = PrepareOptions & { on_existing: 'skip' | 'update' }
 export type Checked = {
-  rows: number
+  /** Rows whose id is there already and that are left alone. */
   skipped: number
-  errors: RowError[]
-  error_count: number
-  /** Records that replace one that is there, as JSON. */
-  updates: Uint8Array[]
+  /** Every id that a row brought. */
+  ids: ReadonlyMap<string, number>
 }
 type Tools = {
   store: Store
   pool: TaskPool
+  /** New records. */
   staging: Staging
+  /** Rows for audiences that are there: see `updateLine`. */
+  updates: Staging
+  refusals: Refusals
   signal: AbortSignal
-  /** Rows checked, and bytes of the source read for them. */
+  /** Rows checked, and bytes of the sources read for them. */
   progress(rows: number, read: number): void
 }
 
-export async function checkRows(
-  chunks: AsyncIterable<Uint8Array>,
-  options: CheckOptions,
-  { store, pool, staging, signal, progress }: Tools,
-): Promise<Result<Checked>> {
-  const checked: Checked = { rows: 0, skipped: 0, errors: [], error_count: 0, updates: [] }
-  const firstRow = new Map<string, number>()
+/** A row for an audience that is there, as one line of JSON: where it stands, and the record or what it changes. */
+function updateLine(
+  place: Omit<RowError, 'path' | 'message'>,
+  content: 'record' | 'patch',
+  json: string,
+  id: string,
+) {
+  return `{"place":${JSON.stringify(place)},"id":${JSON.stringify(id)},"${content}":${json}}\n`
+}
 
-  function refuse(errors: RowError[]) {
-    checked.error_count += errors.length
-    const room = ERRORS_KEPT - checked.errors.length
-    if (room > 0) checked.errors.push(...errors.sort((a, b) => a.row - b.row).slice(0, room))
-  }
-  const lineOf = (line: number) => (options.has_lines ? line : null)
+export async function checkRows(
+  sources: readonly ImportSource[],
+  options: CheckOptions,
+  tools: Tools,
+): Promise<Result<Checked>> {
+  const { store, pool, staging, updates, refusals, signal, progress } = tools
+  const ids = new Map<string, number>()
+  const counts = { rows: 0, skipped: 0 }
+  let readBefore = 0
 
   /** What becomes of each record of a batch, now that all before it are known. */
-  async function settleBatch(batch: Batch, output: BatchOutput): Promise<Result<null>> {
-    const errors: RowError[] = batch.problems.map(problem => ({
-      ...problem,
-      line: lineOf(problem.line),
+  async function settleBatch(source: ImportSource, batch: Batch, output: BatchOutput): Promise<Result<null>> {
+    const placeOf = (row: number, line: number) => ({
+      row,
+      line: source.has_lines ? line : null,
+      ...(sources.length > 1 && { file: source.name }),
+    })
+    const place = (index: number) => placeOf(batch.rows[index] ?? 0, batch.lines[index] ?? 0)
+    const errors: RowError[] = batch.problems.map(({ row, line, message }) => ({
+      ...placeOf(row, line),
       path: '',
+      message,
     }))
-    const place = (index: number) => ({ row: batch.rows[index] ?? 0, line: lineOf(batch.lines[index] ?? 0) })
-    errors.push(...output.refused.map(({ index, path, message }) => ({ ...place(index), path, message })))
+    const refuse = ({ index, path, message }: Refused) => errors.push({ ...place(index), path, message })
+    output.refused.forEach(refuse)
 
     const asked = output.ids.filter((id, index) => id !== '' && output.given[index] === 1)
     const existing =
       asked.length > 0 ? await store.existing('audience', options.user_id, asked) : ok(new Set<string>())
     if (!existing.ok) return existing
+    const lacking = new Map(output.lacking.map(lack => [lack.index, lack]))
 
     const fresh: Uint8Array[] = []
+    const lines: string[] = []
     let start = 0
     for (let index = 0; index < output.ids.length; index++) {
       const record = output.ndjson.subarray(start, output.ends[index])
@@ -73,64 +84,92 @@ export async function checkRows(
       const id = output.ids[index]
       if (!id) continue
       if (output.given[index] === 1) {
-        const first = firstRow.get(id)
+        const first = ids.get(id)
         if (first !== undefined) {
           errors.push({ ...place(index), path: 'audience_id', message: `repeats the id of row ${first}` })
           continue
         }
-        firstRow.set(id, batch.rows[index] ?? 0)
+        ids.set(id, batch.rows[index] ?? 0)
         if (existing.value.has(id)) {
-          if (options.on_existing === 'update') checked.updates.push(record.slice())
-          else checked.skipped++
+          const patch = output.patches[index]
+          if (options.on_existing === 'skip') counts.skipped++
+          else if (patch !== undefined) lines.push(updateLine(place(index), 'patch', patch, id))
+          else {
+            const json = Buffer.from(record).toString('utf8').trimEnd()
+            lines.push(updateLine(place(index), 'record', json, id))
+          }
           continue
         }
       }
-      fresh.push(record)
+      const lack = lacking.get(index)
+      if (lack) refuse(lack)
+      else fresh.push(record)
     }
-    refuse(errors)
-    checked.rows += output.ids.length + batch.problems.length
+    await refusals.add(errors.sort((a, b) => a.row - b.row))
+    counts.rows += output.ids.length + batch.problems.length
     // The usual case writes the batch as it came, without joining its records again.
     const whole = fresh.length === output.ids.length
     await staging.write(whole ? output.ndjson : Buffer.concat(fresh), fresh.length)
-    progress(checked.rows, batch.read)
+    await updates.write(Buffer.from(lines.join(''), 'utf8'), lines.length)
+    progress(counts.rows, readBefore + batch.read)
     return ok(null)
   }
 
-  const under_way: { batch: Batch; output: Promise<Result<BatchOutput>> }[] = []
-  async function settleNext(): Promise<Result<null>> {
-    const next = under_way.shift()
-    if (!next) return ok(null)
-    const output = await next.output
-    if (signal.aborted) return importCancelled()
-    return output.ok ? settleBatch(next.batch, output.value) : output
-  }
-
   const { user_id, now, derive_ids } = options
-  for await (const step of batchesOf(chunks)) {
-    if (signal.aborted) return importCancelled()
-    if ('fatal' in step)
-      return fail('validation_failed', `${options.name} ${step.fatal}`, {
-        hint: 'Choose a JSON file that holds one audience, a list of audiences, or one audience a line.',
-      })
-    const { batch } = step
-    const fresh_ids = Array.from(batch.ends, () => newId('audience'))
+  function prepare(batch: Batch, shape: RowShape | null) {
     const output = pool.run('audiences.prepare', {
       bytes: batch.bytes,
       ends: batch.ends,
-      fresh_ids,
+      fresh_ids: Array.from(batch.ends, () => newId('audience')),
       options: { user_id, now, derive_ids },
+      shape,
     })
     // It is awaited in its turn; until then a failure must not count as unhandled.
     output.catch(() => undefined)
-    under_way.push({ batch, output })
-    while (under_way.length >= pool.width) {
+    return output
+  }
+
+  async function checkSource(source: ImportSource): Promise<Result<null>> {
+    try {
+      const opened = await source.open()
+      return await checkOpened(source, opened).finally(opened.close)
+    } catch (error) {
+      const failure = fileFailure(error, source.name)
+      if (!failure) throw error
+      return failure
+    }
+  }
+
+  async function checkOpened(source: ImportSource, { shape, batches }: OpenedSource): Promise<Result<null>> {
+    const under_way: { batch: Batch; output: Promise<Result<BatchOutput>> }[] = []
+    async function settleNext(): Promise<Result<null>> {
+      const next = under_way.shift()
+      if (!next) return ok(null)
+      const output = await next.output
+      if (signal.aborted) return importCancelled()
+      return output.ok ? settleBatch(source, next.batch, output.value) : output
+    }
+    for await (const step of batches) {
+      if (signal.aborted) return importCancelled()
+      if ('fatal' in step) return unreadableFile(source.name, step.fatal)
+      const { batch } = step
+      under_way.push({ batch, output: prepare(batch, shape) })
+      while (under_way.length >= pool.width) {
+        const settled = await settleNext()
+        if (!settled.ok) return settled
+      }
+    }
+    while (under_way.length > 0) {
       const settled = await settleNext()
       if (!settled.ok) return settled
     }
+    return ok(null)
   }
-  while (under_way.length > 0) {
-    const settled = await settleNext()
-    if (!settled.ok) return settled
+
+  for (const source of sources) {
+    const checked = await checkSource(source)
+    if (!checked.ok) return checked
+    readBefore += source.bytes
   }
-  return signal.aborted ? importCancelled() : ok(checked)
+  return signal.aborted ? importCancelled() : ok({ skipped: counts.skipped, ids })
 }

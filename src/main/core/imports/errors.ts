@@ -1,11 +1,13 @@
 // What goes wrong around an import rather than in its rows, in the analyst's words.
 import { type Fail, fail } from '../../../shared/errors.ts'
+import { Unreadable } from './reading/failures.ts'
 
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
-/** A file system error as a refusal; null when it is none, and so a bug. */
+/** What the file or its system refuses, as a refusal; null when it is neither, and so a bug. */
 export function fileFailure(error: unknown, name: string): Fail | null {
+  if (error instanceof Unreadable) return unreadableFile(name, error.message)
   const code = codeOf(error)
   switch (code) {
     case null:
@@ -30,6 +32,12 @@ export function fileFailure(error: unknown, name: string): Fail | null {
         : null
   }
 }
+
+/** A file that can't be read, or not to its end. `why` follows its name. */
+export const unreadableFile = (name: string, why: string): Fail =>
+  fail('validation_failed', `${name} ${why}`, {
+    hint: 'Files with a row for each audience can be imported: CSV, TSV, JSON, NDJSON, Parquet and Excel (.xlsx).',
+  })
 
 export const importCancelled = (): Fail =>
   fail('cancelled', 'The import was cancelled. Nothing was imported.')

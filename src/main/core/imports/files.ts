@@ -7,20 +7,29 @@ import { fileFailure } from './errors.ts'
 const LIFETIME_MS = 3_600_000
 const MAX_NAME = 120
 
-export type OfferedFile = { path: string; name: string; bytes: number; temporary: boolean }
-type Entry = OfferedFile & { user_id: string; timer: NodeJS.Timeout }
+export type OfferedFile = { file_token: string; path: string; name: string; bytes: number }
+type Entry = OfferedFile & {
+  user_id: string
+  temporary: boolean
+  timer: NodeJS.Timeout | null
+  /** How many are at work on it; it is removed when the last of them has let go. */
+  holders: number
+  dropped: boolean
+}
 
 export type OfferedFiles = {
-  /** The token is good once, for this user, for an hour. A temporary file is removed when it isn't used by then. */
+  /** The token is good for this user alone, for an hour after its last use. A temporary file is removed with it. */
   offer(
     path: string,
     name: string,
     user_id: string,
     temporary: boolean,
   ): Promise<Result<{ file_token: string; name: string; bytes: number }>>
-  /** Gives the file out; from then on it is the taker who removes it with `release`. */
-  take(file_token: string, user_id: string): Result<OfferedFile>
-  release(file: OfferedFile): Promise<void>
+  /** Until it is let go of it stays at hand; `done` when it isn't needed any more. */
+  hold(
+    file_token: string,
+    user_id: string,
+  ): Result<{ file: OfferedFile; letGo(done: boolean): Promise<void> }>
   close(): Promise<void>
 }
 
@@ -33,19 +42,17 @@ function shownName(name: string): string {
 
 export function createOfferedFiles(lifetime_ms = LIFETIME_MS): OfferedFiles {
   const entries = new Map<string, Entry>()
-  /** Temporary files given out and not released yet, e.g. of a job that was cancelled before it began. */
-  const out = new Set<OfferedFile>()
 
-  async function release(file: OfferedFile) {
-    out.delete(file)
-    if (file.temporary) await rm(file.path, { force: true }).catch(() => undefined)
+  async function drop(entry: Entry) {
+    if (entry.timer) clearTimeout(entry.timer)
+    entries.delete(entry.file_token)
+    entry.dropped = true
+    if (entry.temporary && entry.holders === 0) await rm(entry.path, { force: true }).catch(() => undefined)
   }
-  async function drop(file_token: string) {
-    const entry = entries.get(file_token)
-    if (!entry) return
-    clearTimeout(entry.timer)
-    entries.delete(file_token)
-    await release(entry)
+  function wait(entry: Entry) {
+    if (entry.timer) clearTimeout(entry.timer)
+    entry.timer = setTimeout(() => void drop(entry), lifetime_ms)
+    entry.timer.unref()
   }
   return {
     async offer(path, name, user_id, temporary) {
@@ -53,11 +60,12 @@ export function createOfferedFiles(lifetime_ms = LIFETIME_MS): OfferedFiles {
       try {
         const found = await stat(path)
         if (!found.isFile())
-          return fail('validation_failed', `${shown} is not a file`, { hint: 'Choose a JSON file.' })
+          return fail('validation_failed', `${shown} is not a file`, { hint: 'Choose a file, not a folder.' })
         const file_token = randomBytes(24).toString('base64url')
-        const timer = setTimeout(() => void drop(file_token), lifetime_ms)
-        timer.unref()
-        entries.set(file_token, { path, name: shown, bytes: found.size, user_id, temporary, timer })
+        const file = { file_token, path, name: shown, bytes: found.size }
+        const entry: Entry = { ...file, user_id, temporary, timer: null, holders: 0, dropped: false }
+        entries.set(file_token, entry)
+        wait(entry)
         return ok({ file_token, name: shown, bytes: found.size })
       } catch (error) {
         const failure = fileFailure(error, shown)
@@ -65,18 +73,26 @@ export function createOfferedFiles(lifetime_ms = LIFETIME_MS): OfferedFiles {
         return failure
       }
     },
-    take(file_token, user_id) {
+    hold(file_token, user_id) {
       const entry = entries.get(file_token)
       if (!entry || entry.user_id !== user_id)
         return fail('not_found', 'The chosen file is no longer at hand', { hint: 'Choose the file again.' })
-      clearTimeout(entry.timer)
-      entries.delete(file_token)
-      out.add(entry)
-      return ok(entry)
+      if (entry.timer) clearTimeout(entry.timer)
+      entry.holders++
+      let held = true
+      return ok({
+        file: entry,
+        async letGo(done) {
+          if (!held) return
+          held = false
+          entry.holders--
+          if (done || entry.dropped) await drop(entry)
+          else if (entry.holders === 0) wait(entry)
+        },
+      })
     },
-    release,
     async close() {
-      await Promise.all([...[...entries.keys()].map(drop), ...[...out].map(release)])
+      await Promise.all([...entries.values()].map(drop))
     },
   }
 }
