@@ -73,7 +73,9 @@ async function importOnce(core: Core, file: string) {
   const context: Context = { user_id: OWNER, session: 'desktop', door: 'test' }
   const { size } = await stat(file)
   const offered = must(await core.offerFile(file, `audiences-${size}.json`, OWNER, false))
-  let job = must(await core.invoke('imports.start', { files: [{ file_token: offered.file_token }] }, context)) as Job
+  let job = must(
+    await core.invoke('imports.start', { files: [{ file_token: offered.file_token }] }, context),
+  ) as Job
   while (job.state === 'queued' || job.state === 'running') {
     await pause(20)
     job = must(await core.invoke('jobs.get', { job_id: job.job_id }, context)) as Job

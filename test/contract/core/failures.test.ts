@@ -126,25 +126,22 @@ describe.each([
   'imports.records',
   'samples.load',
   'audiences.bulkMatching',
-] as const)(
-  'the job of %s',
-  operation => {
-    it.each(['refuses', 'breaks'] as const)(
-      'ends as failed when the store %s, and changes nothing',
-      async how => {
-        const input = await cases[operation](env)
-        const started = await env.core.invoke(operation, input, desktop)
-        mode = how
-        env.release()
-        const { job_id } = (started as { value: { job_id: string } }).value
-        let job = await env.must('jobs.get', { job_id })
-        for (; !job.finished_at; job = await env.must('jobs.get', { job_id }))
-          await new Promise(resolve => setTimeout(resolve, 1))
-        mode = 'well'
-        expect(job).toMatchObject({ state: 'failed', result: null })
-        expect(JSON.stringify(job)).not.toContain('/home/retail')
-        expect(await env.must('audiences.count', {})).toMatchObject({ total: 2, by_status: { draft: 2 } })
-      },
-    )
-  },
-)
+] as const)('the job of %s', operation => {
+  it.each(['refuses', 'breaks'] as const)(
+    'ends as failed when the store %s, and changes nothing',
+    async how => {
+      const input = await cases[operation](env)
+      const started = await env.core.invoke(operation, input, desktop)
+      mode = how
+      env.release()
+      const { job_id } = (started as { value: { job_id: string } }).value
+      let job = await env.must('jobs.get', { job_id })
+      for (; !job.finished_at; job = await env.must('jobs.get', { job_id }))
+        await new Promise(resolve => setTimeout(resolve, 1))
+      mode = 'well'
+      expect(job).toMatchObject({ state: 'failed', result: null })
+      expect(JSON.stringify(job)).not.toContain('/home/retail')
+      expect(await env.must('audiences.count', {})).toMatchObject({ total: 2, by_status: { draft: 2 } })
+    },
+  )
+})

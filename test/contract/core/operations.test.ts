@@ -16,9 +16,9 @@ const OPEN: readonly CoreOperation[] = OPEN_OPERATIONS
 const FREE: Partial<Record<CoreOperation, string>> = { 'imports.records': 'records', 'drafts.save': 'value' }
 const isFree = (operation: CoreOperation, path: readonly (string | number)[]) =>
   (path.length > 0 && path[0] === FREE[operation]) || path.includes('characteristics')
-/** What isn't known is kept in these: it may be another version's. */
+/** What isn't known is kept in these: it may be another version's. The keys of a mapping are a file's own columns. */
 const keepsUnknown = (path: readonly (string | number)[]) =>
-  path.includes('metadata') || path.includes('settings')
+  path.includes('metadata') || path.includes('settings') || path.includes('mapping')
 
 let env: Env
 beforeEach(async () => {

@@ -1,4 +1,6 @@
 // One row of a table, or one record with other names than ours, as the record that a row of JSON would be. Pure.
+
+import { unguardFormula } from '../../../../shared/domain/formula-guard.ts'
 import type { ImportTarget, SharedValues } from '../../../../shared/domain/import-table.ts'
 import type { FieldError } from '../../../../shared/errors.ts'
 import { cellsOf } from './cells.ts'
@@ -49,7 +51,11 @@ function entriesOf(text: string, shape: RowShape): [string, ImportTarget, unknow
     const unmapped = (key: string): ImportTarget => (isOurs(key) ? (key as ImportTarget) : 'extra')
     return Object.entries(row).map(([key, value]) => [key, targets.get(key) ?? unmapped(key), value])
   }
-  const cells = shape.form === 'csv' ? cellsOf(text, shape.delimiter) : (JSON.parse(text) as unknown[])
+  // Our own CSV, and that of others who guard against formulas, has an apostrophe before some texts.
+  const cells =
+    shape.form === 'csv'
+      ? cellsOf(text, shape.delimiter).map(unguardFormula)
+      : (JSON.parse(text) as unknown[])
   const wrong = misfit(cells, shape)
   if (wrong) return wrong
   return shape.columns.map((column, index) => [column, shape.targets[index] ?? 'extra', cells[index]])
