@@ -58,6 +58,7 @@ export const OPERATION_NAMES = [
   'bigquery.preview',
   'bigquery.push',
   'bigquery.pull',
+  'bigquery.compare',
   'bigquery.conflicts',
   'bigquery.resolve',
   'bigquery.resolveAll',

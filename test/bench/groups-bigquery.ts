@@ -44,7 +44,7 @@ export async function preparing(folder: string, rows: number): Promise<BenchLine
   const lines: BenchLine[] = []
 
   async function measure(op: string, pushed: number) {
-    const state: TableState = { pushed, pulled: [], watermark: null, revs: {} }
+    const state: TableState = { pushed, pulled: [], watermark: null, revs: {}, looked_at: null }
     const until = must(await store.snapshot())
     const path = join(folder, 'staging.parquet')
     await pause(500)

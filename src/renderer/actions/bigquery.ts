@@ -32,6 +32,7 @@ async function begin(started: Promise<Result<Job>>): Promise<Job | null> {
 
 export const push = () => begin(client.bigquery.push({}))
 export const pull = () => begin(client.bigquery.pull({}))
+export const compare = () => begin(client.bigquery.compare({}))
 export const setUp = () => begin(client.bigquery.setUp({}))
 
 /** From the palette and the menu: to the page, and on to the work where there is a connection. */

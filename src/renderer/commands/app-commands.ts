@@ -5,6 +5,7 @@ import {
   CloudUpload,
   Command as CommandIcon,
   FileDown,
+  GitCompareArrows,
   Keyboard,
   MonitorSmartphone,
   Moon,
@@ -23,7 +24,7 @@ import {
 } from 'lucide-react'
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
-import { goAndSync, pull, push } from '../actions/bigquery.ts'
+import { compare, goAndSync, pull, push } from '../actions/bigquery.ts'
 import { pickImport } from '../actions/import.ts'
 import { checkAll } from '../actions/platforms.ts'
 import { loadSample } from '../actions/sample.ts'
@@ -90,6 +91,13 @@ export function useAppCommands(): void {
       group: 'bigquery',
       icon: CloudDownload,
       run: () => void goAndSync(pull, go),
+    },
+    {
+      id: 'bigquery.compare',
+      title: words.compareNow,
+      group: 'bigquery',
+      icon: GitCompareArrows,
+      run: () => void goAndSync(compare, go),
     },
     {
       id: 'import.file',

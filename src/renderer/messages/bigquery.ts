@@ -21,6 +21,8 @@ export const bigquery = {
       part === null ? 'Pushing' : `Pushing ${formatPercent(Math.round(part * 100) / 100)}`,
     pull: (part: number | null) =>
       part === null ? 'Pulling' : `Pulling ${formatPercent(Math.round(part * 100) / 100)}`,
+    compare: (part: number | null) =>
+      part === null ? 'Comparing' : `Comparing ${formatPercent(Math.round(part * 100) / 100)}`,
     signIn: 'Sign in to push',
     problem: 'Can’t push',
     decide: (n: number) => (n === 1 ? '1 needs a decision' : `${exactNumber(n)} need a decision`),
@@ -72,6 +74,12 @@ export const bigquery = {
     decideMany:
       'They were changed here and in BigQuery, differently. Until you decide, they aren’t pushed; everything else is.',
     decideAction: 'Decide',
+    resentTitle: (n: number) =>
+      n === 1 ? '1 record was gone from BigQuery' : `${recordCount(n)} were gone from BigQuery`,
+    resent: (n: number) =>
+      n === 1
+        ? 'Somebody deleted its row there. It is saved here and goes with the next push; to delete it everywhere, put it into the trash.'
+        : 'Somebody deleted their rows there. They are saved here and go with the next push; to delete one everywhere, put it into the trash.',
   },
 
   preview: {
@@ -100,6 +108,7 @@ export const bigquery = {
   running: {
     push: 'Pushing to BigQuery',
     pull: 'Pulling from BigQuery',
+    compare: 'Comparing everything with BigQuery',
     steps: 'Steps',
     cancel: 'Cancel',
     cancelHint: 'What was not sent yet goes with the next push',
@@ -113,9 +122,19 @@ export const bigquery = {
     nothingHint: 'Everything that is saved here is in BigQuery.',
     pulledNothing: 'Nothing new in BigQuery',
     pulled: (n: number) => `${recordCount(n)} taken over from BigQuery`,
-    failed: { push: 'The push failed', pull: 'The pull failed' },
-    cancelled: { push: 'The push was cancelled', pull: 'The pull was cancelled' },
-    cancelledHint: 'What was not sent yet goes with the next push.',
+    comparedNothing: 'Compared: no row had been changed in BigQuery',
+    compared: (n: number) => `${recordCount(n)} changed in BigQuery without a sign, and taken over`,
+    failed: { push: 'The push failed', pull: 'The pull failed', compare: 'The comparison failed' },
+    cancelled: {
+      push: 'The push was cancelled',
+      pull: 'The pull was cancelled',
+      compare: 'The comparison was cancelled',
+    },
+    cancelledHint: {
+      push: 'What was not sent yet goes with the next push.',
+      pull: 'What was brought over by then stays.',
+      compare: 'What was brought over by then stays.',
+    },
     refused: (n: number) => `${many(n, 'row', 'rows')} of BigQuery couldn’t be taken over`,
     showRefused: (n: number) => (n === 1 ? 'Show the row' : `Show ${exactNumber(n)} rows`),
     hideRefused: 'Hide the rows',
@@ -150,6 +169,8 @@ export const bigquery = {
     job: (n: number) => `Job ${n}`,
     openJob: (id: string) => `Open ${id} in the Google Cloud console`,
     merged: (n: number) => `${recordCount(n)} changed here and there, brought together by themselves.`,
+    resent: (n: number) =>
+      `${recordCount(n)} had been deleted in BigQuery and ${n === 1 ? 'stands' : 'stand'} there again.`,
     nothingSent: 'Nothing was sent.',
     more: (n: number) => `Show ${exactNumber(n)} more`,
   },
@@ -179,7 +200,11 @@ export const bigquery = {
     unknownAccount: 'Known after the first check',
     remoteUser: 'Goes on as',
     lastPull: 'Last pull',
+    lastLook: 'Last comparison',
     never: 'Never',
+    compare: 'Compare everything',
+    compareHint:
+      'Reads every row in BigQuery, and brings over what somebody changed there by SQL without a sign of it. Once a day this is done by the revisions alone.',
     edit: 'Edit or check',
     disconnect: 'Disconnect',
     disconnectTitle: 'Disconnect from BigQuery?',

@@ -71,6 +71,7 @@ export const commands = {
   goBigQuery: 'Go to BigQuery',
   pushNow: 'Push to BigQuery',
   pullNow: 'Pull from BigQuery',
+  compareNow: 'Compare everything with BigQuery',
   goInsights: 'Go to insights on distributions',
   newDistribution: 'New distribution',
   searchDistributions: 'Search distributions',

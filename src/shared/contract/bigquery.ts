@@ -107,6 +107,8 @@ export const PushRecord = z.object({
   pulled: z.number().int(),
   merged: z.number().int(),
   conflicts: z.number().int(),
+  /** Records whose rows were gone from BigQuery, and stand there again. */
+  resent: z.number().int().default(0),
   tables: z.array(PushedTable),
   error: AppError.nullable(),
 })
@@ -123,6 +125,10 @@ export const SyncStatus = z.object({
   job_id: z.string().nullable(),
   last_push: PushRecord.nullable(),
   last_pull_at: Timestamp.nullable(),
+  /** When all that stands in BigQuery was last compared with what should; it is by itself, once a day. */
+  last_look_at: Timestamp.nullable(),
+  /** Records whose rows were gone from BigQuery: they wait for the next push. */
+  resent: z.number().int(),
   /** What keeps pushes from working until someone does something about it. */
   problem: AppError.nullable(),
 })
@@ -209,6 +215,8 @@ export const bigqueryOperations = {
   /** Pulls what changed, then sends what did. Without changes and an unfinished push nothing is called. */
   'bigquery.push': write({ input: nothing, output: Job }),
   'bigquery.pull': write({ input: nothing, output: Job }),
+  /** Reads every row and compares it with what should stand there: also changes by SQL that gave no sign of themselves. */
+  'bigquery.compare': write({ input: nothing, output: Job }),
   'bigquery.conflicts': read({ input: nothing, output: z.object({ items: z.array(SyncConflict) }) }),
   /** One side for all fields, or a side for each path. The other version stays in the history. */
   'bigquery.resolve': write({

@@ -14,6 +14,7 @@ export const JOB_KINDS = [
   'health_check',
   'push',
   'pull',
+  'compare',
   'set_up',
   'sign_in',
 ] as const

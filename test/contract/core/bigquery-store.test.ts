@@ -28,6 +28,7 @@ const REFUSED: Partial<Record<CoreOperation, string>> = {
   'bigquery.disconnect': 'unsupported',
   'bigquery.signIn': 'unsupported',
   'bigquery.adopt': 'unsupported',
+  'bigquery.compare': 'unsupported',
   'bigquery.resolve': 'not_found',
 }
 /** Inputs where the case would make a record that is to be decided on. */

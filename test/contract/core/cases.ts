@@ -363,6 +363,7 @@ export const cases: Cases = {
   'bigquery.preview': connected,
   'bigquery.push': connected,
   'bigquery.pull': connected,
+  'bigquery.compare': connected,
   async 'bigquery.conflicts'(env) {
     await env.conflict()
     return {}

@@ -43,6 +43,7 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'bigquery.profiles',
   'bigquery.push',
   'bigquery.pull',
+  'bigquery.compare',
   'bigquery.history',
   'workspace.info',
   'workspace.home',

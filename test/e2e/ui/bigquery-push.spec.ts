@@ -56,6 +56,15 @@ test('a push: counted before, told after, and nothing left to do', async ({
   await expect(history).toContainText('Completed')
   await history.getByRole('button', { name: /details of the push/ }).press('Enter')
   await expect(history.getByRole('link', { name: /users_load_1/ })).toBeVisible()
+
+  // Someone deletes a row by SQL: only a comparison notices, and says what becomes of it.
+  await double.sql(`DELETE FROM activation_manager.audiences WHERE audience_id <> '${first.audience_id}'`)
+  await page.getByRole('button', { name: 'Compare everything' }).press('Enter')
+  await expect(
+    page.getByRole('region', { name: 'Compared: no row had been changed in BigQuery' }),
+  ).toBeVisible()
+  await expect(page.getByText('1 record was gone from BigQuery.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Push 2 changes', exact: true })).toBeVisible()
   await expectAccessible(page)
 })
 
@@ -116,6 +125,7 @@ test('states that pass by themselves are said plainly: offline, cut short; both 
       pulled: 0,
       merged: 0,
       conflicts: 0,
+      resent: 0,
       tables: [],
       error: { code: 'offline', message: 'There is no network.' },
     },

@@ -17,6 +17,7 @@ export const pushRecord = (part: Partial<PushRecord> = {}): PushRecord => ({
   pulled: 0,
   merged: 0,
   conflicts: 0,
+  resent: 0,
   tables: [],
   error: null,
   ...part,
@@ -43,5 +44,7 @@ export const status: SyncStatus = {
   job_id: null,
   last_push: null,
   last_pull_at: null,
+  last_look_at: null,
+  resent: 0,
   problem: null,
 }

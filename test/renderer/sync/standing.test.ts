@@ -96,6 +96,7 @@ describe('the tray', () => {
     ['push', result(1), '1 record brought over', 'completed'],
     ['pull', result(1_204, 2), '1,204 records brought over · 2 to decide', 'completed'],
     ['pull', result(0, 0, ['audiences a1']), '0 records brought over · 1 refused', 'partly'],
+    ['compare', result(2), '2 records brought over', 'completed'],
     ['set_up', result(9), 'Datasets, tables and views are there', 'completed'],
     ['sign_in', result(0), 'Signed in', 'completed'],
   ])('%s with %j', (kind, given, text, standing) => {
@@ -156,5 +157,19 @@ describe('what came of it', () => {
     )
     expect(outcomeOf(job({ kind: 'pull' }), own).title).toBe('Nothing new in BigQuery')
     expect(outcomeOf(job({ kind: 'pull', state: 'cancelled' }), own).title).toBe('The pull was cancelled')
+  })
+  it('tells a comparison by what had been changed without a sign', () => {
+    const compared = (part: Partial<Job>) => outcomeOf(job({ kind: 'compare', ...part }), own)
+    expect(compared({}).title).toBe('Compared: no row had been changed in BigQuery')
+    expect(compared({ result: result(2, 1) })).toMatchObject({
+      title: '2 records changed in BigQuery without a sign, and taken over',
+      lines: ['1 record needs a decision.'],
+      record: null,
+    })
+    expect(compared({ state: 'cancelled' }).lines).toEqual(['What was brought over by then stays.'])
+  })
+  it('says which rows stand there again', () => {
+    const { lines } = outcomeOf(job({}), pushRecord({ pushed: 2, resent: 2 }))
+    expect(lines).toEqual(['2 records had been deleted in BigQuery and stand there again.'])
   })
 })

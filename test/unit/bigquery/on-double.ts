@@ -55,7 +55,9 @@ export async function query(bq: BigQuery, { sql, parameters = {} }: Statement, c
         type === 'TIMESTAMP' ? BigQuery.timestamp(String(value)) : value,
       ]),
     ),
-    types: Object.fromEntries(given.map(([name, { type }]) => [name, type])),
+    types: Object.fromEntries(
+      given.map(([name, { type }]) => [name, type === 'STRING[]' ? ['STRING'] : type]),
+    ),
   })
   return rowsOf(columns, rows)
 }

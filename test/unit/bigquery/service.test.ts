@@ -179,6 +179,39 @@ describe('a push', () => {
   })
 })
 
+describe('comparing everything', () => {
+  it('finds what SQL changed and deleted without a sign, brings the one and sends the other again', async () => {
+    const core = await computer()
+    await ready(core)
+    const edited = await core.must('audiences.create', audienceInput({ name: 'Runners' }))
+    const deleted = await core.must('audiences.create', audienceInput({ name: 'Cyclists' }))
+    await done(core, 'bigquery.push')
+    await done(core, 'bigquery.pull')
+    const audiences = `\`double-project.${dataset}.audiences\``
+    await world.run(
+      `UPDATE ${audiences} SET name = 'Trail runners' WHERE audience_id = '${edited.audience_id}'`,
+    )
+    await world.run(`DELETE FROM ${audiences} WHERE audience_id = '${deleted.audience_id}'`)
+    expect((await done(core, 'bigquery.pull')).result).toMatchObject({ changed: 0 })
+    expect((await done(core, 'bigquery.compare')).result).toMatchObject({ changed: 1, error_count: 0 })
+    expect(await core.must('audiences.get', { audience_id: edited.audience_id })).toMatchObject({
+      name: 'Trail runners',
+    })
+    expect(await core.must('bigquery.status', {})).toMatchObject({
+      resent: 1,
+      last_look_at: expect.any(String),
+      unpushed: { audience: 2 },
+    })
+    await done(core, 'bigquery.push')
+    expect((await table('audiences')).map(row => row.name).sort()).toEqual(['Cyclists', 'Trail runners'])
+    expect(await core.must('bigquery.status', {})).toMatchObject({
+      resent: 0,
+      last_push: { resent: 1 },
+      unpushed: { total: 0 },
+    })
+  })
+})
+
 describe('a second computer', () => {
   it('goes on as the profile of the first and gets the whole workspace', async () => {
     const first = await computer()

@@ -4,8 +4,6 @@ import { describe, expect, it } from 'vitest'
 import type { Row } from '../../../src/main/core/bigquery/face.ts'
 import { recordOf, rowOf } from '../../../src/main/core/bigquery/rows/row.ts'
 import {
-  COUNT_COLUMNS,
-  countSelect,
   mergeBytes,
   mergeEstimate,
   mergeScript,
@@ -14,6 +12,7 @@ import {
   pullSelect,
   revsColumns,
   revsSelect,
+  rowsSelect,
 } from '../../../src/main/core/bigquery/rows/sql.ts'
 import { TABLES, tableOf } from '../../../src/main/core/bigquery/rows/tables.ts'
 import type { Entity, RecordOf } from '../../../src/main/core/store/face.ts'
@@ -177,7 +176,10 @@ describe('a pull', () => {
     await push(bq, AUDIENCES, rows)
     const revs = await query(bq, revsSelect(TARGET, AUDIENCES, all), revsColumns(AUDIENCES))
     expect(revs).toEqual(rows.toReversed().map(row => ({ audience_id: row.audience_id, rev: row.rev })))
-    expect(await query(bq, countSelect(TARGET, AUDIENCES, all), COUNT_COLUMNS)).toEqual([{ total: 2 }])
+    const some = { ...all, ids: ['a', 'c'] }
+    const found = await query(bq, rowsSelect(TARGET, AUDIENCES, some), AUDIENCES.columns)
+    expect(found.map(row => row.rev)).toEqual([rows[1]?.rev])
+    expect(await query(bq, rowsSelect(TARGET, AUDIENCES, { ...all, ids: [] }), AUDIENCES.columns)).toEqual([])
     const profiles = await query(bq, profilesSelect(TARGET), PROFILE_COLUMNS)
     expect(profiles.map(row => [row.user_id, row.display_name, row.audiences])).toEqual([
       ['ann', 'Ann', 1],

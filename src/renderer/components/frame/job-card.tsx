@@ -155,6 +155,7 @@ function Refused({ kind, result }: { kind: Job['kind']; result: JobResult }) {
       )
     case 'push':
     case 'pull':
+    case 'compare':
       return (
         <Problems
           result={result}

@@ -13,6 +13,7 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
       return t.jobs.checkedAccounts(changed, error_count)
     case 'push':
     case 'pull':
+    case 'compare':
       return t.jobs.synced(changed, skipped, error_count)
     case 'set_up':
       return t.jobs.setUp

@@ -2,9 +2,13 @@
 import type { SyncStatus } from '../../../shared/contract/bigquery.ts'
 import type { Job } from '../../../shared/domain/job.ts'
 
+export type Sync = 'push' | 'pull' | 'compare'
+export const isSync = (kind: Job['kind']): kind is Sync =>
+  kind === 'push' || kind === 'pull' || kind === 'compare'
+
 export type Standing =
   | { kind: 'off' }
-  | { kind: 'running'; what: 'push' | 'pull'; part: number | null }
+  | { kind: 'running'; what: Sync; part: number | null }
   | { kind: 'sign_in' }
   | { kind: 'problem' }
   | { kind: 'decide'; count: number }
@@ -29,7 +33,7 @@ export function standingOf(status: SyncStatus, online: boolean, job: Running | n
   if (job_id !== null || job) {
     const { done = 0, total = null } = job?.progress ?? {}
     const part = total ? Math.min(1, done / total) : null
-    return { kind: 'running', what: job?.kind === 'pull' ? 'pull' : 'push', part }
+    return { kind: 'running', what: job && isSync(job.kind) ? job.kind : 'push', part }
   }
   if (connection.sign_in.state === 'needed') return { kind: 'sign_in' }
   if (problem) return { kind: 'problem' }

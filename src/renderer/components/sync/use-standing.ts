@@ -4,7 +4,7 @@ import type { Job } from '../../../shared/domain/job.ts'
 import { useSyncStatus } from '../../api/bigquery.ts'
 import { isRunning } from '../../api/events.ts'
 import { useJobs } from '../../api/hooks.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { isSync, type Standing, standingOf } from './standing.ts'
 
 function onNetwork(listener: () => void) {
   window.addEventListener('online', listener)
@@ -16,9 +16,9 @@ function onNetwork(listener: () => void) {
 }
 export const useOnline = () => useSyncExternalStore(onNetwork, () => navigator.onLine)
 
-/** The push or pull that runs, whoever began it. */
+/** The push, pull or comparison that runs, whoever began it. */
 export const useRunningSync = (): Job | null =>
-  useJobs().data?.find(job => (job.kind === 'push' || job.kind === 'pull') && isRunning(job)) ?? null
+  useJobs().data?.find(job => isSync(job.kind) && isRunning(job)) ?? null
 
 /** null until the status is known. */
 export function useStanding(): Standing | null {

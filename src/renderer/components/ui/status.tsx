@@ -68,7 +68,7 @@ export function StatusBadge({ status, ...rest }: StatusProps) {
 /** How a job stands; one that refused rows, or found an account that doesn't work, isn't simply done. */
 type Standing = JobState | 'partly' | 'refused' | 'problem'
 const TESTS = new Set<Job['kind']>(['connection_test', 'health_check'])
-const SYNCS = new Set<Job['kind']>(['push', 'pull'])
+const SYNCS = new Set<Job['kind']>(['push', 'pull', 'compare'])
 
 export function standingOf({ kind, state, result }: Pick<Job, 'kind' | 'state' | 'result'>): Standing {
   if (state !== 'completed' || !result || result.error_count === 0) return state

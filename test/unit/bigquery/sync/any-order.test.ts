@@ -2,12 +2,15 @@
 // doubled, and in the end all agree.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Row } from '../../../../src/main/core/bigquery/face.ts'
 import { revOf } from '../../../../src/main/core/bigquery/rows/rev.ts'
+import { recordOf } from '../../../../src/main/core/bigquery/rows/row.ts'
 import { TABLES } from '../../../../src/main/core/bigquery/rows/tables.ts'
 import type { Audience } from '../../../../src/shared/domain/audience.ts'
 import { fail } from '../../../../src/shared/errors.ts'
 import { seeded } from '../../../store/random.ts'
 import { audience } from '../../../store/records.ts'
+import { byHand, HANDS } from './by-hand.ts'
 import { createDevice, type Device, must } from './device.ts'
 import { emptyWorld, modelRemote } from './model.ts'
 
@@ -40,6 +43,20 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('compare' as const), who }) },
+  // So long that the next pull looks at everything.
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('night' as const) }) },
+  // Someone changes a row by SQL.
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('sql' as const),
+      who,
+      id: fc.constantFrom(...IDS),
+      hand: fc.constantFrom(...HANDS),
+      n: fc.nat(99),
+    }),
+  },
   // The next push or pull of whoever meets it fails at its nth call: before it has an effect, or after.
   {
     weight: 2,
@@ -81,14 +98,23 @@ async function seen(device: Device): Promise<Set<string>> {
   return revs
 }
 
+/** A row's content as its revision: that in the row may be one that somebody made up. */
+const contentOf = (row: Row, user_id: string) =>
+  revOf('audience', must(recordOf('audience', row, { user_id, local: null })).record)
+
 describe('any order of saves, pushes, pulls, faults and ends', () => {
   it('comes to one state, and every acknowledged edit is current, in a history, or waiting for a decision', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async steps => {
         const world = emptyWorld()
+        let at = Date.parse('2026-11-26T08:00:00.000Z')
         const devices = await Promise.all(
           USERS.map((user_id, index) =>
-            createDevice({ user_id, remote: () => modelRemote(world, ACCOUNTS[index] ?? '') }),
+            createDevice({
+              user_id,
+              remote: () => modelRemote(world, ACCOUNTS[index] ?? ''),
+              now: () => new Date(at),
+            }),
           ),
         )
         const saved = devices.map(() => new Set<string>())
@@ -103,15 +129,22 @@ describe('any order of saves, pushes, pulls, faults and ends', () => {
               world[one.lost ? 'lost' : 'trouble'] = () => (++n === one.at ? fail('offline', 'Down.') : null)
               continue
             }
+            if (one.do === 'night') {
+              at += 21 * 3_600_000
+              continue
+            }
             const device = devices[one.who]
             if (!device) continue
             if (one.do === 'edit') saved[one.who]?.add(`${one.id} ${await edit(device, one)}`)
             if (one.do === 'restart') device.restart()
             if (one.do === 'decide') await device.settle(one.side)
-            if (one.do === 'push' || one.do === 'pull') {
+            if (one.do === 'sql') byHand(world, ACCOUNTS[one.who] ?? '', one.id, one.hand, `By hand ${one.n}`)
+            if (one.do === 'push' || one.do === 'pull' || one.do === 'compare') {
               const before = ofOthers(ACCOUNTS[one.who] ?? '')
               const done = await device[one.do]()
-              if (!done.ok) expect(done.error.code).toBe('offline')
+              // A look at everything waits for the end of a push that was cut short.
+              const waits = one.do === 'compare' && (await device.session()).file.current.batch !== null
+              if (!done.ok) expect(done.error.code).toBe(waits ? 'conflict' : 'offline')
               expect(ofOthers(ACCOUNTS[one.who] ?? '')).toBe(before)
               world.lost = world.trouble = null
             }
@@ -122,7 +155,9 @@ describe('any order of saves, pushes, pulls, faults and ends', () => {
             for (const device of devices) {
               must(await device.push())
               must(await device.pull())
+              must(await device.compare())
               await device.settle('mine')
+              must(await device.push())
             }
           for (const device of devices) must(await device.pull())
 
@@ -134,7 +169,7 @@ describe('any order of saves, pushes, pulls, faults and ends', () => {
             const account = ACCOUNTS[index]
             const there = [...(world.tables.get('audiences')?.values() ?? [])]
               .filter(row => row.owner_email === account)
-              .map(row => [row.audience_id, row.rev])
+              .map(row => [row.audience_id, contentOf(row, USERS[index] ?? '')])
             const here = [...(await device.records('audience'))].map(([id, record]) => [
               id,
               revOf('audience', record),

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Remote } from '../../../../src/main/core/bigquery/face.ts'
 import { tableOf } from '../../../../src/main/core/bigquery/rows/tables.ts'
+import type { Ran } from '../../../../src/main/core/bigquery/service/around.ts'
 import { createConnections } from '../../../../src/main/core/bigquery/service/connection.ts'
-import { type Ran, runPull, runPush } from '../../../../src/main/core/bigquery/service/run.ts'
+import { runPush } from '../../../../src/main/core/bigquery/service/run.ts'
+import { runCompare, runPull } from '../../../../src/main/core/bigquery/service/run-pull.ts'
 import { createSessions, type Session } from '../../../../src/main/core/bigquery/service/sessions.ts'
 import { unpushedOf } from '../../../../src/main/core/bigquery/service/unpushed.ts'
 import { silentLog } from '../../../../src/main/core/log/log.ts'
@@ -76,6 +78,8 @@ export async function createDevice(given: {
       runPush({ store, session: await session(), context: context(), now }, 'schedule'),
     pull: async (signal?: AbortSignal): Promise<Result<Ran>> =>
       runPull({ store, session: await session(), context: context(signal), now }),
+    compare: async (): Promise<Result<Ran>> =>
+      runCompare({ store, session: await session(), context: context(), now }),
     /** The program ends at once and is started anew: what isn't on the disk is gone. */
     restart() {
       sessions = begin()

@@ -144,12 +144,15 @@ export function modelRemote(world: World, account: string): Remote {
       const asked = await call(`query ${into}`, async () => ok(null))
       if (!asked.ok) return yield asked
       const after = parameters.after?.value ?? null
+      const id = TABLES.find(({ name }) => name === into)?.id ?? ''
+      const ids = parameters.ids?.type === 'STRING[]' ? parameters.ids.value : undefined
       const user_id = parameters.user_id?.value
       const rows = [...(world.tables.get(into)?.values() ?? [])].filter(
         row =>
           row.owner_email === account &&
           row.user_id === user_id &&
-          (after === null || row.synced_at === null || String(row.synced_at) > String(after)),
+          (after === null || row.synced_at === null || String(row.synced_at) > String(after)) &&
+          (ids === undefined || ids.includes(String(row[id]))),
       )
       yield* pages(rows.sort((a, b) => (String(a.synced_at) < String(b.synced_at) ? -1 : 1)))
     },

@@ -73,7 +73,7 @@ describe('a preparation', () => {
     )
     const conflicts = await openConflicts(folder, silentLog)
     const deps = { store, conflicts, user_id: 'ann', remote_user_id: 'ann' }
-    const state = { pushed: 0, pulled: [], watermark: null, revs: {} }
+    const state = { pushed: 0, pulled: [], watermark: null, revs: {}, looked_at: null }
     const until = must(await store.snapshot())
     const path = join(folder, 'staging.parquet')
     return writeRows(deps, tableOf('audience'), state, until, path, progress, signal)

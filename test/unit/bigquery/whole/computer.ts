@@ -28,7 +28,7 @@ export async function ended(core: TestCore, { job_id }: { job_id: string }, user
   }
 }
 
-type Work = 'bigquery.push' | 'bigquery.pull' | 'bigquery.setUp'
+type Work = 'bigquery.push' | 'bigquery.pull' | 'bigquery.compare' | 'bigquery.setUp'
 
 /** The end of something, whatever it is. */
 export const tried = async <N extends Work>(core: TestCore, operation: N, user?: string): Promise<Job> =>

@@ -74,6 +74,8 @@ export function createBackendHandlers({ backend, jobs, resources, changed }: Dep
       job_id: null,
       last_push: null,
       last_pull_at: live?.read_at ?? null,
+      last_look_at: null,
+      resent: 0,
       problem: live?.problem ?? null,
     })
   }
@@ -166,6 +168,11 @@ export function createBackendHandlers({ backend, jobs, resources, changed }: Dep
       )
     },
 
+    async 'bigquery.compare'() {
+      return fail('unsupported', 'There is nothing to compare: the records are those in BigQuery.', {
+        hint: 'What is changed by SQL is read here once it sets `rev` and `synced_at`.',
+      })
+    },
     async 'bigquery.conflicts'() {
       return ok({ items: [] })
     },

@@ -124,15 +124,19 @@ ORDER BY ${table.id}
   parameters: owned(user_id),
 })
 
-export const COUNT_COLUMNS: readonly Column[] = [{ name: 'total', type: 'INT64' }]
-
-/** How many rows there are of a profile, those in the trash too. */
-export const countSelect = (target: Target, table: Table, { user_id }: { user_id: string }): Statement => ({
-  sql: `SELECT COUNT(*) AS total
+/** Whole rows of these ids. */
+export const rowsSelect = (
+  target: Target,
+  table: Table,
+  { user_id, ids }: { user_id: string; ids: readonly string[] },
+): Statement => ({
+  sql: `SELECT
+  ${listed(table.columns, '', '  ')}
 FROM ${tablePath(target, table.name)}
-WHERE ${OWN} AND user_id = @user_id
+WHERE ${OWN} AND user_id = @user_id AND ${table.id} IN UNNEST(@ids)
+ORDER BY ${table.id}
 `,
-  parameters: owned(user_id),
+  parameters: { ...owned(user_id), ids: { type: 'STRING[]', value: ids } },
 })
 
 export const PROFILE_COLUMNS: readonly Column[] = [

@@ -1,17 +1,15 @@
-// A push or a pull from beginning to end, and the record of it.
+// A push from beginning to end, and the record of it.
 import type { PushRecord } from '../../../../shared/contract/bigquery.ts'
-import { type AppError, fail, ok, type Result } from '../../../../shared/errors.ts'
-import type { JobContext } from '../../jobs/face.ts'
-import type { Store } from '../../store/face.ts'
+import { ok, type Result } from '../../../../shared/errors.ts'
 import type { Remote, Table } from '../face.ts'
 import { TABLES } from '../rows/tables.ts'
 import { countRows } from '../sync/prepare.ts'
 import { createPull } from '../sync/pull.ts'
 import { createPush } from '../sync/push.ts'
-import { nothingReconciled, type Reconciled, together } from '../sync/reconciled.ts'
+import { nothingReconciled, together } from '../sync/reconciled.ts'
 import { allPushed, type Batch, emptyBatch, withHistory } from '../sync/state.ts'
+import { problemAfter, pullDeps, type Ran, type RunDeps, withoutThrowing } from './around.ts'
 import { refuseOtherVersion } from './schema-version.ts'
-import type { Session } from './sessions.ts'
 import { unpushedOf } from './unpushed.ts'
 import { words } from './words.ts'
 
@@ -22,9 +20,6 @@ const FEW = 500
 
 /** Of each table, in their order. */
 const STEPS: readonly string[] = ['load', 'merge', 'drop']
-
-export type Ran = { pushed: number; reconciled: Reconciled }
-type Deps = { store: Store; session: Session; context: JobContext; now(): Date }
 
 const consoleUrl = ({ project, location }: Remote['target'], job_id: string) =>
   `https://console.cloud.google.com/bigquery?project=${project}&j=bq:${location}:${job_id}&page=queryresults`
@@ -40,20 +35,7 @@ function tablesOf(remote: Remote, batches: readonly Batch[]): PushRecord['tables
   )
 }
 
-/** Problems that a later push meets again, until someone does something about them. */
-const LASTING: readonly AppError['code'][] = [
-  'unauthorized',
-  'forbidden',
-  'not_found',
-  'quota_exceeded',
-  'unsupported',
-]
-/** The same among what Google refuses for reasons of its own. */
-const LASTING_REASONS: readonly unknown[] = ['accessNotConfigured', 'billingNotEnabled']
-const lasts = ({ code, details }: AppError) =>
-  LASTING.includes(code) || LASTING_REASONS.includes(details?.reason)
-
-export async function runPush(deps: Deps, cause: PushRecord['cause']): Promise<Result<Ran>> {
+export async function runPush(deps: RunDeps, cause: PushRecord['cause']): Promise<Result<Ran>> {
   const { session, now } = deps
   const started_at = now().toISOString()
   const batches: Batch[] = []
@@ -116,46 +98,28 @@ export async function runPush(deps: Deps, cause: PushRecord['cause']): Promise<R
     pulled: reconciled.taken,
     merged: reconciled.merged,
     conflicts: reconciled.asked,
+    resent: done.ok ? session.file.current.resent : 0,
     tables: sent,
     error: done.ok ? null : done.error,
   }
   const noted = await session.file.change(state => ({
     ...withHistory(state, record),
+    resent: done.ok ? 0 : state.resent,
     problem: problemAfter(done, state.problem),
   }))
   if (!done.ok) return done
   return noted.ok ? ok({ pushed, reconciled }) : noted
 }
 
-export async function runPull(deps: Deps): Promise<Result<Ran>> {
-  const { session, context } = deps
-  const done = await withoutThrowing<Ran>(async () => {
-    const opened = await session.remote()
-    if (!opened.ok) return opened
-    const newer = await refuseOtherVersion(opened.value, context.signal)
-    if (!newer.ok) return newer
-    const pulled = await createPull(pullDeps(deps, opened.value)).pull(TABLES)
-    return pulled.ok ? ok({ pushed: 0, reconciled: pulled.value }) : pulled
-  }, context.signal)
-  const problem = problemAfter(done, session.file.current.problem)
-  if (problem === session.file.current.problem) return done
-  const noted = await session.file.change(state => ({ ...state, problem }))
-  return done.ok && !noted.ok ? noted : done
-}
-
-/** What keeps the next one from working until someone sees to it; what passes by itself leaves it as it was. */
-const problemAfter = (done: Result<unknown>, before: AppError | null): AppError | null =>
-  done.ok ? null : lasts(done.error) ? done.error : before
-
 /** Whether there is anything to call BigQuery for. */
-async function beginning(deps: Deps): Promise<Result<boolean>> {
+async function beginning(deps: RunDeps): Promise<Result<boolean>> {
   if (deps.session.file.current.batch) return ok(true)
   const changed = await changedTables(deps)
   return changed.ok ? ok(changed.value.length > 0) : changed
 }
 
 /** Tables with something to send. */
-async function changedTables({ store, session }: Deps): Promise<Result<Table[]>> {
+async function changedTables({ store, session }: RunDeps): Promise<Result<Table[]>> {
   const changed: Table[] = []
   for (const table of TABLES) {
     const unpushed = await unpushedOf(store, session, table.entity)
@@ -180,7 +144,7 @@ async function changedTables({ store, session }: Deps): Promise<Result<Table[]>>
   return ok(changed)
 }
 
-const pushDeps = ({ store, session, context }: Deps, remote: Remote) => ({
+const pushDeps = ({ store, session, context }: RunDeps, remote: Remote) => ({
   ...session,
   store,
   remote,
@@ -190,27 +154,3 @@ const pushDeps = ({ store, session, context }: Deps, remote: Remote) => ({
     context.progress(TABLES.indexOf(table) * STEPS.length + STEPS.indexOf(step), TABLES.length * STEPS.length)
   },
 })
-
-const pullDeps = ({ store, session, context, now }: Deps, remote: Remote) => ({
-  ...session,
-  store,
-  remote,
-  now,
-  signal: context.signal,
-  progress(table: Table, rows: number) {
-    context.message(words.pull(table.name, rows))
-    context.progress(rows)
-  },
-})
-
-/** A job that is cancelled stops wherever it is; what was on the disk by then is carried on the next time. */
-async function withoutThrowing<T>(work: () => Promise<Result<T>>, signal: AbortSignal): Promise<Result<T>> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!signal.aborted) throw error
-    return fail('cancelled', 'The push was stopped.', {
-      hint: 'What was not sent yet goes with the next push.',
-    })
-  }
-}

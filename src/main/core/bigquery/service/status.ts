@@ -2,6 +2,7 @@
 import type { SyncStatus } from '../../../../shared/contract/bigquery.ts'
 import { ok, type Result } from '../../../../shared/errors.ts'
 import type { Store } from '../../store/face.ts'
+import { lastLook } from '../sync/look.ts'
 import type { Connections } from './connection.ts'
 import type { Sessions } from './sessions.ts'
 import { unpushedOf } from './unpushed.ts'
@@ -27,6 +28,8 @@ export function createStatus({ store, connections, sessions, running }: Deps) {
         job_id: null,
         last_push: null,
         last_pull_at: null,
+        last_look_at: null,
+        resent: 0,
         problem: null,
       })
     const { file, kept, conflicts } = session
@@ -37,7 +40,7 @@ export function createStatus({ store, connections, sessions, running }: Deps) {
       unpushed[entity] = count.value
       unpushed.total += count.value
     }
-    const { batch, history, last_pull_at, problem } = file.current
+    const { batch, history, last_pull_at, resent, problem } = file.current
     return ok({
       connection: connections.shown(kept),
       unpushed,
@@ -46,6 +49,8 @@ export function createStatus({ store, connections, sessions, running }: Deps) {
       job_id: running(user_id),
       last_push: history[0] ?? null,
       last_pull_at,
+      last_look_at: lastLook(file.current),
+      resent,
       problem,
     })
   }

@@ -8,8 +8,10 @@ import type { Log } from '../../log/log.ts'
 import type { Store } from '../../store/face.ts'
 import { TABLES } from '../rows/tables.ts'
 import { countRows } from '../sync/prepare.ts'
+import type { Ran } from './around.ts'
 import { estimate } from './estimate.ts'
-import { type Ran, runPull, runPush } from './run.ts'
+import { runPush } from './run.ts'
+import { runCompare, runPull } from './run-pull.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { createTimes } from './times.ts'
 
@@ -21,6 +23,7 @@ type Deps = {
   now(): Date
   changed(user_id: string): void
 }
+const TITLES = { push: 'Push to BigQuery', pull: 'Pull from BigQuery', compare: 'Compare with BigQuery' }
 type Cause = PushRecord['cause']
 
 const resultOf = ({ pushed, reconciled }: Ran): JobResult => ({
@@ -46,7 +49,7 @@ export function createSync(deps: Deps) {
   /** Starts the job of a profile unless one runs. */
   function start(
     session: Session,
-    kind: 'push' | 'pull',
+    kind: keyof typeof TITLES,
     work: (context: JobContext) => Promise<Result<Ran>>,
   ): Result<Job> {
     const { user_id } = session
@@ -56,7 +59,7 @@ export function createSync(deps: Deps) {
     const job = jobs.start({
       user_id,
       kind,
-      title: kind === 'push' ? 'Push to BigQuery' : 'Pull from BigQuery',
+      title: TITLES[kind],
       unit: kind === 'push' ? 'steps' : 'rows',
       lane: 'network',
       async run(context) {
@@ -82,16 +85,24 @@ export function createSync(deps: Deps) {
     return session.ok ? push(session.value, cause) : session
   }
 
+  async function begin(
+    user_id: string,
+    kind: 'pull' | 'compare',
+    work: typeof runPull,
+  ): Promise<Result<Job>> {
+    const session = await sessions.need(user_id)
+    if (!session.ok) return session
+    return start(session.value, kind, context => work({ store, session: session.value, context, now }))
+  }
+
   const times = createTimes({ log, now, sessions, push: user_id => pushOf(user_id, 'schedule') })
 
   const handlers = {
     'bigquery.push': (_input, { user_id }) => pushOf(user_id, 'person'),
 
-    async 'bigquery.pull'(_input, { user_id }) {
-      const session = await sessions.need(user_id)
-      if (!session.ok) return session
-      return start(session.value, 'pull', context => runPull({ store, session: session.value, context, now }))
-    },
+    'bigquery.pull': (_input, { user_id }) => begin(user_id, 'pull', runPull),
+
+    'bigquery.compare': (_input, { user_id }) => begin(user_id, 'compare', runCompare),
 
     async 'bigquery.preview'(_input, { user_id }) {
       const session = await sessions.need(user_id)

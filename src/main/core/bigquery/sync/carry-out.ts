@@ -17,6 +17,8 @@ export type Decision = {
   /** A version here that turned out to be the one there. */
   same?: { seq: number; record: AnyRecord }
   ask?: OpenConflict
+  /** Taken over as it is, and saved again so that it is sent: its revision there says nothing of its content. */
+  renamed?: true
 }
 
 /** So many versions are saved as one commit: more would hold up other saves. */

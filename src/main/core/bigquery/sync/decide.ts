@@ -6,7 +6,7 @@ import { recordOf } from '../rows/row.ts'
 import type { Decision } from './carry-out.ts'
 import { baseRev, compare } from './compare.ts'
 import type { OpenConflict } from './conflicts.ts'
-import type { RefusedRow } from './reconciled.ts'
+import type { How, RefusedRow } from './reconciled.ts'
 import type { Standing } from './standing.ts'
 import type { TableState } from './state.ts'
 import { asPut, NOTES, onTop, type SyncedEntity } from './versions.ts'
@@ -17,6 +17,7 @@ export type Side = {
   here: Standing | undefined
   open: OpenConflict | undefined
   state: TableState
+  how: How
   now(): Date
 }
 
@@ -26,7 +27,7 @@ export const revIn = ({ rev }: Row): string => (rev === null || rev === undefine
 export function decide(
   table: Table,
   row: Row,
-  { id, user_id, here, open, state, now }: Side,
+  { id, user_id, here, open, state, how, now }: Side,
 ): Result<Decision | RefusedRow | null> {
   const entity = table.entity as SyncedEntity
   const rev = revIn(row)
@@ -41,23 +42,31 @@ export function decide(
   const { mine, base, seq, base_seq, since } = here
   // What is there is what the local versions stand on: nothing new, and what is ahead here waits for its push.
   const known = base && base_seq !== null && baseRev(entity, state, id, { seq: base_seq, record: base })
-  if (!open && known === rev) return ok(null)
+  const holds = (there: object) => how === 'revisions' || revOf(entity, there) === revOf(entity, record)
+  if (!open && base && known === rev && holds(base)) return ok(null)
   // Our own push, whose answer was lost: what was saved since is on top of it, and in no conflict with it.
-  const ours = since.find(version => revOf(entity, version.record) === rev)
+  const ours = since.find(version => revOf(entity, version.record) === rev && holds(version.record))
   if (ours) return ok({ id, rev, puts: [], same: ours })
   const take = asPut(entity, record, mine.version, version)
   const result = compare(entity, base, mine, record)
+  const onIt = (kept: object, note: keyof typeof NOTES) =>
+    onTop(entity, kept, record, {
+      updated_at: now().toISOString(),
+      changed_by: user_id,
+      change_note: NOTES[note],
+    })
   switch (result.kind) {
     case 'same':
       return ok({ id, rev, puts: [], same: { seq, record: mine } })
     case 'theirs':
-      return ok({ id, rev, puts: [take] })
+      return known === rev && !open
+        ? ok({ id, rev, puts: [take, onIt(record, 'renamed')], renamed: true })
+        : ok({ id, rev, puts: [take] })
     case 'mine':
     case 'merged': {
       const kept = result.kind === 'mine' ? mine : result.record
-      const by = { updated_at: now().toISOString(), changed_by: user_id, change_note: NOTES[result.kind] }
       // Theirs first, so that it stands in the history and is what the result began from.
-      return ok({ id, rev, puts: [take, onTop(entity, kept, record, by)] })
+      return ok({ id, rev, puts: [take, onIt(kept, result.kind)] })
     }
     case 'conflict': {
       if (open?.theirs.rev === row.rev) return ok(null)

@@ -1,8 +1,7 @@
 // What a push sends of one table: the rows that differ from BigQuery's, each with the revision that it began from.
-import { availableParallelism } from 'node:os'
 import { ok, type Result } from '../../../../shared/errors.ts'
-import type { ChangeBatch, Changes, Store } from '../../store/face.ts'
-import { openTasks, type TaskPool } from '../../worker/run.ts'
+import type { Store } from '../../store/face.ts'
+import { openTasks } from '../../worker/run.ts'
 import type { Table } from '../face.ts'
 import { writeStaging } from '../rows/staging.ts'
 import { stagingColumns } from '../rows/tables.ts'
@@ -10,6 +9,7 @@ import type { Conflicts } from './conflicts.ts'
 import { handedOver } from './handed-over.ts'
 import type { Counted, RowsOutput } from './prepare-batch.ts'
 import { spanOf, type TableState } from './state.ts'
+import { type Take, threadsFor, throughTasks } from './through-tasks.ts'
 
 export type Prepare = {
   store: Store
@@ -17,45 +17,6 @@ export type Prepare = {
   /** Owner of the records here, and whose they are in BigQuery. */
   user_id: string
   remote_user_id: string
-}
-
-/** Below so many records, starting threads takes longer than the work. */
-const WORTH_THREADS = 2_000
-const MAX_THREADS = 2
-/** One core stays with the app. */
-const freeCores = () => Math.max(1, availableParallelism() - 1)
-
-type Take<T> = (output: T) => Promise<void> | void
-
-/** One task for each batch, as many side by side as the pool is wide; what they answer is taken in the order of the batches. */
-async function throughTasks<T>(
-  { each }: Changes,
-  side: 'mine' | 'base',
-  pool: TaskPool,
-  work: (batch: ChangeBatch) => Promise<Result<T>>,
-  take: Take<T>,
-  signal?: AbortSignal,
-): Promise<Result<null>> {
-  const under_way: Promise<Result<T>>[] = []
-  let refused: Result<null> = ok(null)
-  async function takeFirst() {
-    const done = await under_way.shift()
-    if (done?.ok) await take(done.value)
-    else if (done) refused = done
-  }
-  const walked = await each(side, async batch => {
-    signal?.throwIfAborted()
-    if (!refused.ok) return
-    const working = work(batch)
-    // One that fails before its turn is heard of then.
-    working.catch(() => {})
-    under_way.push(working)
-    if (under_way.length >= pool.width) await takeFirst()
-  })
-  if (!walked.ok) return walked
-  while (under_way.length > 0 && refused.ok) await takeFirst()
-  signal?.throwIfAborted()
-  return refused
 }
 
 /** Calls `take` with the rows that are to be sent. What only this computer knows of a record makes no row. */
@@ -70,8 +31,7 @@ async function eachRows(
 ): Promise<Result<null>> {
   const changes = await store.changes(entity, user_id, spanOf(state, until))
   if (!changes.ok) return changes
-  const threads = changes.value.size < WORTH_THREADS ? 0 : Math.min(MAX_THREADS, freeCores())
-  const pool = openTasks(threads, signal)
+  const pool = openTasks(threadsFor(changes.value.size), signal)
   const odd = new Map(Object.values(state.revs).map(({ seq, rev }) => [seq, rev]))
   const bases = new Map<number, string | null>()
   try {

@@ -1,29 +1,20 @@
 // What changed in BigQuery since the last look, brought here.
 import { ok, type Result } from '../../../../shared/errors.ts'
-import type { Store } from '../../store/face.ts'
-import type { Remote, Row, Table } from '../face.ts'
+import type { Row, Table } from '../face.ts'
 import { pullSelect } from '../rows/sql.ts'
 import { countUnpushed } from './count-unpushed.ts'
-import type { Reconcile } from './reconcile.ts'
+import { createLook, type LookDeps } from './look.ts'
 import { nothingReconciled, type Reconciled, together } from './reconciled.ts'
-import { allPushed, type StateFile, withTable } from './state.ts'
+import { allPushed, withTable } from './state.ts'
 
 /** A statement that began earlier may be seen later: so far back is looked again. */
 const OVERLAP_MS = 15 * 60_000
+/** Everything is looked at once a day: with the first pull of each morning. */
+const LOOK_EVERY_MS = 20 * 3_600_000
 /** More ranges than this are worth a look whether one number says as much. */
 const MANY_RANGES = 20
 
-export type PullDeps = {
-  store: Store
-  remote: Remote
-  file: StateFile
-  reconcile: Reconcile
-  user_id: string
-  remote_user_id: string
-  now(): Date
-  progress(table: Table, rows: number): void
-  signal: AbortSignal
-}
+export type PullDeps = LookDeps
 
 const syncedAt = (row: Row) => (typeof row.synced_at === 'string' ? row.synced_at : '')
 
@@ -45,11 +36,24 @@ export function createPull(deps: PullDeps) {
       progress(table, rows)
     }
     const noted = await file.change(state =>
-      withTable(state, table.entity, { watermark: newest === '' ? null : newest }),
+      withTable(state, table.entity, {
+        watermark: newest === '' ? null : newest,
+        // Everything was read.
+        ...(after === null && { looked_at: now().toISOString() }),
+      }),
     )
     if (!noted.ok) return noted
+    const looked = await lookIfDue(table)
+    if (!looked.ok) return looked
     const tidied = await tidy(table)
-    return tidied.ok ? ok(sum) : tidied
+    return tidied.ok ? ok(together(sum, looked.value)) : tidied
+  }
+
+  async function lookIfDue(table: Table): Promise<Result<Reconciled>> {
+    const { tables, batch } = file.current
+    const { looked_at } = tables[table.entity]
+    const due = looked_at === null || now().getTime() - Date.parse(looked_at) >= LOOK_EVERY_MS
+    return due && !batch ? createLook(deps)(table, 'revisions') : ok(nothingReconciled())
   }
 
   /** Where nothing waits to be pushed, all there is stands in BigQuery: one number says it. */

@@ -4,23 +4,21 @@ import { pacer } from '../../pace.ts'
 import type { Row, Table } from '../face.ts'
 import { carryOut, type Decision, tryingAnew } from './carry-out.ts'
 import { decide } from './decide.ts'
-import { nothingReconciled, type Reconciled, type RefusedRow } from './reconciled.ts'
+import { type How, nothingReconciled, type Reconciled, type RefusedRow } from './reconciled.ts'
 import { createRestate } from './restate.ts'
 import { createSettle } from './settle.ts'
-import { type StandingDeps, standingsOf } from './standing.ts'
+import { type ReconcileDeps, standingsOf } from './standing.ts'
 import type { SyncedEntity } from './versions.ts'
 
 /** Rows that are read and decided on at once. */
 const CHUNK = 500
-
-export type ReconcileDeps = StandingDeps & { now(): Date }
 
 export function createReconcile(deps: ReconcileDeps) {
   const { user_id, file, conflicts, now } = deps
   const idOf = ({ entity, id }: Table, row: Row) => (entity === 'user' ? user_id : String(row[id]))
 
   /** Counts into `sum` what was done, also before a refusal. */
-  async function chunk(table: Table, rows: readonly Row[], sum: Reconciled): Promise<Result<null>> {
+  async function chunk(table: Table, rows: readonly Row[], sum: Reconciled, how: How): Promise<Result<null>> {
     const entity = table.entity as SyncedEntity
     const ids = rows.map(row => idOf(table, row))
     const standings = await standingsOf(deps, entity, ids)
@@ -32,15 +30,16 @@ export function createReconcile(deps: ReconcileDeps) {
       const id = idOf(table, row)
       const here = standings.value.get(id)
       const open = conflicts.get(entity, id)
-      const decided = decide(table, row, { id, user_id, here, open, state: file.current.tables[entity], now })
+      const state = file.current.tables[entity]
+      const decided = decide(table, row, { id, user_id, here, open, state, how, now })
       if (!decided.ok) return decided
       if (decided.value === null) continue
       if ('table' in decided.value) refused.push(decided.value)
       else decisions.push(decided.value)
     }
-    const done = await carryOut(deps, entity, decisions, ({ puts, ask }) => {
+    const done = await carryOut(deps, entity, decisions, ({ puts, ask, renamed }) => {
       if (ask) sum.asked++
-      else if (puts.length === 1) sum.taken++
+      else if (puts.length === 1 || renamed) sum.taken++
       else if (puts.length === 2) sum.merged++
     })
     if (done.ok) sum.refused.push(...refused)
@@ -48,11 +47,17 @@ export function createReconcile(deps: ReconcileDeps) {
   }
 
   return {
-    async reconcile(table: Table, rows: readonly Row[], signal?: AbortSignal): Promise<Result<Reconciled>> {
+    /** By `contents` also rows count that were changed and kept their revision. */
+    async reconcile(
+      table: Table,
+      rows: readonly Row[],
+      signal?: AbortSignal,
+      how: How = 'revisions',
+    ): Promise<Result<Reconciled>> {
       const sum = nothingReconciled()
       for (let from = 0; from < rows.length; from += CHUNK) {
         signal?.throwIfAborted()
-        const done = await tryingAnew(() => chunk(table, rows.slice(from, from + CHUNK), sum))
+        const done = await tryingAnew(() => chunk(table, rows.slice(from, from + CHUNK), sum, how))
         if (!done.ok) return done
       }
       return ok(sum)

@@ -9,8 +9,7 @@ import { carryOut, type Decision, tryingAnew } from './carry-out.ts'
 import { compare } from './compare.ts'
 import type { OpenConflict } from './conflicts.ts'
 import { revIn } from './decide.ts'
-import type { ReconcileDeps } from './reconcile.ts'
-import { type Standing, standingsOf } from './standing.ts'
+import { type ReconcileDeps, type Standing, standingsOf } from './standing.ts'
 import { type AnyRecord, asPut, NOTES, onTop, type SyncedEntity, withoutVersion } from './versions.ts'
 
 /** Conflicts that are looked at, or ended, at once. */

@@ -19,6 +19,8 @@ export type Standings = ReadonlyMap<string, Standing>
 
 export type StandingDeps = { store: Store; user_id: string; file: StateFile; conflicts: Conflicts }
 
+export type ReconcileDeps = StandingDeps & { now(): Date }
+
 /** At most 1,000 ids. Histories are read only of records that don't stand in BigQuery as they are here. */
 export async function standingsOf(
   { store, user_id, file, conflicts }: StandingDeps,

@@ -27,6 +27,8 @@ const TableState = z.object({
    * earlier system, or written by hand. null: the row is gone from BigQuery, and is to be sent as a new one.
    */
   revs: z.record(z.string(), z.object({ seq, rev: z.string().nullable() })),
+  /** When all that stands there was last looked at; null before the first time. */
+  looked_at: z.string().nullable().default(null),
 })
 export type TableState = z.output<typeof TableState>
 
@@ -59,6 +61,8 @@ const SyncState = z.object({
   tables: z.record(z.enum(SYNC_ORDER), TableState),
   batch: Batch.nullable(),
   last_pull_at: z.string().nullable(),
+  /** Records that looks since the last push found to be gone from BigQuery. */
+  resent: z.number().int().default(0),
   problem: AppError.nullable(),
   history: z.array(PushRecord),
 })
@@ -70,9 +74,10 @@ const everyTable = <T>(make: () => T) =>
 const fresh = (): SyncState => ({
   format: 1,
   device: randomBytes(4).toString('hex'),
-  tables: everyTable(() => ({ pushed: 0, pulled: [], watermark: null, revs: {} })),
+  tables: everyTable(() => ({ pushed: 0, pulled: [], watermark: null, revs: {}, looked_at: null })),
   batch: null,
   last_pull_at: null,
+  resent: 0,
   problem: null,
   history: [],
 })

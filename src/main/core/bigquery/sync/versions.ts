@@ -10,6 +10,8 @@ export const NOTES = {
   mine: 'Kept over what BigQuery had',
   merged: 'Merged with what BigQuery had',
   decided: 'Decided between this and what BigQuery had',
+  renamed: 'Changed in BigQuery without a new revision',
+  resent: 'Was gone from BigQuery',
 }
 
 const ID_FIELD = {

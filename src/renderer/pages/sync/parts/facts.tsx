@@ -1,10 +1,10 @@
 // Where this profile is connected to, pushes by the clock, and the way out of the connection.
-import { Lock, Unplug } from 'lucide-react'
+import { GitCompareArrows, Lock, Unplug } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Connection, Automatic as Setting, SyncStatus } from '../../../../shared/contract/bigquery.ts'
 import { EVERY_MINUTES } from '../../../../shared/contract/bigquery.ts'
-import { settled } from '../../../actions/bigquery.ts'
+import { compare, settled } from '../../../actions/bigquery.ts'
 import { forgetFindings, noteAutomatic } from '../../../api/bigquery.ts'
 import { client } from '../../../api/client.ts'
 import { keys } from '../../../api/keys.ts'
@@ -15,6 +15,7 @@ import { ConfirmDialog } from '../../../components/ui/dialog.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { showToast } from '../../../components/ui/toast.tsx'
+import { Tooltip } from '../../../components/ui/tooltip.tsx'
 import { t } from '../../../messages/index.ts'
 import { When } from '../../audience/parts/facts.tsx'
 import { Section } from '../../audience/parts/section.tsx'
@@ -23,6 +24,7 @@ import { setUpRoute } from '../routes.ts'
 
 const words = t.bigquery.connection
 const auto = t.bigquery.automatic
+const DIM = 'aria-disabled:text-ink-3 aria-disabled:border-line aria-disabled:hover:bg-transparent'
 
 const OPTIONS = [
   { value: 'never', label: auto.options.never },
@@ -104,6 +106,7 @@ function Account({ address }: { address: string }) {
 
 export function ConnectionFacts({ connection, status }: { connection: Connection; status: SyncStatus }) {
   const [, go] = useLocation()
+  const cannot = status.job_id !== null || connection.sign_in.state === 'needed'
   const { project, dataset, location, sign_in, remote_user_id, from_environment } = connection
   return (
     <Section title={words.title}>
@@ -120,6 +123,24 @@ export function ConnectionFacts({ connection, status }: { connection: Connection
         {remote_user_id && <Fact name={words.remoteUser}>{remote_user_id}</Fact>}
         <Fact name={words.lastPull}>
           {status.last_pull_at ? <When iso={status.last_pull_at} /> : words.never}
+        </Fact>
+        <Fact name={words.lastLook}>
+          {status.last_look_at ? <When iso={status.last_look_at} /> : words.never}
+          <span className="block pt-1">
+            <Tooltip label={words.compareHint}>
+              <Button
+                size="sm"
+                icon={<GitCompareArrows size={14} />}
+                aria-disabled={cannot || undefined}
+                className={DIM}
+                onClick={() => {
+                  if (!cannot) void compare()
+                }}
+              >
+                {words.compare}
+              </Button>
+            </Tooltip>
+          </span>
         </Fact>
       </dl>
       {from_environment && (

@@ -52,6 +52,7 @@ function Details({ push }: { push: PushRecord }) {
         </p>
       )}
       {push.merged > 0 && <p className="text-ink-2">{words.merged(push.merged)}</p>}
+      {push.resent > 0 && <p className="text-ink-2">{words.resent(push.resent)}</p>}
       <PushedTables push={push} />
     </div>
   )

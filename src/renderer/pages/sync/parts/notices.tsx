@@ -1,5 +1,5 @@
 // What stands in the way of a push, or will with the next: the gravest first, each with its next step.
-import { CircleAlert, CloudOff, GitCompareArrows, Hourglass, KeyRound } from 'lucide-react'
+import { CircleAlert, CloudAlert, CloudOff, GitCompareArrows, Hourglass, KeyRound } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { SyncStatus } from '../../../../shared/contract/bigquery.ts'
 import { runCheck, signIn } from '../../../actions/bigquery.ts'
@@ -32,7 +32,7 @@ export function Notices({ status }: { status: SyncStatus }) {
   const [, go] = useLocation()
   const online = useOnline()
   const signInJob = useSignInJob()
-  const { connection, problem, conflicts, waiting_batch, unpushed, job_id } = status
+  const { connection, problem, conflicts, waiting_batch, unpushed, job_id, resent } = status
   const signedOut = connection?.sign_in.state === 'needed'
   const waits = signInJob !== null && isRunning(signInJob)
   return (
@@ -66,6 +66,11 @@ export function Notices({ status }: { status: SyncStatus }) {
       {waiting_batch && job_id === null && (
         <Notice tone="grey" icon={Hourglass} title={words.cutShortTitle}>
           {words.cutShort}
+        </Notice>
+      )}
+      {resent > 0 && (
+        <Notice tone="amber" icon={CloudAlert} title={words.resentTitle(resent)}>
+          {words.resent(resent)}
         </Notice>
       )}
       {conflicts > 0 && (

@@ -3,10 +3,10 @@ import { Ban, CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useState } from 'react'
 import type { SyncStatus } from '../../../../shared/contract/bigquery.ts'
 import type { Job, JobResult } from '../../../../shared/domain/job.ts'
-import { latestSync, pull, push } from '../../../actions/bigquery.ts'
+import { compare, latestSync, pull, push } from '../../../actions/bigquery.ts'
 import { isRunning } from '../../../api/events.ts'
 import { useJobs } from '../../../api/hooks.ts'
-import { isNoNetwork } from '../../../components/sync/standing.ts'
+import { isNoNetwork, isSync, type Sync } from '../../../components/sync/standing.ts'
 import { Button, IconButton } from '../../../components/ui/button.tsx'
 import { useStore } from '../../../lib/store.ts'
 import { t } from '../../../messages/index.ts'
@@ -20,6 +20,8 @@ const MARKS = {
   failed: { icon: CircleAlert, tone: 'text-red' },
   cancelled: { icon: Ban, tone: 'text-ink-3' },
 } satisfies Record<Outcome['state'], object>
+
+const AGAIN = { push, pull, compare } satisfies Record<Sync, () => Promise<unknown>>
 
 function Refused({ result }: { result: JobResult }) {
   const [shown, setShown] = useState(false)
@@ -65,7 +67,7 @@ function Shown({ job, status }: { job: Job; status: SyncStatus }) {
           ))}
         </div>
         {state === 'failed' && (
-          <Button onClick={() => void (job.kind === 'pull' ? pull() : push())}>{words.again}</Button>
+          <Button onClick={() => void AGAIN[isSync(job.kind) ? job.kind : 'push']()}>{words.again}</Button>
         )}
         <IconButton label={words.dismiss} tooltip={false} onClick={() => latestSync.set(null)}>
           <X size={16} />

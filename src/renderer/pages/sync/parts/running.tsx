@@ -3,6 +3,7 @@ import { Check, LoaderCircle, X } from 'lucide-react'
 import { useId } from 'react'
 import type { Job } from '../../../../shared/domain/job.ts'
 import { cancelJob } from '../../../actions/platforms.ts'
+import { isSync } from '../../../components/sync/standing.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { Tooltip } from '../../../components/ui/tooltip.tsx'
 import { cx } from '../../../lib/cx.ts'
@@ -52,7 +53,7 @@ export function StepList({ said }: { said: readonly string[] }) {
 export function Running({ job }: { job: Job }) {
   const id = useId()
   const said = useSteps(job)
-  const title = job.kind === 'pull' ? words.pull : words.push
+  const title = words[isSync(job.kind) ? job.kind : 'push']
   return (
     <section
       aria-labelledby={id}
