@@ -120,8 +120,7 @@ export async function startDevServer(options: Options): Promise<DevServer> {
   const token = chosen.value
   const server = await createServer({
     core,
-    profile: PROFILE,
-    token,
+    run: { token, profile: PROFILE },
     port: options.port ?? 0,
     rendererFolder: options.rendererFolder,
     uploadFolder: join(temporary, 'uploads'),

@@ -30,12 +30,12 @@ export type Refusal = { error: AppError; status?: ContentfulStatusCode }
 
 export const statusOf = ({ error, status }: Refusal): ContentfulStatusCode => status ?? STATUS[error.code]
 
-/** Reference routes and the renderer's calls have bodies of their own shape; both carry the same error. */
+/** REST calls and the page’s own have bodies of their own shape; both carry the same error. */
 export function refuse(c: Context, refusal: Refusal) {
   const { code, message, hint, details } = refusal.error
   if (refusal.error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer')
   const status = statusOf(refusal)
-  return isReferenceRoute(c.req.path)
+  return isRestRoute(c.req.path)
     ? c.json(
         { success: false, error: message, code, details: details ?? null, ...(hint && { hint }) },
         status,
@@ -43,5 +43,5 @@ export function refuse(c: Context, refusal: Refusal) {
     : c.json({ ok: false, error: refusal.error }, status)
 }
 
-const OWN_ROUTES = /^\/api\/(rpc|events|uploads|downloads)(\/|$)/
-const isReferenceRoute = (path: string) => path.startsWith('/api/') && !OWN_ROUTES.test(path)
+const PAGES_ROUTES = /^\/api\/(rpc|uploads|downloads)(\/|$)/
+const isRestRoute = (path: string) => path.startsWith('/api/') && !PAGES_ROUTES.test(path)

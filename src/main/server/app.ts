@@ -1,53 +1,50 @@
-// The browser door's routes in the order they are asked: headers, own host, token, then what was wanted.
+// The door's routes in the order they are asked: headers, own host, token, then what was wanted.
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import type { OutputOf } from '../../shared/contract.ts'
-import { fail, type Result } from '../../shared/errors.ts'
+import { fail } from '../../shared/errors.ts'
 import { refuse } from './answers.ts'
-import { audienceRoutes } from './audiences.ts'
-import { contextOf, type ServerConfig } from './config.ts'
-import { distributionRoutes } from './distributions.ts'
-import { downloadRoutes } from './downloads.ts'
+import type { DoorEnv } from './caller.ts'
+import type { ServerConfig } from './config.ts'
 import type { EventStreams } from './events.ts'
-import { ownHostOnly, securityHeaders, tokenOnly } from './guard.ts'
+import { ownHostOnly, ownQuery, pageOnly, requestId, securityHeaders, tokenOnly } from './guard.ts'
+import { rateLimit } from './limits.ts'
 import { pageRoutes } from './pages.ts'
-import { platformRoutes } from './platforms.ts'
+import type { Route } from './route.ts'
+import { downloadRoutes } from './routes/downloads.ts'
+import { routesOf } from './routes/index.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 import { rpcRoutes } from './rpc.ts'
-import { carriesToken } from './token.ts'
-import { uploadRoutes } from './uploads.ts'
+import { serveJson } from './serve-route.ts'
 
 export function createApp(config: ServerConfig, streams: EventStreams, port: () => number) {
-  const app = new Hono()
+  const app = new Hono<DoorEnv>()
+  const serve = (route: Route) =>
+    app.on(
+      route.method.toUpperCase(),
+      route.path,
+      route.kind === 'json' ? serveJson(route, config) : route.handle,
+    )
+  const routes = routesOf(config, streams)
+  const isOpen = (route: Route) => route.kind === 'plain' && route.open
+
   app.use(securityHeaders)
+  app.use(requestId)
   app.use(ownHostOnly(port))
+  for (const route of routes.filter(isOpen)) serve(route)
 
-  app.get('/api/health', async c => {
-    const health = (await config.core.invoke('health.get', {}, contextOf(config))) as Result<
-      OutputOf<'health.get'>
-    >
-    if (!health.ok) return refuse(c, { ...health, status: 503 })
-    const known = carriesToken(c.req.header('authorization'), config.token)
-    return c.json(known ? { success: true, ...health.value } : { status: health.value.status })
-  })
-
-  app.use('/api/*', tokenOnly(config.token))
-  app.get('/api/events', c => {
-    // HEAD comes here too; nobody would read its stream, and so nobody would end it.
-    if (c.req.method === 'HEAD') return c.body(null)
-    const stream = streams.open()
-    if (!stream)
-      return refuse(c, fail('rate_limited', 'Too many pages are open', { hint: 'Close some tabs.' }))
-    c.header('Content-Type', 'text/event-stream')
-    return c.body(stream)
-  })
-  app.route('/api/rpc', rpcRoutes(config))
-  app.route('/api/uploads', uploadRoutes(config))
-  app.route('/api/downloads', downloadRoutes(config))
-  app.route('/api/audiences', audienceRoutes(config))
-  app.route('/api/platforms', platformRoutes(config))
-  app.route('/api/distributions', distributionRoutes(config))
+  app.use('/api/*', tokenOnly(config))
+  if (config.run) {
+    app.use('/api/uploads', pageOnly)
+    app.use('/api/downloads/*', pageOnly)
+    app.route('/api/rpc', rpcRoutes(config))
+    app.route('/api/uploads', uploadRoutes(config))
+    app.route('/api/downloads', downloadRoutes(config))
+  }
+  app.use('/api/*', rateLimit(config.limits))
+  app.use('/api/*', ownQuery)
+  for (const route of routes.filter(route => !isOpen(route))) serve(route)
   app.all('/api/*', c => refuse(c, fail('not_found', 'There is no such call')))
-  app.route('/', pageRoutes(config.rendererFolder))
+  if (config.run && config.rendererFolder) app.route('/', pageRoutes(config.rendererFolder))
   app.notFound(c => c.text('Not found', 404))
 
   app.onError((error, c) => {

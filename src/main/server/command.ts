@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AppError, Result } from '../../shared/errors.ts'
 import type { Core, CreateCore } from '../core/face.ts'
-import { contextOf } from './config.ts'
+import { contextOfRun } from './caller.ts'
 import { helpText } from './help.ts'
-import { createServer, runToken } from './index.ts'
+import { createServer, limitsFrom, runToken, type ServerConfig } from './index.ts'
 import { openBrowser } from './open-browser.ts'
 import { parseCommand, type ServeOptions } from './options.ts'
 import { verifyReceipt } from './verify-receipt.ts'
@@ -62,20 +62,20 @@ async function closeInTime(steps: () => Promise<void>): Promise<number> {
 async function openDoor(core: Core, options: ServeOptions, token: string, root: string, version: string) {
   const profile: Result<null> = await core.ensureProfile(options.profile, options.profile)
   if (!profile.ok) return profile
-  const config = {
+  const config: ServerConfig = {
     core,
-    token,
-    profile: options.profile,
+    run: { token, profile: options.profile },
+    limits: limitsFrom(process.env),
     port: options.port,
     rendererFolder: join(root, 'out', 'renderer'),
     uploadFolder: join(options.workspace, '_meta', 'tmp'),
     appVersion: version,
-    onBug: (error: unknown, id: string) =>
+    onBug: (error, id) =>
       say(`Internal error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   }
   const server = await createServer(config)
   // The core looks after the runs of a profile from its first request on: what is due needn't wait for a caller.
-  if (server.ok) await core.invoke('health.get', {}, contextOf(config))
+  if (server.ok) await core.invoke('health.get', {}, contextOfRun(config.run))
   return server
 }
 

@@ -1,25 +1,23 @@
-// What the browser door is told when it is opened.
-import type { Context, Core } from '../core/face.ts'
+// What the door is told when it is opened.
+import type { Core } from '../core/face.ts'
+import type { Limits } from './limits.ts'
 
 export type ServerConfig = {
   core: Core
-  /** The user_id that the token speaks for. */
-  profile: string
-  /** At least 32 characters; never written to any log. */
-  token: string
+  /**
+   * The token of this run (at least 32 characters, never written to any log) and the user_id that it speaks for. null
+   * where only the access tokens of profiles are taken, and no page is served.
+   */
+  run: { token: string; profile: string } | null
   /** 0 takes any free port. */
   port: number
-  /** Absolute path of the built renderer. */
-  rendererFolder: string
+  /** Absolute path of the built renderer; of no use without a token of this run. */
+  rendererFolder: string | null
   /** Absolute path of the folder that uploads wait in; made when missing. */
   uploadFolder: string
   appVersion: string
+  /** What is left out is as `DEFAULT_LIMITS` says. */
+  limits?: Partial<Limits>
   /** Told of bugs: a thrown error, and the id that the caller was given. */
   onBug: (error: unknown, id: string) => void
 }
-
-export const contextOf = (config: ServerConfig): Context => ({
-  user_id: config.profile,
-  session: 'token',
-  door: 'server',
-})

@@ -8,22 +8,25 @@ const MAX_WAITING = 256
 const MAX_STREAMS = 64
 
 export type EventStreams = {
-  /** A new stream; null when there are too many. */
-  open(): ReadableStream<Uint8Array> | null
+  /**
+   * A new stream of what concerns this user; null when there are too many. It ends when `stillGood` says so: asked when
+   * tokens changed, and now and then.
+   */
+  open(user_id: string, stillGood: () => Promise<boolean>): ReadableStream<Uint8Array> | null
   /** How many are open now. */
   size(): number
   close(): void
 }
 
-export function eventStreams({ core, profile }: Pick<ServerConfig, 'core' | 'profile'>): EventStreams {
+export function eventStreams({ core }: Pick<ServerConfig, 'core'>): EventStreams {
   const encoder = new TextEncoder()
   const enders = new Set<() => void>()
 
-  const isMine = (event: CoreEvent) => event.user_id === null || event.user_id === profile
   // JSON has no raw line breaks, so one data line always holds the whole payload.
   const frame = (event: CoreEvent) => `event: ${event.event}\ndata: ${JSON.stringify(event.payload)}\n\n`
 
-  function open() {
+  const open: EventStreams['open'] = (user_id, stillGood) => {
+    const isMine = (event: CoreEvent) => event.user_id === null || event.user_id === user_id
     if (enders.size >= MAX_STREAMS) return null
     let stop = () => {}
     return new ReadableStream<Uint8Array>(
@@ -33,16 +36,25 @@ export function eventStreams({ core, profile }: Pick<ServerConfig, 'core' | 'pro
             if ((controller.desiredSize ?? 0) <= 0) return end()
             controller.enqueue(encoder.encode(text))
           }
+          const look = async () => {
+            if (!(await stillGood())) end()
+          }
           const unsubscribe = core.subscribe(event => {
-            if (isMine(event)) send(frame(event))
+            if (!isMine(event)) return
+            send(frame(event))
+            if (event.event === 'tokens.changed') void look()
           })
-          const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS)
+          const heartbeat = setInterval(() => {
+            send(': still here\n\n')
+            void look()
+          }, HEARTBEAT_MS)
           stop = () => {
             clearInterval(heartbeat)
             unsubscribe()
             enders.delete(end)
           }
           const end = () => {
+            if (!enders.has(end)) return
             stop()
             controller.close()
           }

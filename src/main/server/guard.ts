@@ -1,8 +1,10 @@
-// Who may speak to this door: the page of this very server, or a script that has the token. Nobody else.
+// Who may speak to this door: the page of this very server, or a script that has a token. Nobody else.
+import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { fail } from '../../shared/errors.ts'
+import { fail, ok, type Result } from '../../shared/errors.ts'
 import { refuse } from './answers.ts'
-import { carriesToken } from './token.ts'
+import { type Asking, type DoorEnv, findCaller } from './caller.ts'
+import type { ServerConfig } from './config.ts'
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -52,14 +54,62 @@ export function ownHostOnly(port: () => number): MiddlewareHandler {
   }
 }
 
-export function tokenOnly(token: string): MiddlewareHandler {
+/** Every answer carries the id by which the log names its request: the caller's own, where it is fit for a log. */
+export const requestId: MiddlewareHandler<DoorEnv> = async (c, next) => {
+  const given = c.req.header('x-request-id')
+  const id = given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+  c.set('request_id', id)
+  await next()
+  c.header('X-Request-Id', id)
+}
+
+export function tokenOnly(config: Pick<ServerConfig, 'core' | 'run'>): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
-    if (carriesToken(c.req.header('authorization'), token)) return next()
-    return refuse(
-      c,
-      fail('unauthorized', 'The access token is missing or not the one of this run', {
-        hint: 'Open the address that the program printed when it started, or send it as a bearer token.',
-      }),
-    )
+    const found = await findCaller(config, c.req.header('authorization'))
+    if (!found.ok) return refuse(c, found)
+    if (found.value) {
+      c.set('caller', found.value)
+      return next()
+    }
+    const hint = config.run
+      ? 'Open the address that the program printed when it started, or send an access token as a bearer token.'
+      : 'Make one in the app, in Settings under API access, and send it as a bearer token.'
+    return refuse(c, fail('unauthorized', 'The access token is missing, or not a valid one', { hint }))
   }
 }
+
+/** The one user a call can name is the token's own. */
+export function ownUser(c: Asking, user_id: unknown): Result<null> {
+  if (user_id === undefined || user_id === null || user_id === c.get('caller').user_id) return ok(null)
+  return fail('forbidden', 'The access token is not that user’s', {
+    hint: 'Leave user_id out, or use a token of that user’s profile.',
+  })
+}
+
+/** Refuses a `user_id` of the query that isn't the token's. */
+export const ownQuery: MiddlewareHandler<DoorEnv> = async (c, next) => {
+  for (const user_id of c.req.queries('user_id') ?? []) {
+    const own = ownUser(c, user_id)
+    if (!own.ok) return refuse(c, own)
+  }
+  return next()
+}
+
+/** Refuses a read-only token what changes anything. */
+export function mayDo(c: Asking, effect: 'read' | 'write'): Result<null> {
+  if (effect === 'read' || c.get('caller').scope === 'read_write') return ok(null)
+  return fail('forbidden', 'This access token may only read', {
+    hint: 'Use a token that may read and write.',
+  })
+}
+
+/** What the page uses is the page's: it may change between versions, and it reaches what makes tokens. */
+export const pageOnly: MiddlewareHandler<DoorEnv> = async (c, next) =>
+  c.get('caller').of_run
+    ? next()
+    : refuse(
+        c,
+        fail('forbidden', 'This call is the page’s own', {
+          hint: 'Use /api/operations with an access token.',
+        }),
+      )

@@ -8,9 +8,13 @@ import type { ServerConfig } from './config.ts'
 import { eventStreams } from './events.ts'
 
 export type { ServerConfig } from './config.ts'
+export { limitsFrom } from './limits.ts'
 export { runToken } from './token.ts'
 
 const HOST = '127.0.0.1'
+/** A request has to be there by then, a large file too; its headers much sooner. */
+const REQUEST_MS = 300_000
+const HEADERS_MS = 20_000
 /** How long requests under way may take to finish when the server closes. */
 const GRACE_MS = 2_000
 
@@ -84,6 +88,7 @@ export async function createServer(config: ServerConfig): Promise<Result<Running
   let port = config.port
   const app = createApp(config, streams, () => port)
   const server = createHttpServer(
+    { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS },
     getRequestListener(app.fetch, { hostname: HOST, overrideGlobalObjects: false }),
   )
   const close = closerOf(server)

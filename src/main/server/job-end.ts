@@ -31,17 +31,22 @@ function listen(core: Core, user_id: string | null) {
   return { ended, news, stop }
 }
 
-export type JobEnd = (start: () => Promise<Result<Job>>, signal: AbortSignal) => Promise<Result<Job>>
+export type JobEnd = (
+  user_id: string,
+  start: () => Promise<Result<Job>>,
+  signal: AbortSignal,
+) => Promise<Result<Job>>
 
 /**
  * Starts a job and answers it when it has ended, however it ended; a refusal when it can't be started or found any more.
  * When the caller goes away (`signal`), the job is cancelled and answered as it is then, unless someone else waits for
  * it too: a start may answer a job that was running already.
  */
-export function jobEnds(core: Core, context: Context): JobEnd {
+export function jobEnds(core: Core): JobEnd {
   /** How many callers wait for each job that was started here. */
   const callers = new Map<string, number>()
-  const getJob = (job_id: string) => core.invoke('jobs.get', { job_id }, context) as Promise<Result<Job>>
+  const getJob = (job_id: string, context: Context) =>
+    core.invoke('jobs.get', { job_id }, context) as Promise<Result<Job>>
 
   /** Whether the job was started here: one that is older than the call belongs to the page or another program. */
   function enter({ job_id, created_at }: Job, asked: string): boolean {
@@ -59,9 +64,10 @@ export function jobEnds(core: Core, context: Context): JobEnd {
     return left === 0
   }
 
-  return async (start, signal) => {
+  return async (user_id, start, signal) => {
+    const context: Context = { user_id, session: 'token', door: 'server' }
     const asked = new Date().toISOString()
-    const { ended, news, stop } = listen(core, context.user_id)
+    const { ended, news, stop } = listen(core, user_id)
     try {
       const started = await start()
       if (!started.ok) return started
@@ -76,7 +82,7 @@ export function jobEnds(core: Core, context: Context): JobEnd {
       try {
         while (hear()) {
           await news(signal)
-          if (!ended.has(job_id) && !signal.aborted) job = await getJob(job_id)
+          if (!ended.has(job_id) && !signal.aborted) job = await getJob(job_id, context)
         }
       } finally {
         if (own && leave(job_id) && signal.aborted) await core.invoke('jobs.cancel', { job_id }, context)

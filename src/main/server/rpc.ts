@@ -11,7 +11,9 @@ import { fail, ok, type Result } from '../../shared/errors.ts'
 import { parseInput } from '../../shared/parse.ts'
 import { refuse } from './answers.ts'
 import { readJson } from './body.ts'
-import { contextOf, type ServerConfig } from './config.ts'
+import { contextOf, type DoorEnv } from './caller.ts'
+import type { ServerConfig } from './config.ts'
+import { pageOnly } from './guard.ts'
 
 const PLATFORMS: readonly string[] = ['darwin', 'win32', 'linux']
 const isKnownPlatform = (name: string): name is 'darwin' | 'win32' | 'linux' => PLATFORMS.includes(name)
@@ -51,22 +53,24 @@ const shellAnswers = (appVersion: string): ShellAnswers => ({
 })
 
 export function rpcRoutes(config: ServerConfig) {
-  const context = contextOf(config)
   const shell = shellAnswers(config.appVersion)
 
-  return new Hono().post('/:operation', async c => {
+  return new Hono<DoorEnv>().use(pageOnly).post('/:operation', async c => {
     const operation = c.req.param('operation')
     if (!isOperation(operation)) return refuse(c, fail('not_found', 'There is no such operation'))
     const body = await readJson(c)
     if (!body.ok) return refuse(c, body)
     if (isCoreOperation(operation)) {
-      const answer = await config.core.invoke(operation, body.value, context)
+      const answer = await config.core.invoke(operation, body.value, contextOf(c))
       return answer.ok ? c.json(answer) : refuse(c, answer)
     }
     if (operation === 'shell.chooseSaveFile') {
       const wanted = parseInput(contract[operation].input, body.value)
       if (!wanted.ok) return refuse(c, wanted)
-      const target = await config.core.offerTarget({ download: wanted.value.suggested_name }, config.profile)
+      const target = await config.core.offerTarget(
+        { download: wanted.value.suggested_name },
+        c.get('caller').user_id,
+      )
       return target.ok ? c.json(target) : refuse(c, target)
     }
     const input = parseInput(contract[operation].input, body.value)

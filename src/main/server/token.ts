@@ -1,4 +1,4 @@
-// The one secret of the browser door: made per run, compared without telling how much of it was right.
+// The token of one run, and how tokens are read from a request and compared without telling how much of one was right.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 
@@ -23,8 +23,10 @@ export function runToken(given: string | undefined): Result<string> {
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** Whether an Authorization header carries the token. Equal-length digests make the time independent of the guess. */
-export function carriesToken(header: string | undefined, token: string): boolean {
-  const given = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
-  return given !== undefined && timingSafeEqual(digest(given), digest(token))
-}
+/** What an Authorization header carries as a bearer token (RFC 6750); null for any other header. */
+export const bearerOf = (header: string | undefined): string | null =>
+  /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? null
+
+/** Equal-length digests make the time independent of the guess. */
+export const sameToken = (given: string, token: string): boolean =>
+  timingSafeEqual(digest(given), digest(token))

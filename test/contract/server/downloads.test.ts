@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { attachment } from '../../../src/main/server/downloads.ts'
+import { attachment } from '../../../src/main/server/routes/downloads.ts'
 import { fail, ok } from '../../../src/shared/errors.ts'
 import { type Door, PROFILE, startServer } from './support.ts'
 

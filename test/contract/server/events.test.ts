@@ -95,7 +95,7 @@ it('waits for no connection that has nothing under way', async () => {
 it('refuses a 65th stream', async () => {
   const streams = await Promise.all(Array.from({ length: 64 }, () => door.open('/api/events')))
   const one_more = await door.send('/api/events')
-  expect([one_more.status, one_more.json()]).toMatchObject([429, { error: { code: 'rate_limited' } }])
+  expect([one_more.status, one_more.json()]).toMatchObject([429, { code: 'rate_limited' }])
   for (const stream of streams) stream.destroy()
 })
 

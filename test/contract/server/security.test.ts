@@ -124,7 +124,7 @@ describe('the token', () => {
 
   it('speaks for its profile, whatever the input says', async () => {
     await door.send('/api/rpc/audiences.list', { body: { user_id: 'someone-else' } })
-    expect(door.core.calls[0]?.context).toEqual({ user_id: PROFILE, session: 'token', door: 'server' })
+    expect(door.core.calls[0]?.context).toMatchObject({ user_id: PROFILE, session: 'token', door: 'server' })
   })
 })
 
@@ -181,8 +181,8 @@ describe('a body', () => {
 
 describe('the method', () => {
   const unknown = [
-    ['DELETE', '/api/audiences/aud_1'],
-    ['PATCH', '/api/audiences/aud_1'],
+    ['PUT', '/api/audiences/aud_1'],
+    ['PATCH', '/api/audiences'],
     ['PUT', '/api/audiences'],
     ['OPTIONS', '/api/audiences'],
     ['PUT', '/api/platforms'],
@@ -229,8 +229,7 @@ describe('the server', () => {
   it('says when its port is taken', async () => {
     const second = await createServer({
       core: door.core,
-      profile: PROFILE,
-      token: TOKEN,
+      run: { token: TOKEN, profile: PROFILE },
       port: door.server.port,
       rendererFolder: door.rendererFolder,
       uploadFolder: door.uploadFolder,

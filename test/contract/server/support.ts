@@ -7,6 +7,7 @@ import type { Context, Core, CoreEvent } from '../../../src/main/core/face.ts'
 import type { Place, SavedAt } from '../../../src/main/core/targets/index.ts'
 import type { TokenHolder } from '../../../src/main/core/tokens/index.ts'
 import { createServer } from '../../../src/main/server/index.ts'
+import type { Limits } from '../../../src/main/server/limits.ts'
 import type { CoreOperation } from '../../../src/shared/contract.ts'
 import { fail, ok, type Result } from '../../../src/shared/errors.ts'
 
@@ -87,7 +88,7 @@ async function textOf(message: IncomingMessage): Promise<string> {
 export const startServer = () => startServerOver(fakeCore())
 export type Door = Awaited<ReturnType<typeof startServer>>
 
-export async function startServerOver<C extends Core>(core: C) {
+export async function startServerOver<C extends Core>(core: C, limits: Partial<Limits> = { per_second: 0 }) {
   const folder = await mkdtemp(join(tmpdir(), 'browser-door-'))
   const rendererFolder = join(folder, 'renderer')
   const uploadFolder = join(folder, 'workspace', '_meta', 'tmp')
@@ -98,8 +99,8 @@ export async function startServerOver<C extends Core>(core: C) {
   const bugs: { error: unknown; id: string }[] = []
   const started = await createServer({
     core,
-    profile: PROFILE,
-    token: TOKEN,
+    run: { token: TOKEN, profile: PROFILE },
+    limits,
     port: 0,
     rendererFolder,
     uploadFolder,

@@ -12,13 +12,13 @@ afterEach(() => void vi.useRealTimers())
 function setUp() {
   const core = fakeCore()
   const jobs = fakeJobs(core)
-  const end = jobEnds(core, { user_id: PROFILE, session: 'token', door: 'server' })
+  const end = jobEnds(core)
   const asked = () => core.calls.filter(call => call.operation === 'jobs.get').length
   const gone = new AbortController()
   /** What it answered so far; null while it waits. */
   function wait(start: () => Promise<Result<Job>> = async () => ok(jobs.start('job_1'))) {
     const state: { answer: Result<Job> | null } = { answer: null }
-    void end(start, gone.signal).then(answer => {
+    void end(PROFILE, start, gone.signal).then(answer => {
       state.answer = answer
     })
     return state

@@ -1,11 +1,15 @@
 // The body that plans distributions, as the reference system's callers write it, and the plan that the core takes.
 import * as z from 'zod'
-import { type Plan, PlanPair } from '../../shared/contract/distributions.ts'
-import { DISTRIBUTION_STATUS_ALIASES, DistributionType, Schedule } from '../../shared/domain/distribution.ts'
-import { Id } from '../../shared/domain/ids.ts'
-import { line, prose, Timestamp } from '../../shared/domain/values.ts'
-import { fieldErrors, invalid, ok, type Result } from '../../shared/errors.ts'
-import { parseInput } from '../../shared/parse.ts'
+import { type Plan, PlanPair } from '../../../shared/contract/distributions.ts'
+import {
+  DISTRIBUTION_STATUS_ALIASES,
+  DistributionType,
+  Schedule,
+} from '../../../shared/domain/distribution.ts'
+import { Id } from '../../../shared/domain/ids.ts'
+import { line, prose, Timestamp } from '../../../shared/domain/values.ts'
+import { fieldErrors, invalid, ok, type Result } from '../../../shared/errors.ts'
+import { parseInput } from '../../../shared/parse.ts'
 
 type JsonObject = Record<string, unknown>
 
@@ -40,7 +44,7 @@ const segmentIds = z
   .max(500)
   .optional()
 
-const Body = z
+export const PlanBody = z
   .strictObject({
     audience_id: Id.optional(),
     platform_id: Id.optional(),
@@ -70,7 +74,7 @@ const Body = z
     if (body.segments && body.segments_distributed) say('segments', 'can’t be sent with segments_distributed')
     if (body.scheduled_at && body.schedule) say('schedule', 'can’t be sent with scheduled_at')
   })
-type Body = z.output<typeof Body>
+type Body = z.output<typeof PlanBody>
 
 const whenOf = ({ scheduled_at, schedule }: Body): Plan['when'] => {
   if (schedule) return { kind: 'repeat', schedule }
@@ -98,7 +102,7 @@ const namesOf = (body: Body): readonly (readonly [ours: string, theirs: string])
 
 /** `validation_failed` names the fields of the body. A `distribution_id` sent along is ignored, as for other records. */
 export function readPlan({ distribution_id: _id, ...fields }: JsonObject): Result<ReadPlan> {
-  const parsed = parseInput(Body, withoutNulls(fields))
+  const parsed = parseInput(PlanBody, withoutNulls(fields))
   if (!parsed.ok) return parsed
   const body = parsed.value
   const { metadata, distribution_type, request_approval, approval_comment } = body

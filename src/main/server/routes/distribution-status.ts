@@ -1,9 +1,9 @@
 // The reference system's one call that moves a distribution: which of our moves each status stands for, and its results.
 import * as z from 'zod'
-import { type Distribution, DistributionStatus } from '../../shared/domain/distribution.ts'
-import { illegal } from '../../shared/domain/distribution-change.ts'
-import { count, line, prose } from '../../shared/domain/values.ts'
-import { invalid, ok, type Result } from '../../shared/errors.ts'
+import { type Distribution, DistributionStatus } from '../../../shared/domain/distribution.ts'
+import { illegal } from '../../../shared/domain/distribution-change.ts'
+import { count, line, prose } from '../../../shared/domain/values.ts'
+import { invalid, ok, type Result } from '../../../shared/errors.ts'
 import { nullsLeftOut, ourStatus } from './distribution-plan.ts'
 
 /** Matched ÷ total may exceed 1, but not as far as a rate in percent does. */

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
-import { fail, type Ok, ok } from '../../shared/errors.ts'
-import { type Refusal, refuse } from './answers.ts'
-import type { ServerConfig } from './config.ts'
+import { fail, type Ok, ok } from '../../../shared/errors.ts'
+import { type Refusal, refuse } from '../answers.ts'
+import type { Asking, DoorEnv } from '../caller.ts'
+import type { ServerConfig } from '../config.ts'
 
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3
 const MAX_NAME = 120
@@ -67,24 +68,37 @@ async function receive(path: string, request: Request): Promise<Ok<null> | Refus
   }
 }
 
-export function uploadRoutes({ core, profile, uploadFolder }: ServerConfig) {
-  return new Hono().post('/', async c => {
-    if (c.req.header('content-type') !== 'application/octet-stream') {
-      const refused = fail('validation_failed', 'A file must be sent as application/octet-stream')
-      return refuse(c, { ...refused, status: 415 })
+export type Offered = { file_token: string; name: string; bytes: number }
+
+/** Takes the body as a file of the caller's, or removes what came of it. */
+export async function takeUpload(
+  c: Asking,
+  { core, uploadFolder }: Pick<ServerConfig, 'core' | 'uploadFolder'>,
+): Promise<Ok<Offered> | Refused> {
+  if (c.req.header('content-type') !== 'application/octet-stream')
+    return {
+      ...fail('validation_failed', 'A file must be sent as application/octet-stream'),
+      status: 415,
     }
-    if (Number(c.req.header('content-length') ?? 0) > MAX_UPLOAD_BYTES) return refuse(c, tooLarge)
-    await mkdir(uploadFolder, { recursive: true })
-    const path = join(uploadFolder, `upload-${randomUUID()}`)
-    let kept = false
-    try {
-      const received = await receive(path, c.req.raw)
-      if (!received.ok) return refuse(c, received)
-      const offered = await core.offerFile(path, safeFileName(c.req.header('x-file-name')), profile, true)
-      kept = offered.ok
-      return offered.ok ? c.json(offered) : refuse(c, offered)
-    } finally {
-      if (!kept) await rm(path, { force: true })
-    }
-  })
+  if (Number(c.req.header('content-length') ?? 0) > MAX_UPLOAD_BYTES) return tooLarge
+  await mkdir(uploadFolder, { recursive: true })
+  const path = join(uploadFolder, `upload-${randomUUID()}`)
+  let kept = false
+  try {
+    const received = await receive(path, c.req.raw)
+    if (!received.ok) return received
+    const name = safeFileName(c.req.header('x-file-name'))
+    const offered = await core.offerFile(path, name, c.get('caller').user_id, true)
+    kept = offered.ok
+    return offered
+  } finally {
+    if (!kept) await rm(path, { force: true })
+  }
 }
+
+/** The page's own: scripts use /api/files. */
+export const uploadRoutes = (config: ServerConfig) =>
+  new Hono<DoorEnv>().post('/', async c => {
+    const taken = await takeUpload(c, config)
+    return taken.ok ? c.json(taken) : refuse(c, taken)
+  })
