@@ -8,12 +8,11 @@ const MAX_LIMIT = 500
 const DEFAULT_LIMIT = 100
 const READS_AT_ONCE = 16
 
+export const WHOLE_NUMBER = /^\d{1,9}$/
+export const MOST_WHOLE_NUMBER = 999_999_999
+
 /** A number of a query, 0 to 999,999,999. */
-export const wholeNumber = z
-  .string()
-  .regex(/^\d{1,9}$/, 'must be a whole number')
-  .meta({ description: 'A whole number' })
-  .transform(Number)
+export const wholeNumber = z.string().regex(WHOLE_NUMBER, 'must be a whole number').transform(Number)
 
 /** A version of a record: 1, 2, 3 … */
 export const expected_version = z.number().int().min(1).optional()

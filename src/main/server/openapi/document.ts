@@ -4,6 +4,7 @@ import { Id } from '../../../shared/domain/ids.ts'
 import { UserId } from '../../../shared/domain/user.ts'
 import { ERROR_CODES } from '../../../shared/errors.ts'
 import { pacer } from '../../core/pace.ts'
+import { MOST_WHOLE_NUMBER, WHOLE_NUMBER } from '../reference.ts'
 import type { JsonRoute, Route } from '../route.ts'
 import { TAGS } from '../route.ts'
 import { type Json, type SchemaOf, schemaMaker } from './schemas.ts'
@@ -93,7 +94,11 @@ function queryParameters(route: JsonRoute, schemaOf: SchemaOf): Json[] {
     name,
     in: 'query',
     ...(required.includes(name) && { required: true }),
-    schema,
+    // A query is text; what is to be written there is a number.
+    schema:
+      schema.pattern === WHOLE_NUMBER.source
+        ? { type: 'integer', minimum: 0, maximum: MOST_WHOLE_NUMBER }
+        : schema,
   }))
 }
 

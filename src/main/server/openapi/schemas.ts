@@ -16,6 +16,8 @@ import { Distribution, DistributionSummary } from '../../../shared/domain/distri
 import { Job } from '../../../shared/domain/job.ts'
 import { Platform, PlatformInput, PlatformPatch } from '../../../shared/domain/platform.ts'
 import { ProfileInput, User } from '../../../shared/domain/user.ts'
+import { ShownDistribution } from '../routes/distributions.ts'
+import { ShownPlatform } from '../routes/platforms.ts'
 
 export type Json = { [key: string]: unknown }
 
@@ -39,7 +41,9 @@ const NAMED = {
     Audience,
     AudienceSummary,
     Platform,
+    PlatformWithHealth: ShownPlatform,
     Distribution,
+    DistributionWithTotals: ShownDistribution,
     DistributionSummary,
     Verdict,
     Job,
