@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { audienceOperations } from './contract/audiences.ts'
 import { bigqueryOperations } from './contract/bigquery.ts'
 import { DistributionMoved, distributionOperations } from './contract/distributions.ts'
+import { exportOperations } from './contract/exports.ts'
 import { importOperations } from './contract/imports.ts'
 import { jobOperations } from './contract/jobs.ts'
 import { platformOperations } from './contract/platforms.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...tokenOperations,
   ...importOperations,
   ...queryOperations,
+  ...exportOperations,
   ...jobOperations,
   ...preferenceOperations,
   ...workspaceOperations,

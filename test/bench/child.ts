@@ -14,6 +14,7 @@ export type Task = {
     | 'import'
     | 'flush'
     | 'bigquery'
+    | 'export'
   folder: string
   rows: number
   with_text?: boolean
@@ -57,6 +58,8 @@ async function run({ group, folder, rows, with_text, resources }: Task): Promise
       return (await import('./groups-bulk.ts')).importing(folder, rows, resources)
     case 'bigquery':
       return (await import('./groups-bigquery.ts')).preparing(folder, rows)
+    case 'export':
+      return (await import('./groups-export.ts')).exporting(folder, rows, resources)
     case 'flush':
       return (await import('./groups-bulk.ts')).flushing(folder, rows)
   }

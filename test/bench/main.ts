@@ -103,6 +103,7 @@ await simple('event_loop')
 await simple('reading')
 await simple('flush')
 await simple('bigquery')
+await simple('export')
 /** These make a workspace of their own. */
 for (const name of ['month', 'distributions'] as const) {
   if (!wanted(name)) continue

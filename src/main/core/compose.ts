@@ -12,6 +12,7 @@ import type { Vault } from './credentials/face.ts'
 import type { Deliver } from './delivery/face.ts'
 import { createDistributions } from './distributions/index.ts'
 import { createEvents } from './events.ts'
+import { createExports } from './exports/index.ts'
 import type { Core } from './face.ts'
 import type { Handlers, HandlersOf } from './handlers.ts'
 import { createHome } from './home.ts'
@@ -155,6 +156,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...createAudiences({ store, directory, jobs }),
     ...profiles.handlers,
     ...imports.handlers,
+    ...createExports({ workspace, store, jobs, log, targets, platforms: platforms.handlers }),
     ...createJobHandlers(jobs),
     ...platforms.handlers,
     ...distributions.handlers,

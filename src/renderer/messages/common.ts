@@ -65,7 +65,8 @@ export const jobs = {
   title: 'Jobs',
   running: (n: number) => (n === 1 ? '1 job running' : `${n} jobs running`),
   none: 'No jobs yet',
-  noneHint: 'Imports, changes to many audiences, checks of accounts and pushes show their progress here.',
+  noneHint:
+    'Imports, exports, changes to many audiences, checks of accounts and pushes show their progress here.',
   cancel: 'Cancel job',
   dismiss: 'Take off the list',
   showErrors: (n: number) => (n === 1 ? 'Show the refused row' : `Show ${exactNumber(n)} refused rows`),
@@ -98,6 +99,7 @@ export const jobs = {
           .join(' · '),
   showInFolder: 'Show in folder',
   download: 'Download',
+  exported: (n: number) => `${exactNumber(n)} ${n === 1 ? 'record' : 'records'} written`,
   setUp: 'Datasets, tables and views are there',
   signedIn: 'Signed in',
   refusedRows: 'Rows that couldn’t be taken over',

@@ -20,6 +20,7 @@ export const PlatformFilter = z.strictObject({
   deleted: z.boolean().default(false),
 })
 export type PlatformFilter = z.input<typeof PlatformFilter>
+export type ParsedPlatformFilter = z.output<typeof PlatformFilter>
 
 export const PlatformQuery = z.strictObject({
   filter: PlatformFilter.prefault({}),

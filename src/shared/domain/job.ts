@@ -17,6 +17,7 @@ export const JOB_KINDS = [
   'compare',
   'set_up',
   'sign_in',
+  'export',
 ] as const
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof JobState>

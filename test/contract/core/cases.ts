@@ -33,6 +33,8 @@ export type Env = TestCore & {
   startJob(): Promise<string>
   release(): void
   offer(): Promise<string>
+  /** A place to save a file at. */
+  target(): Promise<string>
 }
 
 type Opened = Store | { store: Store; backend: Backend }
@@ -116,6 +118,11 @@ export async function createEnv(
       const path = join(folder, 'audiences.json')
       await writeFile(path, JSON.stringify([audienceInput({ name: 'Big Sky Families' })]))
       const offered = await test.core.offerFile(path, 'audiences.json', RETAIL, false)
+      if (!offered.ok) throw new Error(offered.error.message)
+      return offered.value.file_token
+    },
+    async target() {
+      const offered = await test.core.offerTarget({ path: join(folder, 'audiences.csv') }, RETAIL)
       if (!offered.ok) throw new Error(offered.error.message)
       return offered.value.file_token
     },
@@ -421,6 +428,24 @@ export const cases: Cases = {
   async 'queries.remove'(env) {
     const { query_id } = await env.must('queries.save', { name: 'To be removed', sql: 'FROM audiences' })
     return { query_id }
+  },
+  'exports.start': async env => ({
+    file_token: await env.target(),
+    format: 'csv',
+    which: { entity: 'audience', filter: { status: ['draft'] }, sort: { by: 'name', direction: 'asc' } },
+    columns: ['name', 'total_audience_size'],
+  }),
+  'exports.audience': async env => ({
+    file_token: await env.target(),
+    audience_id: env.audience.audience_id,
+  }),
+  'exports.copy': ({ audience, release }) => {
+    release()
+    return {
+      format: 'markdown',
+      which: { entity: 'audience', ids: [audience.audience_id], sort: { by: 'name', direction: 'asc' } },
+      columns: ['name', 'tags'],
+    }
   },
   'jobs.list': none,
   'jobs.get': async env => ({ job_id: await env.startJob() }),

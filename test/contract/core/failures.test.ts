@@ -26,6 +26,7 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'queries.list',
   'queries.save',
   'queries.remove',
+  'exports.start',
   'jobs.list',
   'jobs.get',
   'jobs.cancel',
@@ -126,6 +127,7 @@ describe.each([
   'imports.start',
   'imports.records',
   'samples.load',
+  'exports.start',
   'audiences.bulkMatching',
 ] as const)('the job of %s', operation => {
   it.each(['refuses', 'breaks'] as const)(

@@ -186,6 +186,8 @@ const ofOthers = [
   'imports.plan',
   'imports.start',
   'imports.errors',
+  'exports.start',
+  'exports.audience',
   'jobs.get',
   'jobs.cancel',
   'jobs.dismiss',

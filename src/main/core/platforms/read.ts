@@ -6,7 +6,8 @@ import { changedPlatformFields } from '../../../shared/domain/platform-diff.ts'
 import { ok } from '../../../shared/errors.ts'
 import { mapConcurrently } from '../concurrent.ts'
 import type { Handlers } from '../handlers.ts'
-import type { Condition, Store } from '../store/face.ts'
+import type { Store } from '../store/face.ts'
+import { filterOf } from './filter.ts'
 import { readPlatform } from './records.ts'
 import { noPlatform } from './refusals.ts'
 import { type NewestRuns, withRuns } from './sync.ts'
@@ -82,16 +83,11 @@ export function createReads(store: Store, newestRuns: NewestRuns): Reads {
     },
 
     async 'platforms.list'({ filter, sort, limit, cursor }, { user_id }) {
-      const where: Condition[] = [{ column: 'deleted', is: 'one_of', values: [filter.deleted] }]
-      if (filter.platform_type?.length)
-        where.push({ column: 'platform_type', is: 'one_of', values: filter.platform_type })
-      if (filter.status?.length) where.push({ column: 'status', is: 'one_of', values: filter.status })
       const [page, newest] = await Promise.all([
         store.list('platform', user_id, {
-          where,
+          ...filterOf(filter),
           sort,
           limit,
-          ...(filter.search && { search: filter.search }),
           ...(cursor !== undefined && { cursor }),
         }),
         newestRuns(user_id),

@@ -1,5 +1,6 @@
 // The pure CPU work that may run off the event loop, by name. Nothing here may load a native module.
 import { revsOfBatch, rowsOfBatch } from '../bigquery/sync/prepare-batch.ts'
+import { formatBatch } from '../exports/format-batch.ts'
 import { prepareBatch } from '../imports/prepare-batch.ts'
 
 export type TaskContext<Message = never> = {
@@ -15,6 +16,7 @@ export type Task<Input, Output, Message = never> = (
 
 export const tasks = {
   'audiences.prepare': prepareBatch,
+  'exports.rows': formatBatch,
   'push.revs': revsOfBatch,
   'push.rows': rowsOfBatch,
 }

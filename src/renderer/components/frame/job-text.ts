@@ -19,6 +19,8 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
       return t.jobs.setUp
     case 'sign_in':
       return t.jobs.signedIn
+    case 'export':
+      return t.jobs.exported(changed)
     default:
       return t.jobs.result(changed, skipped, error_count)
   }

@@ -1,0 +1,67 @@
+// The one sheet of a workbook: texts as texts, numbers and instants as numbers that a spreadsheet counts with.
+import type { ColumnKind, ExportColumn } from '../../../../shared/domain/export-columns.ts'
+import { fail } from '../../../../shared/errors.ts'
+import { Stop } from '../stop.ts'
+import { cellOf, type Value } from '../values.ts'
+import { xmlText } from './xml.ts'
+
+/** Limits of Excel itself (https://support.microsoft.com/office/excel-specifications-and-limits). The head is a row, too. */
+export const MOST_ROWS = 1_048_575
+const MOST_CHARACTERS = 32_767
+
+const DAY_MS = 86_400_000
+/** 1970-01-01 as Excel counts days. */
+const EPOCH_DAY = 25_569
+/** Places in the list of styles, see workbook.ts. */
+const [HEAD, INSTANT] = [1, 2]
+
+const WIDTHS: Record<ColumnKind, number> = {
+  text: 24,
+  count: 14,
+  number: 14,
+  instant: 22,
+  list: 28,
+  json: 28,
+}
+const NAMES_SHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+
+const tooLong = (name: string, of: Value, length: number) =>
+  fail(
+    'validation_failed',
+    `The ${name} of ${String(of)} has ${length.toLocaleString('en')} characters; a cell of Excel holds ${MOST_CHARACTERS.toLocaleString('en')}`,
+    { hint: 'Export as CSV, JSON or Parquet instead, or only the columns that you see.' },
+  )
+
+const textCell = (text: string, style = '') =>
+  `<c t="inlineStr"${style}><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
+
+export function sheetRow(values: readonly Value[], columns: readonly ExportColumn[], whole: boolean): string {
+  const cells = columns.map(({ name, kind }, at) => {
+    const plain = cellOf(values[at] ?? null, whole)
+    if (plain === null || plain === '') return '<c/>'
+    if (typeof plain === 'number') return `<c><v>${plain}</v></c>`
+    if (kind === 'instant') return `<c s="${INSTANT}"><v>${Date.parse(plain) / DAY_MS + EPOCH_DAY}</v></c>`
+    if (plain.length > MOST_CHARACTERS) throw new Stop(tooLong(name, values[0] ?? null, plain.length))
+    return textCell(plain)
+  })
+  return `<row>${cells.join('')}</row>`
+}
+
+export function sheetHead(columns: readonly ExportColumn[]): string {
+  const widths = columns.map(
+    ({ kind }, at) => `<col min="${at + 1}" max="${at + 1}" width="${WIDTHS[kind]}" customWidth="1"/>`,
+  )
+  const names = columns.map(({ name }) => textCell(name, ` s="${HEAD}"`))
+  return (
+    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${NAMES_SHEET}">` +
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
+    `<cols>${widths.join('')}</cols><sheetData><row>${names.join('')}</row>`
+  )
+}
+
+/** `A`, `B` … `AA`. */
+const letters = (index: number): string =>
+  (index >= 26 ? letters(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
+
+export const sheetFoot = (columns: readonly ExportColumn[], rows: number) =>
+  `</sheetData><autoFilter ref="A1:${letters(columns.length - 1)}${rows + 1}"/></worksheet>`
