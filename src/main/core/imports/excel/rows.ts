@@ -4,7 +4,7 @@ import { errorCell } from '../mapping/values.ts'
 import { unreadable } from '../reading/failures.ts'
 import { dateOf } from './dates.ts'
 import type { Sheet, Workbook } from './workbook.ts'
-import { type Attributes, xmlPieces } from './xml.ts'
+import { type Attributes, cellText, xmlPieces } from './xml.ts'
 
 export type SheetRow = { number: number; cells: unknown[] }
 
@@ -55,6 +55,7 @@ export async function* sheetRows(
         return errorCell(text)
       case 'str':
       case 'inlineStr':
+        return cellText(text)
       case 'd':
         return text
       default: {

@@ -1,7 +1,7 @@
 // What the cells of a workbook's sheets rest on: which sheets there are, the texts that cells share, and which styles are dates.
 import { unreadable } from '../reading/failures.ts'
 import { isDateFormat } from './dates.ts'
-import { readXml } from './xml.ts'
+import { cellText, readXml } from './xml.ts'
 import { type Archive, openArchive } from './zip.ts'
 
 export type Sheet = { name: string; part: string }
@@ -90,7 +90,7 @@ async function stringsOf(archive: Archive): Promise<string[]> {
       if (name === 't') inText = false
       if (name === 'rPh') phonetic--
       if (name !== 'si') return
-      strings.push(current)
+      strings.push(cellText(current))
       if (strings.length > MOST_STRINGS) unreadable('has more than 5,000,000 different texts. Save it as CSV')
     },
   })

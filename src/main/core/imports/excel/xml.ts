@@ -60,3 +60,11 @@ export async function* xmlPieces(stream: Readable, events: XmlEvents): AsyncGene
     stream.destroy()
   }
 }
+
+const ESCAPED = /_x([0-9A-Fa-f]{4})_/g
+
+/** A text of a cell: what XML can't hold, or would change, stands in it as `_x000D_` (ECMA-376, ST_Xstring). */
+export const cellText = (text: string): string =>
+  text.includes('_x')
+    ? text.replaceAll(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text
