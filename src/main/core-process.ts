@@ -11,6 +11,8 @@ const receive = hostCore(config => createCore(config, { startQuery: queries.star
   send,
   // Left to itself the process would stay, held by its port.
   exit: () => setImmediate(() => process.exit(0)),
+  openApi: async (core, config, port) =>
+    (await import('./server/desktop-api.ts')).openDesktopApi(core, config, port),
 })
 port.on('message', ({ data }: { data: ToCore }) =>
   'query' in data ? queries.receive(data.query) : receive(data),

@@ -108,6 +108,9 @@ export const OPERATION_NAMES = [
   'shell.chooseSaveFile',
   'shell.showFile',
   'shell.setTheme',
+  'shell.apiAccess',
+  'shell.switchApi',
+  'shell.openApiDocs',
   'shell.openLogs',
   'shell.openLink',
 ] as const

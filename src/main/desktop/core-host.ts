@@ -1,6 +1,7 @@
 // Runs in the core process: opens the workspace, answers the main process's calls, passes events on.
 import { type AppError, fail, type Result } from '../../shared/errors.ts'
 import type { Core, CoreConfig, CreateCore } from '../core/face.ts'
+import { hostApi, type OpenApiServer } from './api-host.ts'
 import type { CoreCall, FromCore, ToCore } from './core-messages.ts'
 import { unavailableCore } from './unavailable-core.ts'
 
@@ -10,6 +11,7 @@ const RETRY_MS = 3_000
 export type CorePort = {
   send(message: FromCore): void
   exit(): void
+  openApi: OpenApiServer
   /** For tests; `setTimeout` by default. */
   later?: (run: () => void, ms: number) => void
 }
@@ -25,7 +27,9 @@ export type ForCore = Exclude<ToCore, { query: unknown }>
 
 export function hostCore(createCore: CreateCore, port: CorePort): (message: ForCore) => void {
   const later = port.later ?? ((run, ms) => void setTimeout(run, ms).unref())
+  const api = hostApi(port.openApi)
   let core: Promise<Core> | null = null
+  let config: CoreConfig | null = null
   let closing = false
 
   async function create(given: CoreConfig): Promise<Result<Core>> {
@@ -57,8 +61,16 @@ export function hostCore(createCore: CreateCore, port: CorePort): (message: ForC
       if (!created.ok) return tryAgain(given, created.error)
       if (closing) return created.value.close()
       core = Promise.resolve(created.value)
+      await api.move(created.value, given)
       port.send({ opened: true })
     }, RETRY_MS)
+  }
+
+  /** Before the first answer: a script that waits for the port finds the workspace open. */
+  async function begin(given: CoreConfig, api_port: number | null): Promise<Core> {
+    const opened = await open(given)
+    if (api_port !== null) await api.serve(opened, given, api_port)
+    return opened
   }
 
   async function answer(message: CoreCall, current: Core): Promise<Result<unknown>> {
@@ -71,8 +83,13 @@ export function hostCore(createCore: CreateCore, port: CorePort): (message: ForC
         return current.offerTarget({ path: message.path }, message.user_id)
       case 'savedFile':
         return current.savedFile(message.file_token, message.user_id)
+      case 'serveApi':
+        return config ? api.serve(current, config, message.port) : unsent('not open')
+      case 'apiServing':
+        return { ok: true, value: api.serving() }
       case 'close':
         closing = true
+        await api.close()
         await current.close()
         return { ok: true, value: null }
     }
@@ -92,7 +109,8 @@ export function hostCore(createCore: CreateCore, port: CorePort): (message: ForC
 
   return message => {
     if (message.call === 'open') {
-      core = open(message.config)
+      config = message.config
+      core = begin(message.config, message.api_port)
       return
     }
     void receive(message)

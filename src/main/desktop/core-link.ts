@@ -13,6 +13,7 @@ type CoreLinkParts = {
   modulePath: string
   queryPath: string
   config(): CoreConfig
+  apiPort(): number | null
   session: Session
   toPage<N extends EventName>(event: N, payload: EventOf<N>): void
   /** A distribution of the signed-in person came into another state. */
@@ -56,6 +57,7 @@ export function startCore(parts: CoreLinkParts): Supervisor {
       }),
     ),
     config: parts.config,
+    apiPort: parts.apiPort,
     onEvent: pass,
     onReplaced: () => void announce(),
     onGivenUp: parts.onGivenUp,

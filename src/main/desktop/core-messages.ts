@@ -9,12 +9,16 @@ export type CoreCall =
   | { call: 'offerFile'; path: string; name: string; user_id: string }
   | { call: 'offerTarget'; path: string; user_id: string }
   | { call: 'savedFile'; file_token: string; user_id: string }
+  /** Serves the REST API on this port, 0 for any free one; null stops it. */
+  | { call: 'serveApi'; port: number | null }
+  | { call: 'apiServing' }
   /** Flushes, lets go of the workspace and ends the process. */
   | { call: 'close' }
 
 /** `open` comes first and has no answer: calls that follow wait for it. */
 export type ToCore =
-  | { call: 'open'; config: CoreConfig }
+  /** `api_port`: where the REST API is to be served, if it is. */
+  | { call: 'open'; config: CoreConfig; api_port: number | null }
   | (CoreCall & { id: number })
   /** Of a process that runs a query. */
   | { query: QueryNews }

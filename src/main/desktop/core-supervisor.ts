@@ -15,6 +15,8 @@ export type CoreProcess = {
 export type SupervisorParts = {
   spawn(): CoreProcess
   config(): CoreConfig
+  /** Where the REST API is to be served; null while it is switched off. */
+  apiPort(): number | null
   onEvent(event: CoreEvent): void
   /** Another core answers now: after a death, on another folder, or on a folder that was held at first. */
   onReplaced(): void
@@ -100,7 +102,7 @@ export function superviseCore(parts: SupervisorParts): Supervisor {
       waiting?.settle(message.result)
     })
     process.on('exit', code => died(process, code))
-    process.postMessage({ call: 'open', config: parts.config() })
+    process.postMessage({ call: 'open', config: parts.config(), api_port: parts.apiPort() })
     const held = queued
     queued = []
     for (const waiting of held) send(process, waiting)

@@ -15,6 +15,7 @@ import {
 import type { EventOf } from '../../shared/contract.ts'
 import type { EventName } from '../../shared/operation-names.ts'
 import type { takeCoreSettings } from '../core/environment.ts'
+import { createApiAccess } from './api-access.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
 import { askDropFolder, askFile, askFolder, askSave } from './dialogs.ts'
@@ -102,6 +103,10 @@ export function startDesktop(paths: DesktopPaths): void {
       app_version: app.getVersion(),
       ...paths.coreSettings,
     }),
+    apiPort: () => {
+      const { on, port } = settings.get().api
+      return on ? (port ?? 0) : null
+    },
     session: signedIn,
     toPage,
     onMoved: notices.note,
@@ -153,6 +158,11 @@ export function startDesktop(paths: DesktopPaths): void {
     callCore: core.call,
     setTheme,
     openExternal: address => shell.openExternal(address),
+    api: createApiAccess({
+      settings,
+      callCore: core.call,
+      openExternal: address => shell.openExternal(address),
+    }),
   }
 
   function failFor(error: unknown): void {

@@ -24,6 +24,10 @@ const ShellSettings = z.object({
   user_id: UserId.nullable().catch(null),
   window: WindowPlace.nullable().catch(null),
   theme: Theme.catch('system'),
+  /** The REST API: off until a person switches it on; then on the port that it had before. */
+  api: z
+    .object({ on: z.boolean(), port: z.number().int().min(1).max(65_535).nullable() })
+    .catch({ on: false, port: null }),
 })
 export type ShellSettings = z.infer<typeof ShellSettings>
 

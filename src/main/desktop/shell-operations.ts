@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
 import { PickedFile, type SaveKind, SaveTarget } from '../../shared/contract/shell.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
+import type { ApiAccessParts } from './api-access.ts'
 import type { CoreCall } from './core-messages.ts'
 import type { ShellHandlers } from './ipc.ts'
 import { openLink } from './links.ts'
@@ -33,6 +34,7 @@ export type ShellParts = {
   /** `shell.openPath`: answers '' or why not. */
   openPath(path: string): Promise<string>
   openExternal(address: string): Promise<void>
+  api: ApiAccessParts
 }
 
 const SavedAt = z.object({ path: z.string(), name: z.string() })
@@ -124,6 +126,9 @@ export function shellOperations(parts: ShellParts): ShellHandlers {
       parts.setTheme(theme)
       return ok(null)
     },
+    'shell.apiAccess': () => parts.api.state(),
+    'shell.switchApi': wanted => parts.api.change(wanted),
+    'shell.openApiDocs': () => parts.api.openDocs(),
     'shell.openLogs': () => openLogs(parts),
     'shell.openLink': ({ link }) => openLink(link, parts.openExternal),
   }

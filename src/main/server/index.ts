@@ -41,7 +41,7 @@ function listenFailure(error: NodeJS.ErrnoException, port: number): Result<never
   switch (error.code) {
     case 'EADDRINUSE':
       return fail('conflict', `Port ${port} is in use by another program`, {
-        hint: 'Choose another with --port, or leave it out to take any free one.',
+        hint: 'Choose another port, or close that program.',
       })
     case 'EACCES':
       return fail('forbidden', `This account may not listen on port ${port}`, {

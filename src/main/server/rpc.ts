@@ -1,5 +1,6 @@
 // The renderer's calls: one route for every operation of the contract.
 import { Hono } from 'hono'
+import type { ApiAccess } from '../../shared/contract/shell.ts'
 import {
   contract,
   isCoreOperation,
@@ -18,8 +19,8 @@ import { pageOnly } from './guard.ts'
 const PLATFORMS: readonly string[] = ['darwin', 'win32', 'linux']
 const isKnownPlatform = (name: string): name is 'darwin' | 'win32' | 'linux' => PLATFORMS.includes(name)
 
-/** Answered by the core: a download is a file that it writes. */
-type Asked = 'shell.chooseSaveFile'
+/** A download is a file that the core writes; where the API is, the request itself says. */
+type Asked = 'shell.chooseSaveFile' | 'shell.apiAccess'
 type ShellAnswers = { [N in Exclude<ShellOperation, Asked>]: Result<OutputOf<N>> }
 
 /** What stands in for a window: the little a server knows, and for the rest what to do instead. */
@@ -44,6 +45,12 @@ const shellAnswers = (appVersion: string): ShellAnswers => ({
   'shell.showFile': fail('unsupported', 'A browser page downloads files itself', {
     hint: 'Fetch /api/downloads/ followed by the file’s token.',
   }),
+  'shell.switchApi': fail('unsupported', 'The API is served as long as this page is', {
+    hint: 'It can be switched in the desktop app.',
+  }),
+  'shell.openApiDocs': fail('unsupported', 'A browser page opens links itself', {
+    hint: 'Open /api/docs in a new tab.',
+  }),
   'shell.openLogs': fail('unsupported', 'The log folder can’t be opened from the browser', {
     hint: 'Open the folder “logs” in the workspace folder.',
   }),
@@ -51,6 +58,11 @@ const shellAnswers = (appVersion: string): ShellAnswers => ({
     hint: 'Open the link in a new tab.',
   }),
 })
+
+function apiAccess(url: string): ApiAccess {
+  const { origin, port } = new URL(url)
+  return { state: 'on', address: origin, port: Number(port), can_switch: false, problem: null }
+}
 
 export function rpcRoutes(config: ServerConfig) {
   const shell = shellAnswers(config.appVersion)
@@ -75,6 +87,7 @@ export function rpcRoutes(config: ServerConfig) {
     }
     const input = parseInput(contract[operation].input, body.value)
     if (!input.ok) return refuse(c, input)
+    if (operation === 'shell.apiAccess') return c.json(ok(apiAccess(c.req.url)))
     const answer = shell[operation as Exclude<ShellOperation, Asked>]
     return answer.ok ? c.json(answer) : refuse(c, answer)
   })

@@ -1,5 +1,6 @@
 // What only a window can do. The browser door answers what it can and says `unsupported` to the rest.
 import * as z from 'zod'
+import { AppError } from '../domain/error.ts'
 import { shell } from './operation.ts'
 
 const nothing = z.strictObject({})
@@ -32,6 +33,20 @@ export type SaveKind = z.infer<typeof SaveKind>
 export const SaveTarget = z.object({ file_token: z.string(), name: z.string() })
 export type SaveTarget = z.infer<typeof SaveTarget>
 
+/** Whether the REST API is served on this computer, and where. */
+export const ApiAccess = z.object({
+  /** `failed`: it is to be served, and can't be. */
+  state: z.enum(['off', 'on', 'failed']),
+  /** `http://127.0.0.1:<port>` while it is served. */
+  address: z.string().nullable(),
+  /** In use, or remembered for the next time. */
+  port: z.number().int().nullable(),
+  /** Here it can be switched; in the browser it is served by the program that serves the page. */
+  can_switch: z.boolean(),
+  problem: AppError.nullable(),
+})
+export type ApiAccess = z.infer<typeof ApiAccess>
+
 export const shellOperations = {
   'shell.info': shell({ input: nothing, output: ShellInfo }),
   /** Native folder dialog; null when it was cancelled. The core is started again on the chosen folder. */
@@ -51,6 +66,14 @@ export const shellOperations = {
     input: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
     output: z.null(),
   }),
+  'shell.apiAccess': shell({ input: nothing, output: ApiAccess }),
+  /** Without a port the remembered one, or any that is free. A port that is in use is a `conflict`, and nothing changes. */
+  'shell.switchApi': shell({
+    input: z.strictObject({ on: z.boolean(), port: z.number().int().min(1_024).max(65_535).optional() }),
+    output: ApiAccess,
+  }),
+  /** The readable page of the API, in the system's browser. */
+  'shell.openApiDocs': shell({ input: nothing, output: z.null() }),
   'shell.openLogs': shell({ input: nothing, output: z.null() }),
   'shell.openLink': shell({
     input: z.strictObject({ link: z.enum(['repository_issues', 'parquet']) }),

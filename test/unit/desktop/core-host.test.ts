@@ -1,6 +1,7 @@
 // What runs in the core process: calls wait for the workspace, a refusal to open is every answer's reason.
 import { expect, test, vi } from 'vitest'
 import type { Core, CoreConfig, CoreEvent } from '../../../src/main/core/face.ts'
+import type { OpenApiServer } from '../../../src/main/desktop/api-host.ts'
 import { hostCore } from '../../../src/main/desktop/core-host.ts'
 import type { FromCore } from '../../../src/main/desktop/core-messages.ts'
 import { fail, ok, type Result } from '../../../src/shared/errors.ts'
@@ -27,7 +28,7 @@ function fakeCore() {
   return { core: core as typeof core & Core, emit: (event: CoreEvent) => listener?.(event) }
 }
 
-function host(openings: (() => Promise<Result<Core>>)[]) {
+function host(openings: (() => Promise<Result<Core>>)[], openApi: OpenApiServer = async () => busy) {
   const sent: FromCore[] = []
   const timers: (() => unknown)[] = []
   const exit = vi.fn()
@@ -35,9 +36,10 @@ function host(openings: (() => Promise<Result<Core>>)[]) {
   const receive = hostCore(create, {
     send: message => void sent.push(message),
     exit,
+    openApi,
     later: run => void timers.push(run),
   })
-  receive({ call: 'open', config })
+  receive({ call: 'open', config, api_port: null })
   return { sent, timers, exit, create, receive }
 }
 
@@ -62,8 +64,9 @@ test('an answer that can’t be sent, or never comes, is a refusal; the process 
     // As a message port does.
     send: message => void sent.push(structuredClone(message)),
     exit: () => {},
+    openApi: async () => busy,
   })
-  receive({ call: 'open', config })
+  receive({ call: 'open', config, api_port: null })
   receive({ id: 1, call: 'invoke', operation: 'audiences.get', input: {}, context })
   receive({ id: 2, call: 'offerFile', path: '/x/a.json', name: 'a.json', user_id: 'user_1' })
   receive({ id: 3, call: 'invoke', operation: 'audiences.list', input: {}, context })
@@ -149,4 +152,33 @@ test('a core that throws at opening is a reason like others', async () => {
       result: { ok: false, error: { code: 'internal', details: { cause: 'no native module' } } },
     }),
   )
+})
+
+test('the API is served before the first answer where it is switched on, and gone before the workspace closes', async () => {
+  const { core } = fakeCore()
+  const order: string[] = []
+  core.close.mockImplementation(async () => void order.push('core closed'))
+  const openApi: OpenApiServer = async (over, given, port) => {
+    order.push(`served on ${port} over ${over === core} of ${given.workspace}`)
+    return ok({
+      address: `http://127.0.0.1:${port}`,
+      port,
+      close: async () => void order.push('api closed'),
+    })
+  }
+  const sent: FromCore[] = []
+  const receive = hostCore(async () => ok(core), {
+    send: message => void sent.push(message),
+    exit() {},
+    openApi,
+  })
+  receive({ call: 'open', config, api_port: 8787 })
+  receive({ id: 1, call: 'apiServing' })
+  receive({ id: 2, call: 'close' })
+  await vi.waitFor(() => expect(sent).toHaveLength(2))
+  expect(sent[0]).toEqual({
+    id: 1,
+    result: ok({ address: 'http://127.0.0.1:8787', port: 8787, problem: null }),
+  })
+  expect(order).toEqual(['served on 8787 over true of /data', 'api closed', 'core closed'])
 })

@@ -40,6 +40,7 @@ function set() {
       return process
     },
     config: () => ({ workspace: '/data', resources: '/resources', app_version: '0.1.0' }),
+    apiPort: () => 8787,
     onEvent: vi.fn(),
     onReplaced: vi.fn(),
     onGivenUp: vi.fn(),
@@ -70,7 +71,7 @@ test('the folder is opened first, then calls go over and answers come back to wh
   const first = core.call(list)
   const second = core.call({ ...list, input: { limit: 5 } })
   const [open, one, two] = latest().received
-  expect(open).toMatchObject({ call: 'open', config: { workspace: '/data' } })
+  expect(open).toMatchObject({ call: 'open', config: { workspace: '/data' }, api_port: 8787 })
   expect(one).toMatchObject({ ...list, id: 1 })
   expect(two).toMatchObject({ input: { limit: 5 }, id: 2 })
   latest().say({ id: 2, result: { ok: true, value: 'second' } })

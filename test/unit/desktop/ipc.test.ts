@@ -36,7 +36,7 @@ let settings: ShellSettings
 beforeEach(() => {
   vi.resetAllMocks()
   handlers.clear()
-  settings = { user_id: null, workspace: null, window: null, theme: 'system' }
+  settings = { user_id: null, workspace: null, window: null, theme: 'system', api: { on: false, port: null } }
   const file = {
     get: () => settings,
     change: (patch: Partial<ShellSettings>) => {

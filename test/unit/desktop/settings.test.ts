@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openSettings } from '../../../src/main/desktop/settings.ts'
 
-const DEFAULTS = { workspace: null, user_id: null, window: null, theme: 'system' }
+const DEFAULTS = {
+  workspace: null,
+  user_id: null,
+  window: null,
+  theme: 'system',
+  api: { on: false, port: null },
+}
 let folder: string
 let path: string
 const report = vi.fn()
@@ -32,7 +38,7 @@ test('changes are kept, add up, and are there after reopening', () => {
   const settings = openSettings(path, report)
   settings.change({ theme: 'dark', workspace })
   settings.change({ user_id: 'user_1', window })
-  expect(settings.get()).toEqual({ theme: 'dark', workspace, user_id: 'user_1', window })
+  expect(settings.get()).toEqual({ ...DEFAULTS, theme: 'dark', workspace, user_id: 'user_1', window })
   expect(openSettings(path, report).get()).toEqual(settings.get())
 })
 
@@ -63,7 +69,13 @@ test.each([
   ['user_id', '../other'],
   ['workspace', 'relative/folder'],
 ])('a bad %s (%j) costs that field alone', (field, value) => {
-  const good = { workspace: folder, user_id: 'user_1', window: null, theme: 'dark' }
+  const good = {
+    workspace: folder,
+    user_id: 'user_1',
+    window: null,
+    theme: 'dark',
+    api: { on: true, port: 8787 },
+  }
   put(JSON.stringify({ ...good, [field]: value }))
   expect(openSettings(path, report).get()).toEqual({ ...good, [field]: Reflect.get(DEFAULTS, field) })
 })

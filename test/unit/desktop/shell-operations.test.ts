@@ -12,6 +12,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
+const API = {
+  state: 'on',
+  address: 'http://127.0.0.1:8787',
+  port: 8787,
+  can_switch: true,
+  problem: null,
+} as const
+
 function set(change: Partial<ShellParts> = {}) {
   const parts = {
     platform: 'linux' as NodeJS.Platform,
@@ -34,6 +42,11 @@ function set(change: Partial<ShellParts> = {}) {
     setTheme: vi.fn(),
     openPath: vi.fn(async () => ''),
     openExternal: vi.fn(async () => {}),
+    api: {
+      state: vi.fn(async () => ok(API)),
+      change: vi.fn(async () => ok(API)),
+      openDocs: vi.fn(async () => ok(null)),
+    },
   } satisfies ShellParts
   return { parts, run: shellOperations({ ...parts, ...change }) }
 }
@@ -165,4 +178,12 @@ test('a finished file is shown by its token, and one that was taken away is told
   rmSync(path)
   expect(await run['shell.showFile']({ file_token: 'save' })).toMatchObject({ error: { code: 'not_found' } })
   expect(parts.showItem).toHaveBeenCalledOnce()
+})
+
+test('the API is asked for, switched and read about where it is served', async () => {
+  const { parts, run } = set()
+  expect(await run['shell.apiAccess']({})).toEqual(ok(API))
+  expect(await run['shell.switchApi']({ on: true, port: 8787 })).toEqual(ok(API))
+  expect(parts.api.change).toHaveBeenCalledExactlyOnceWith({ on: true, port: 8787 })
+  expect(await run['shell.openApiDocs']({})).toEqual(ok(null))
 })
