@@ -4,6 +4,7 @@ import { type BatchStep, batchesOf } from './batches.ts'
 import { isAsOurs, readHead, suggested } from './head.ts'
 import type { RowShape } from './mapping/map-row.ts'
 import { targetsBy } from './mapping/names.ts'
+import { unreadable } from './reading/failures.ts'
 import { type FileAt, type OpenedFile, openFile } from './reading/open.ts'
 import { bytesOf } from './reading/table.ts'
 
@@ -28,6 +29,13 @@ const nothingToClose = () => undefined
 
 export type TableRules = { reading: Reading; mapping: Mapping | null; shared: SharedValues; update: boolean }
 
+const NAMED = 5
+const named = (columns: readonly string[]) =>
+  columns
+    .slice(0, NAMED)
+    .map(column => `“${column.slice(0, 40)}”`)
+    .join(', ') + (columns.length > NAMED ? ` and ${columns.length - NAMED} more` : '')
+
 async function shapeOf(file: OpenedFile, { mapping, shared, update }: TableRules): Promise<RowShape | null> {
   const base = { form: file.form, delimiter: file.reading.delimiter ?? ',', shared }
   if (mapping && file.columns) {
@@ -38,12 +46,11 @@ async function shapeOf(file: OpenedFile, { mapping, shared, update }: TableRules
     return { ...base, columns: Object.keys(mapping), targets: Object.values(mapping), partial: false }
   const head = await readHead(file)
   if (file.form === 'json' && Object.keys(shared).length === 0 && isAsOurs(head)) return null
-  return {
-    ...base,
-    columns: head.columns,
-    targets: suggested(file, head),
-    partial: update && file.form !== 'json',
-  }
+  const { columns } = head
+  const targets = suggested(file, head)
+  if (file.columns && !targets.includes('name') && !(update && targets.includes('audience_id')))
+    unreadable(`has no column for the name of an audience. Its columns are ${named(columns)}`)
+  return { ...base, columns, targets, partial: update && file.form !== 'json' }
 }
 
 export const fileSource = (file: FileAt, rules: TableRules): ImportSource => ({

@@ -67,7 +67,7 @@ const PYTHON_LIST = /^\[\s*(?:'(?:[^'\\]|\\.)*'\s*(?:,\s*'(?:[^'\\]|\\.)*'\s*)*)
 function list(cell: unknown): Read {
   if (Array.isArray(cell)) return { value: cell }
   const given = String(cell).trim()
-  if (given.startsWith('[')) {
+  if (/^[[{]/.test(given)) {
     const read = json(given)
     if ('value' in read || !PYTHON_LIST.test(given)) return read
     const items = given.match(/'(?:[^'\\]|\\.)*'/g) ?? []

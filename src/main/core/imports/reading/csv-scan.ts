@@ -11,8 +11,9 @@ import {
 } from '../terms.ts'
 
 const [TAB, CR, SPACE] = [9, 13, 32]
-/** A quote that nothing closes takes the rest of the file with it. Reading goes on behind its line, this often. */
+/** A quote that nothing closes takes the rest of the file with it. Reading goes on behind its line, so often and so far back. */
 const MOST_RESCUES = 20
+const MOST_REREAD = 256_000
 
 export type CsvShape = {
   delimiter: string
@@ -130,12 +131,12 @@ export function createCsvScanner(sink: Sink, shape: CsvShape): Scanner {
 
   /** Nothing closes a quote of this row: it is refused, and the next line begins another. */
   function rescue(last: boolean) {
-    if (++rescues > MOST_RESCUES) {
+    const where = last ? 'nothing closes' : `nothing closes within ${MAX_RECORD_BYTES / 1e6} MB`
+    if (++rescues > MOST_RESCUES)
       fatal = `has more than ${MOST_RESCUES} quotes that nothing closes, the last of them in line ${line}`
-      return
-    }
-    const where = last ? 'is never closed' : `isn’t closed within ${MAX_RECORD_BYTES / 1e6} MB`
-    refuseRest(`a quote that begins a cell ${where}`)
+    else if (buffer.length - start > MOST_REREAD)
+      fatal = `has a quote in line ${line} that begins a cell and that ${where}`
+    else refuseRest('a quote that begins a cell is never closed')
   }
 
   /** The row is refused, and what is left of its line is passed over. */

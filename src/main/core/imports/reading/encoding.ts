@@ -10,6 +10,10 @@ const HIGH =
 const windows1252 = (bytes: Buffer) =>
   bytes.toString('latin1').replace(/[\u0080-\u009f]/g, char => HIGH[char.charCodeAt(0) - 0x80] ?? char)
 
+/** Half a pair is no character. It becomes one that no field takes, so that its row is refused rather than changed. */
+const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const wellFormed = (text: string) => (text.isWellFormed() ? text : text.replace(HALF, '\0'))
+
 /** Turns pieces of a file into text, keeping what is cut in two by a piece's end. */
 function createDecoder(encoding: Exclude<Encoding, 'utf-8'>) {
   let rest = Buffer.alloc(0)
@@ -31,9 +35,9 @@ function createDecoder(encoding: Exclude<Encoding, 'utf-8'>) {
     // Half of a pair waits for its other half.
     if (!last && high >= 0xd800 && high <= 0xdbff) {
       rest = Buffer.concat([Buffer.from(bytes.subarray(ready.length - 2, ready.length)), rest])
-      return unmarked(text.slice(0, -1))
+      return unmarked(wellFormed(text.slice(0, -1)))
     }
-    return unmarked(text)
+    return unmarked(wellFormed(text))
   }
 }
 
