@@ -1,6 +1,7 @@
 // What an import would do and what it does: new rows, changed fields, sets that are replaced, several files, every refusal.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ImportInput } from '../../../src/shared/contract/imports.ts'
+import type { SharedValues } from '../../../src/shared/domain/import-table.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import { ANALYST, type Bench, finished, inputOf, openBench, rowsWithIds, unwrap } from './support.ts'
 import { csvOf, type Row } from './tables.ts'
@@ -107,7 +108,12 @@ describe('rows for audiences that are there', () => {
 describe('what all rows share', () => {
   it('goes to new ones where they say nothing, and tags and campaign to every one', async () => {
     await putThere()
-    const shared = { data_type: 'clean_room', status: 'active', tags: ['q4'], campaign_id: 'C9' } as const
+    const shared: SharedValues = {
+      data_type: 'clean_room',
+      status: 'active',
+      tags: ['q4'],
+      campaign_id: 'C9',
+    }
     const text = 'audience_id,name,data_type\na-1,Renamed,\nn-1,New,\nn-2,Newer,third_party\n'
     await importCsv(text, { on_existing: 'update', shared })
     const before = WHOLE[1] as { data_type: string; status: string }
