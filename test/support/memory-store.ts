@@ -275,7 +275,10 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       const puts: Put[] = []
       for (const { entity, path } of staged) {
         const lines = (await readFile(path, 'utf8')).split('\n').filter(Boolean)
-        for (const line of lines) puts.push({ entity, record: JSON.parse(line), expected: 'new' })
+        for (const line of lines) {
+          const { version, ...record } = JSON.parse(line)
+          puts.push({ entity, record, expected: (version ?? 1) === 1 ? 'new' : version - 1 })
+        }
       }
       const written = apply(owner, puts, options)
       if (!written.ok) return written
@@ -294,6 +297,18 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     },
     async existing(entity, owner, ids) {
       return ok(new Set(ids.filter(id => versionsOf(entity, owner, id).length > 0)))
+    },
+    async stamps(entity, owner, take) {
+      const heads = [...(tables.get(key(entity, owner)) ?? [])].flatMap(([id, versions]) => {
+        const head = versions.at(-1)
+        return head ? [{ id, version: head.version, updated_at: Date.parse(head.updated_at) }] : []
+      })
+      await take({
+        id: heads.map(head => head.id),
+        version: heads.map(head => head.version),
+        updated_at: heads.map(head => head.updated_at),
+      })
+      return ok(null)
     },
     async owners() {
       return [...new Set([...tables.keys()].map(name => (JSON.parse(name) as [string])[0]))].sort()

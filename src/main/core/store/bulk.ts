@@ -12,6 +12,7 @@ import { partitionOf } from './layout.ts'
 import { openPart, type Placed, pathOf } from './place-parts.ts'
 import type { Shelf } from './shelf.ts'
 import { pacer } from './slices.ts'
+import { stagedHeads } from './staged-heads.ts'
 import type { State } from './state.ts'
 import { tmpPath } from './tmp-path.ts'
 import { openNdjson, type Writer, type WrittenPart, writeNdjson } from './writer.ts'
@@ -81,15 +82,11 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       const written = parts.reduce((sum, part) => sum + part.rows, 0)
       if (written !== rows) throw new Error(`Staged ${rows} rows, wrote ${written}`)
       const heads = await headsOf(shelf, parts)
-      const hashes = new Set<number>()
-      const pace = pacer()
-      for (const { low, high } of heads) {
-        if (shelf.heads.hasHash(low, high)) return alreadyThere()
-        hashes.add(high * 2_097_152 + (low >>> 11))
-        await pace()
-      }
-      if (hashes.size !== heads.length && (await hasRepeats(shelf, parts))) return alreadyThere()
-      const done = await commit(owner, at, [{ shelf, parts, heads, stale: [], ids: [] }], options, watched)
+      const found = await stagedHeads(shelf.heads, heads)
+      if (found === 'taken') return alreadyThere()
+      if (found === 'repeated' && (await hasRepeats(shelf, parts))) return alreadyThere()
+      const stale = found === 'repeated' ? await replacedIn(shelf, parts) : found.stale
+      const done = await commit(owner, at, [{ shelf, parts, heads, stale, ids: [] }], options, watched)
       if (!done.ok) return done
       options?.numbered?.([next - rows, next - 1])
       options?.progress?.(rows)
@@ -100,10 +97,23 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
 
   async function hasRepeats(shelf: Shelf, parts: readonly Placed[]): Promise<boolean> {
     const [row] = await state.duck.all(
-      `SELECT count(*) > count(DISTINCT ${shelf.definition.id}) AS repeats FROM read_parquet($1, hive_partitioning = false)`,
+      `SELECT coalesce(bool_or(version != nr), false) AS repeats FROM (
+        SELECT version, row_number() OVER (PARTITION BY ${shelf.definition.id} ORDER BY seq) AS nr
+        FROM read_parquet($1, hive_partitioning = false))`,
       [listValue(parts.map(part => state.layout.at(part.tmp)))],
     )
     return row?.repeats === true
+  }
+
+  /** The same as `stagedHeads` finds by hashes, by the ids themselves: for two that share half a hash. */
+  async function replacedIn(shelf: Shelf, parts: readonly Placed[]): Promise<number[]> {
+    const { id } = shelf.definition
+    const rows = await state.duck.all(
+      `SELECT seq FROM (SELECT seq, version, max(version) OVER (PARTITION BY ${id}) AS newest
+        FROM read_parquet($1, hive_partitioning = false)) WHERE version < newest`,
+      [listValue(parts.map(part => state.layout.at(part.tmp)))],
+    )
+    return rows.map(({ seq }) => Number(seq))
   }
 
   const alreadyThere = () =>

@@ -85,6 +85,9 @@ export type ChangeBatch = {
   /** The records as JSON, each followed by a line break. Memory of its own. */
   records: Uint8Array<ArrayBuffer>
 }
+/** Current versions in columns: their records' ids, their own numbers, and when they were saved, in milliseconds. */
+export type Stamps = { id: string[]; version: number[]; updated_at: number[] }
+
 /** Records whose newest version in a span stands nowhere else. Read as often as wanted until it is let go of. */
 export interface Changes {
   readonly size: number
@@ -219,8 +222,9 @@ export interface Store {
     options?: BulkOptions,
   ): Promise<Result<number>>
   /**
-   * One commit from staged files of NDJSON records (without `version`; ids all new) of one entity, numbered in the order
-   * of the files; see `stage`. Several files are taken in side by side, so a large change does well to use some.
+   * One commit from staged files of NDJSON records of one entity, numbered in the order of the files; see `stage`. The ids
+   * are all new. Several versions of one record say their `version`, from 1 on and in order; those that lie together are
+   * taken in quicker. Several files are taken in side by side, so a large change does well to use some.
    */
   commitStaged(owner: string, staged: readonly Staged[], options?: BulkOptions): Promise<Result<number>>
   /** A file in the workspace's tmp folder to stage records in. Removed by `commitStaged`, `discard`, or the next open. */
@@ -228,6 +232,9 @@ export interface Store {
   discard(staged: Staged): Promise<void>
   /** Which of these ids there are already, the trash included. */
   existing(entity: Entity, owner: string, ids: readonly string[]): Promise<Result<Set<string>>>
+
+  /** Every record of the owner, those in the trash included, some thousand at a time and in no order. */
+  stamps(entity: Entity, owner: string, take: (stamps: Stamps) => Promise<void> | void): Promise<Result<null>>
 
   /** Owners that have a profile or records here. */
   owners(): Promise<string[]>

@@ -12,6 +12,7 @@ import { firstPuts } from './first-puts.ts'
 import { flush } from './flush.ts'
 import { checkBefore, hold } from './hold.ts'
 import { answering, createReads } from './reads.ts'
+import { stampsOf } from './stamps.ts'
 import type { State } from './state.ts'
 import { tmpPath } from './tmp-path.ts'
 import type { Writer } from './writer.ts'
@@ -98,6 +99,7 @@ export function createOperations({ state, writer, announcer, maintaining, close 
       ),
     stage: async entity => ({ entity, path: tmpPath(state.layout, 'ndjson') }),
     discard: staged => rm(staged.path, { force: true }),
+    stamps: (entity, owner, take) => answering(state, () => stampsOf(state, entity, owner, take)),
     owners: async () => [...new Set([...state.parts.owners(), ...state.overlay.owners()])].sort(),
     flush: () => maintaining(() => flush(state, writer)),
     dataFiles: owner =>
