@@ -6,6 +6,7 @@ import { DistributionMoved, distributionOperations } from './contract/distributi
 import { exportOperations } from './contract/exports.ts'
 import { importOperations } from './contract/imports.ts'
 import { jobOperations } from './contract/jobs.ts'
+import { migrationOperations } from './contract/migration.ts'
 import { platformOperations } from './contract/platforms.ts'
 import { profileOperations } from './contract/profiles.ts'
 import { queryOperations } from './contract/queries.ts'
@@ -26,6 +27,7 @@ export const contract = {
   ...importOperations,
   ...queryOperations,
   ...exportOperations,
+  ...migrationOperations,
   ...jobOperations,
   ...preferenceOperations,
   ...workspaceOperations,

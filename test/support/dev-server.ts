@@ -69,6 +69,8 @@ type Options = {
   workspace?: string
   /** Where calls to platforms go: the doubles of test/doubles/platforms. */
   platform_base_url?: string
+  /** Data folder of the reference system that the page migrates from. */
+  migrate_from?: string
 }
 
 async function coreIn(
@@ -124,6 +126,7 @@ export async function startDevServer(options: Options): Promise<DevServer> {
     port: options.port ?? 0,
     rendererFolder: options.rendererFolder,
     uploadFolder: join(temporary, 'uploads'),
+    migrationFolder: options.migrate_from ?? join(temporary, 'reference'),
     appVersion: '0.1.0',
     onBug: error => console.error(error),
   })

@@ -21,6 +21,7 @@ import type { Jobs } from './jobs/face.ts'
 import { createJobHandlers } from './jobs/handlers.ts'
 import { createJobs } from './jobs/jobs.ts'
 import type { Log } from './log/log.ts'
+import { createMigration } from './migration/index.ts'
 import { createDrafts } from './personal/drafts.ts'
 import { createPreferences } from './personal/preferences.ts'
 import { createPlatforms } from './platforms/index.ts'
@@ -103,6 +104,8 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   const profiles = createProfiles({ store, directory })
   const imports = deps.createImports({ store, directory, jobs, log, resources, workspace })
 
+  const migration = createMigration({ workspace, store, directory, jobs, log })
+
   const preferences = createPreferences({ workspace, log })
   const platforms = createPlatforms({
     workspace,
@@ -157,6 +160,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...profiles.handlers,
     ...imports.handlers,
     ...createExports({ workspace, store, jobs, log, targets, platforms: platforms.handlers }),
+    ...migration.handlers,
     ...createJobHandlers(jobs),
     ...platforms.handlers,
     ...distributions.handlers,
@@ -195,6 +199,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     await imports.close()
     await targets.close()
     await tokens.close()
+    await migration.close()
     await store.close()
     stopRelay()
     log.info('core.closed')
@@ -217,6 +222,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     offerTarget: (place, user_id) => admit(async () => ok(targets.offer(place, user_id))),
     savedFile: (file_token, user_id) => admit(async () => targets.saved(file_token, user_id)),
     tokenHolder: token => admit(() => tokens.holder(token)),
+    offerFolder: (path, user_id) => admit(() => migration.offerFolder(path, user_id)),
     ensureProfile: (user_id, display_name) => admit(() => profiles.ensureProfile(user_id, display_name)),
     close() {
       closing ??= close()

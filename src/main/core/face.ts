@@ -73,6 +73,8 @@ export interface Core {
   savedFile(file_token: string, user_id: string): Promise<Result<SavedAt>>
   /** Whom an access token speaks for; null where nobody has it (any more). The door asks anew for each request. */
   tokenHolder(token: string): Promise<Result<TokenHolder | null>>
+  /** The same for a folder of the reference system: the token that `migration.*` takes, and the folder's path for display. */
+  offerFolder(path: string, user_id: string): Promise<Result<{ folder_token: string; folder: string }>>
   /** The profile of this id, made when missing: for the command line's `--profile`. */
   ensureProfile(user_id: string, display_name: string): Promise<Result<null>>
   /** Stops jobs, flushes, releases the workspace. */

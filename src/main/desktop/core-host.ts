@@ -77,6 +77,8 @@ export function hostCore(createCore: CreateCore, port: CorePort): (message: ForC
     switch (message.call) {
       case 'invoke':
         return current.invoke(message.operation, message.input, message.context)
+      case 'offerFolder':
+        return current.offerFolder(message.path, message.user_id)
       case 'offerFile':
         return current.offerFile(message.path, message.name, message.user_id, false)
       case 'offerTarget':

@@ -6,6 +6,7 @@ import type { QueryCall, QueryNews } from '../core/queries/face.ts'
 
 export type CoreCall =
   | { call: 'invoke'; operation: CoreOperation; input: unknown; context: Context }
+  | { call: 'offerFolder'; path: string; user_id: string }
   | { call: 'offerFile'; path: string; name: string; user_id: string }
   | { call: 'offerTarget'; path: string; user_id: string }
   | { call: 'savedFile'; file_token: string; user_id: string }

@@ -18,7 +18,7 @@ import type { takeCoreSettings } from '../core/environment.ts'
 import { createApiAccess } from './api-access.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
-import { askDropFolder, askFile, askFolder, askSave } from './dialogs.ts'
+import { askDropFolder, askFile, askFolder, askMigrationFolder, askSave } from './dialogs.ts'
 import { failureDialog } from './failure.ts'
 import { registerOperations } from './ipc.ts'
 import { followLifeCycle } from './life-cycle.ts'
@@ -150,6 +150,7 @@ export function startDesktop(paths: DesktopPaths): void {
     session: signedIn,
     askFolder: current => askFolder(window, current),
     askDropFolder: () => askDropFolder(window),
+    askMigrationFolder: () => askMigrationFolder(window),
     askFile: () => askFile(window),
     askSave: (place, kind) => askSave(window, place, kind),
     documents: () => app.getPath('documents'),

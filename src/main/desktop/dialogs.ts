@@ -22,6 +22,12 @@ export const askDropFolder = (window: BrowserWindow | null) =>
     properties: ['openDirectory', 'createDirectory'],
   })
 
+export const askMigrationFolder = (window: BrowserWindow | null) =>
+  ask(window, {
+    title: 'Choose the data folder of the reference system',
+    properties: ['openDirectory'],
+  })
+
 export const askFile = (window: BrowserWindow | null) =>
   ask(window, {
     title: 'Import audiences',

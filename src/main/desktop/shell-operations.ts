@@ -21,6 +21,7 @@ export type ShellParts = {
   /** Native dialogs; null when cancelled. */
   askFolder(current: string): Promise<string | null>
   askDropFolder(): Promise<string | null>
+  askMigrationFolder(): Promise<string | null>
   askFile(): Promise<string | null>
   /** `place`: where the dialog begins, with the name it proposes. */
   askSave(place: string, kind: SaveKind): Promise<string | null>
@@ -37,6 +38,7 @@ export type ShellParts = {
   api: ApiAccessParts
 }
 
+const ChosenFolder = z.object({ folder_token: z.string(), folder: z.string() })
 const SavedAt = z.object({ path: z.string(), name: z.string() })
 
 const PLATFORMS: Partial<Record<NodeJS.Platform, 'darwin' | 'win32' | 'linux'>> = {
@@ -52,6 +54,17 @@ async function pickImportFile(parts: ShellParts): Promise<Result<PickedFile | nu
   if (path === null) return ok(null)
   const offered = await parts.callCore({ call: 'offerFile', path, name: basename(path), user_id })
   return offered.ok ? ok(PickedFile.parse(offered.value)) : offered
+}
+
+async function chooseMigrationFolder(
+  parts: ShellParts,
+): Promise<Result<{ folder_token: string; folder: string } | null>> {
+  const user_id = parts.session.userId()
+  if (user_id === null) return fail('unauthorized', 'Choose a profile before migrating')
+  const path = await parts.askMigrationFolder()
+  if (path === null) return ok(null)
+  const offered = await parts.callCore({ call: 'offerFolder', path, user_id })
+  return offered.ok ? ok(ChosenFolder.parse(offered.value)) : offered
 }
 
 /** The name that a page proposes has no say in the folder. */
@@ -113,6 +126,7 @@ export function shellOperations(parts: ShellParts): ShellHandlers {
       const folder = await parts.askDropFolder()
       return ok(folder === null ? null : { folder })
     },
+    'shell.chooseMigrationFolder': () => chooseMigrationFolder(parts),
     'shell.chooseSaveFile': async ({ suggested_name, kind }) => {
       const place = join(savedLast ?? parts.documents(), plainName(suggested_name) || 'file')
       const chosen = await chooseSaveFile(parts, place, kind)

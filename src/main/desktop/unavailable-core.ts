@@ -33,6 +33,7 @@ export function unavailableCore(config: CoreConfig, reason: AppError): Core {
     },
     subscribe: () => () => {},
     offerFile: async () => refusal,
+    offerFolder: async () => refusal,
     offerTarget: async () => refusal,
     savedFile: async () => refusal,
     tokenHolder: async () => refusal,

@@ -69,6 +69,7 @@ async function openDoor(core: Core, options: ServeOptions, token: string, root: 
     port: options.port,
     rendererFolder: join(root, 'out', 'renderer'),
     uploadFolder: join(options.workspace, '_meta', 'tmp'),
+    migrationFolder: options.migrate_from,
     appVersion: version,
     onBug: (error, id) =>
       say(`Internal error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),

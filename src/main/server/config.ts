@@ -15,6 +15,8 @@ export type ServerConfig = {
   rendererFolder: string | null
   /** Absolute path of the folder that uploads wait in; made when missing. */
   uploadFolder: string
+  /** Absolute path of the folder that the page migrates from: a page can't look through folders. null without a page. */
+  migrationFolder: string | null
   appVersion: string
   /** What is left out is as `DEFAULT_LIMITS` says. */
   limits?: Partial<Limits>

@@ -10,6 +10,7 @@ export const openDesktopApi = (core: Core, { workspace, app_version }: CoreConfi
     run: null,
     port,
     rendererFolder: null,
+    migrationFolder: null,
     uploadFolder: join(workspace, '_meta', 'tmp'),
     appVersion: app_version,
     limits: limitsFrom(process.env),

@@ -9,12 +9,14 @@ const ALL = `Activation Manager: saved audiences on a local Parquet workspace.
   --version            Show the version
 `
 
-const SERVE = `serve [--workspace DIR] [--port N] [--profile ID] [--open]
+const SERVE = `serve [--workspace DIR] [--port N] [--profile ID] [--open] [--migrate-from DIR]
 
   --workspace DIR  Folder of the workspace, made when missing (default data/persistence)
   --port N         Port on 127.0.0.1; 0 takes any free one (default 0)
   --profile ID     Profile that the access token speaks for, made when missing (default: your account's name)
   --open           Open the page in the default browser
+  --migrate-from DIR
+                   Data folder of the reference system, for the page Migrate (default data/persistence)
 
 Prints one line, “listening http://127.0.0.1:N/#token=…”, and serves until it is interrupted.
 ACTIVATION_TOKEN sets the access token (at least 32 characters); without it each run has a random one.

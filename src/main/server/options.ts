@@ -5,7 +5,14 @@ import { parseArgs } from 'node:util'
 import { UserId } from '../../shared/domain/user.ts'
 import { fail, ok, type Result } from '../../shared/errors.ts'
 
-export type ServeOptions = { workspace: string; port: number; profile: string; open: boolean }
+export type ServeOptions = {
+  workspace: string
+  port: number
+  profile: string
+  open: boolean
+  /** The reference system's data folder. */
+  migrate_from: string
+}
 export type HelpTopic = 'all' | 'serve' | 'verify-receipt'
 export type Command =
   | { do: 'serve'; options: ServeOptions }
@@ -14,11 +21,15 @@ export type Command =
   | { do: 'help'; topic: HelpTopic }
   | { do: 'version' }
 
+/** Where the reference system keeps its data, and where a workspace is when no folder is named. */
+const DEFAULT_FOLDER = 'data/persistence'
+
 const OPTIONS = {
   workspace: { type: 'string' },
   port: { type: 'string' },
   profile: { type: 'string' },
   open: { type: 'boolean' },
+  'migrate-from': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -26,7 +37,7 @@ const OPTIONS = {
 
 /** The options of each command, and how many words follow it. */
 const COMMANDS = {
-  serve: { takes: ['workspace', 'port', 'profile', 'open'], words: 0 },
+  serve: { takes: ['workspace', 'port', 'profile', 'open', 'migrate-from'], words: 0 },
   'verify-receipt': { takes: ['json'], words: 1 },
 } as const satisfies Record<string, { takes: readonly (keyof typeof OPTIONS)[]; words: number }>
 type Name = keyof typeof COMMANDS
@@ -61,17 +72,20 @@ function serveOptions(values: {
   port?: string | undefined
   profile?: string | undefined
   open?: boolean | undefined
+  'migrate-from'?: string | undefined
 }): Result<ServeOptions> {
   if (values.workspace?.trim() === '') return wrong('--workspace must name a folder')
+  if (values['migrate-from']?.trim() === '') return wrong('--migrate-from must name a folder')
   const port = portOf(values.port)
   if (!port.ok) return port
   const profile = UserId.safeParse(values.profile ?? profileOfAccount(accountName()))
   if (!profile.success) return wrong(`--profile ${profile.error.issues[0]?.message ?? 'is not valid'}`)
   return ok({
-    workspace: resolve(values.workspace ?? 'data/persistence'),
+    workspace: resolve(values.workspace ?? DEFAULT_FOLDER),
     port: port.value,
     profile: profile.data,
     open: values.open ?? false,
+    migrate_from: resolve(values['migrate-from'] ?? DEFAULT_FOLDER),
   })
 }
 

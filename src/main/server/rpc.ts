@@ -19,8 +19,8 @@ import { pageOnly } from './guard.ts'
 const PLATFORMS: readonly string[] = ['darwin', 'win32', 'linux']
 const isKnownPlatform = (name: string): name is 'darwin' | 'win32' | 'linux' => PLATFORMS.includes(name)
 
-/** A download is a file that the core writes; where the API is, the request itself says. */
-type Asked = 'shell.chooseSaveFile' | 'shell.apiAccess'
+/** A download is a file that the core writes; where the API is, the request says, and a folder the command line. */
+type Asked = 'shell.chooseSaveFile' | 'shell.chooseMigrationFolder' | 'shell.apiAccess'
 type ShellAnswers = { [N in Exclude<ShellOperation, Asked>]: Result<OutputOf<N>> }
 
 /** What stands in for a window: the little a server knows, and for the rest what to do instead. */
@@ -88,6 +88,11 @@ export function rpcRoutes(config: ServerConfig) {
     const input = parseInput(contract[operation].input, body.value)
     if (!input.ok) return refuse(c, input)
     if (operation === 'shell.apiAccess') return c.json(ok(apiAccess(c.req.url)))
+    if (operation === 'shell.chooseMigrationFolder') {
+      if (config.migrationFolder === null) return refuse(c, fail('unsupported', 'No folder was named'))
+      const folder = await config.core.offerFolder(config.migrationFolder, c.get('caller').user_id)
+      return folder.ok ? c.json(folder) : refuse(c, folder)
+    }
     const answer = shell[operation as Exclude<ShellOperation, Asked>]
     return answer.ok ? c.json(answer) : refuse(c, answer)
   })

@@ -62,6 +62,14 @@ export const shellOperations = {
   }),
   /** Shows a finished file in its folder; the browser downloads it. The token is in the job's result. */
   'shell.showFile': shell({ input: z.strictObject({ file_token: z.string().max(100) }), output: z.null() }),
+  /**
+   * Native folder dialog for the reference system's data folder; null when it was cancelled. In the browser it is the
+   * folder that the command line names.
+   */
+  'shell.chooseMigrationFolder': shell({
+    input: nothing,
+    output: z.object({ folder_token: z.string(), folder: z.string() }).nullable(),
+  }),
   'shell.setTheme': shell({
     input: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
     output: z.null(),

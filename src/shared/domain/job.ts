@@ -18,6 +18,8 @@ export const JOB_KINDS = [
   'set_up',
   'sign_in',
   'export',
+  'migration_check',
+  'migration',
 ] as const
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof JobState>

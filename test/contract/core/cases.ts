@@ -19,6 +19,7 @@ import { type BigQueryWorld, connectInput, SERVICE_ACCOUNT, startBigQuery } from
 import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
 import { hurrying } from '../../support/hurrying.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
+import { smallReference } from '../../support/reference.ts'
 
 export type Env = TestCore & {
   audience: Audience
@@ -35,6 +36,10 @@ export type Env = TestCore & {
   offer(): Promise<string>
   /** A place to save a file at. */
   target(): Promise<string>
+  /** A folder of the reference system with records of `ana` and `ben`: its token. */
+  reference(): Promise<string>
+  /** A finished check of it. */
+  checked(): Promise<string>
 }
 
 type Opened = Store | { store: Store; backend: Backend }
@@ -70,6 +75,13 @@ export async function createEnv(
       },
     },
   })
+  async function reference() {
+    const source = join(folder, 'reference')
+    await smallReference(source)
+    const offered = await test.core.offerFolder(source, RETAIL)
+    if (!offered.ok) throw new Error(offered.error.message)
+    return offered.value.folder_token
+  }
   return {
     ...test,
     audience: await test.must('audiences.create', audienceInput()),
@@ -125,6 +137,14 @@ export async function createEnv(
       const offered = await test.core.offerTarget({ path: join(folder, 'audiences.csv') }, RETAIL)
       if (!offered.ok) throw new Error(offered.error.message)
       return offered.value.file_token
+    },
+    reference,
+    async checked() {
+      const scope = { folder_token: await reference(), who: 'mine', mine: 'ana' } as const
+      const { job_id } = await test.must('migration.inspect', scope)
+      while ((await test.must('jobs.get', { job_id })).finished_at === null)
+        await new Promise(resolve => setTimeout(resolve, 2))
+      return job_id
     },
     async close() {
       release()
@@ -447,6 +467,11 @@ export const cases: Cases = {
       columns: ['name', 'tags'],
     }
   },
+  'migration.look': async env => ({ folder_token: await env.reference() }),
+  'migration.inspect': async env => ({ folder_token: await env.reference(), who: 'mine', mine: 'ana' }),
+  'migration.start': async env => ({ folder_token: await env.reference(), who: 'all', mine: 'ana' }),
+  'migration.report': async env => ({ job_id: await env.checked() }),
+  'migration.notes': async env => ({ job_id: await env.checked(), level: 'refused', offset: 0, limit: 10 }),
   'jobs.list': none,
   'jobs.get': async env => ({ job_id: await env.startJob() }),
   'jobs.cancel': async env => ({ job_id: await env.startJob() }),

@@ -35,6 +35,7 @@ it('describes every route that is served, and no other', () => {
     port: 0,
     rendererFolder: door.rendererFolder,
     uploadFolder: door.uploadFolder,
+    migrationFolder: door.uploadFolder,
     appVersion: '0.1.0',
     onBug() {},
   }

@@ -233,6 +233,7 @@ describe('the server', () => {
       port: door.server.port,
       rendererFolder: door.rendererFolder,
       uploadFolder: door.uploadFolder,
+      migrationFolder: door.uploadFolder,
       appVersion: '0.1.0',
       onBug: () => {},
     })

@@ -58,6 +58,7 @@ export function fakeCore(): FakeCore {
     savedFile: async (file_token, user_id) => fake.savedAnswer(file_token, user_id),
     holders: new Map(),
     tokenHolder: async token => ok(fake.holders.get(token) ?? null),
+    offerFolder: async folder => ok({ folder_token: 'folder_1', folder }),
     ensureProfile: async () => ok(null),
     close: async () => {},
     emit: event => {
@@ -104,6 +105,7 @@ export async function startServerOver<C extends Core>(core: C, limits: Partial<L
     port: 0,
     rendererFolder,
     uploadFolder,
+    migrationFolder: join(folder, 'reference'),
     appVersion: '0.1.0',
     onBug: (error, id) => bugs.push({ error, id }),
   })
@@ -151,6 +153,7 @@ export async function startServerOver<C extends Core>(core: C, limits: Partial<L
     folder,
     rendererFolder,
     uploadFolder,
+    migrationFolder: join(folder, 'reference'),
     bugs,
     open,
     send,

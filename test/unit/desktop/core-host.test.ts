@@ -22,6 +22,7 @@ function fakeCore() {
     offerTarget: vi.fn(async () => ok({ file_token: 's', name: 'b.csv' })),
     savedFile: vi.fn(async () => ok({ path: '/x/b.csv', name: 'b.csv', bytes: 3 })),
     tokenHolder: vi.fn(),
+    offerFolder: vi.fn(async () => ok({ folder_token: 't', folder: '/x' })),
     ensureProfile: vi.fn(),
     close: vi.fn(async () => {}),
   }

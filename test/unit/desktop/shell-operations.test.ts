@@ -33,6 +33,7 @@ function set(change: Partial<ShellParts> = {}) {
     logFolder: join(folder, 'shell-logs'),
     askFolder: vi.fn(async () => null as string | null),
     askDropFolder: vi.fn(async () => null as string | null),
+    askMigrationFolder: vi.fn(async () => null as string | null),
     askFile: vi.fn(async () => null as string | null),
     askSave: vi.fn(async () => null as string | null),
     documents: () => '/home/me/Documents',
@@ -85,6 +86,17 @@ test('a drop folder is only told, and nothing is changed by it', async () => {
   expect(await run['shell.chooseDropFolder']({})).toEqual(ok({ folder: '/mnt/share' }))
   expect(parts.changeWorkspace).not.toHaveBeenCalled()
   expect(parts.callCore).not.toHaveBeenCalled()
+})
+
+test('a folder to migrate from goes to the core by path and to the page by token', async () => {
+  const { parts, run } = set()
+  expect(await run['shell.chooseMigrationFolder']({})).toEqual(ok(null))
+  parts.askMigrationFolder.mockResolvedValue('/old/data')
+  parts.callCore.mockResolvedValueOnce(ok({ folder_token: 'token', folder: '/old/data' }) as never)
+  const chosen = await run['shell.chooseMigrationFolder']({})
+  expect(chosen).toEqual(ok({ folder_token: 'token', folder: '/old/data' }))
+  const call = { call: 'offerFolder', path: '/old/data', user_id: 'user_1' }
+  expect(parts.callCore).toHaveBeenCalledExactlyOnceWith(call)
 })
 
 test('a picked file goes to the core by path and to the page by token', async () => {

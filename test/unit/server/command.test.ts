@@ -29,6 +29,7 @@ const coreThatRefuses = (error: AppError): Core => ({
   invoke: async () => ({ ok: false, error }),
   subscribe: () => () => {},
   offerFile: async () => ({ ok: false, error }),
+  offerFolder: async () => ({ ok: false, error }),
   offerTarget: async () => ({ ok: false, error }),
   savedFile: async () => ({ ok: false, error }),
   tokenHolder: async () => ({ ok: false, error }),

@@ -23,16 +23,28 @@ describe('serve', () => {
       port: 0,
       profile: profileOfAccount(userInfo().username),
       open: false,
+      migrate_from: resolve('data/persistence'),
     })
   })
 
   it('takes every option, in both spellings', () => {
-    const expected = { workspace: resolve('w'), port: 8080, profile: 'retail@example.com', open: true }
-    const spaced = ['--workspace', 'w', '--port', '8080', '--profile', 'retail@example.com', '--open']
+    const profile = 'retail@example.com'
+    const migrate_from = resolve('old')
+    const expected = { workspace: resolve('w'), port: 8080, profile, open: true, migrate_from }
+    const spaced = [
+      '--workspace',
+      'w',
+      '--port',
+      '8080',
+      '--profile',
+      profile,
+      '--open',
+      '--migrate-from',
+      'old',
+    ]
     expect(optionsOf('serve', ...spaced)).toEqual(expected)
-    expect(
-      optionsOf('--open', '--port=8080', 'serve', '--workspace=w', '--profile=retail@example.com'),
-    ).toEqual(expected)
+    const joined = ['--port=8080', 'serve', '--workspace=w', `--profile=${profile}`, '--migrate-from=old']
+    expect(optionsOf('--open', ...joined)).toEqual(expected)
   })
 
   it.each(['-1', '65536', '80a', '', '1e3', '0x50', '99999'])('refuses the port “%s”', port => {

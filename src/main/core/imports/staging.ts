@@ -1,6 +1,6 @@
 // Where an import's new records wait, outside memory, until all of them go into the store in one commit.
 import { type FileHandle, open } from 'node:fs/promises'
-import type { Staged, Store } from '../store/face.ts'
+import type { Entity, Staged, Store } from '../store/face.ts'
 
 /** The store takes in several files side by side: a file of this many rows makes one of its parts. */
 const FILE_ROWS = 50_000
@@ -15,7 +15,7 @@ export type Staging = {
   discard(): Promise<void>
 }
 
-export function createStaging(store: Store): Staging {
+export function createStaging(store: Store, entity: Entity = 'audience'): Staging {
   const staged: (Staged & { rows: number })[] = []
   let file: FileHandle | null = null
 
@@ -26,7 +26,7 @@ export function createStaging(store: Store): Staging {
   }
   async function next() {
     await close()
-    const made = { ...(await store.stage('audience')), rows: 0 }
+    const made = { ...(await store.stage(entity)), rows: 0 }
     staged.push(made)
     file = await open(made.path, 'w')
     return made

@@ -9,7 +9,8 @@ import type { Store } from '../store/face.ts'
 import { later, nowText } from '../time.ts'
 import type { Directory } from './directory.ts'
 
-const PERMISSIONS = ['audiences', 'platforms', 'distributions']
+/** What every profile may do. */
+export const PERMISSIONS = ['audiences', 'platforms', 'distributions']
 const TRIES = 5
 
 const tokenRefusal = (what: string) =>

@@ -2,6 +2,7 @@
 import { revsOfBatch, rowsOfBatch } from '../bigquery/sync/prepare-batch.ts'
 import { formatBatch } from '../exports/format-batch.ts'
 import { prepareBatch } from '../imports/prepare-batch.ts'
+import { mapBatch } from '../migration/map-batch.ts'
 
 export type TaskContext<Message = never> = {
   post(message: Message): void
@@ -17,6 +18,7 @@ export type Task<Input, Output, Message = never> = (
 export const tasks = {
   'audiences.prepare': prepareBatch,
   'exports.rows': formatBatch,
+  'migration.map': mapBatch,
   'push.revs': revsOfBatch,
   'push.rows': rowsOfBatch,
 }
