@@ -144,6 +144,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
         log,
         ...(deps.bigquery ?? { environment: {}, endpoints: ok({}) }),
         changed,
+        home,
       })
 
   const tokens = createTokens({

@@ -19,6 +19,7 @@ export const bigqueryConflicts = {
   fieldCount: (n: number) => many(n, 'field', 'fields'),
   deletedHere: 'Deleted here, changed there',
   deletedThere: 'Changed here, deleted there',
+  deletedWithRuns: (n: number) => `Deleted there, used by ${many(n, 'run', 'runs')} here`,
   unnamed: 'Without a name',
 
   /** Where they are called otherwise than in the history of an audience. */
@@ -93,6 +94,23 @@ export const bigqueryConflicts = {
       theirs: 'It goes to the trash, from where it can be restored.',
     },
   },
+
+  /** Of an audience or a platform that was deleted in BigQuery and that runs here use. */
+  runsTitle: (what: string, who: string, n: number) =>
+    `${who} deleted this ${what.toLowerCase()} in BigQuery; ${many(n, 'run', 'runs')} here ${n === 1 ? 'uses' : 'use'} it.`,
+  runs: (n: number) => `${many(n, 'run', 'runs')} here that ${n === 1 ? 'uses' : 'use'} it`,
+  runsHint:
+    'Still to start on this computer, or changed since the last push. No run is changed or deleted by your choice.',
+  runsMore: (n: number) => `and ${exactNumber(n)} more`,
+  runsKeep: 'It stays, and stands in BigQuery again after the next push. Its runs go on as planned.',
+  runsDelete: {
+    audience:
+      'It goes to the trash, from where it can be restored. Its runs stay: those still to start send the version that they were planned with.',
+    platform:
+      'It goes to the trash, from where it can be restored. Its runs stay: those still to start fail until it is restored.',
+    user: '',
+    distribution: '',
+  } satisfies Record<SyncedEntity, string>,
 
   keys: {
     move: 'next and previous record',

@@ -1,5 +1,6 @@
 // Push to BigQuery and pull from it: where it is, what would be sent, what has to be decided, what was sent.
 import * as z from 'zod'
+import { DistributionSummary } from '../domain/distribution.ts'
 import { AppError } from '../domain/error.ts'
 import { Id } from '../domain/ids.ts'
 import { Job } from '../domain/job.ts'
@@ -166,12 +167,22 @@ export type Preview = z.infer<typeof Preview>
 const side = z.enum(['mine', 'theirs'])
 export type Side = z.infer<typeof side>
 const Field = z.object({ path: z.string(), base: z.json(), mine: z.json(), theirs: z.json() })
+const RunAtStake = DistributionSummary.pick({
+  distribution_id: true,
+  audience_name: true,
+  platform_name: true,
+  status: true,
+  scheduled_at: true,
+})
+export type RunAtStake = z.infer<typeof RunAtStake>
 export const SyncConflict = z.object({
   entity: SyncedEntity,
   id: z.string(),
   name: z.string(),
   /** Whose version deleted the record while the other was edited. */
   deleted: side.nullable(),
+  /** Runs here that use what was deleted in BigQuery: still to start here, or changed since the last push. */
+  runs: z.object({ count: z.number().int(), first: z.array(RunAtStake) }),
   /** Fields that both changed, differently. What only one changed is taken over by itself. */
   fields: z.array(Field),
   mine: z.object({ changed_by: z.string(), updated_at: Timestamp, version: z.number().int() }),

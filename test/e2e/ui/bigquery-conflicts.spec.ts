@@ -1,7 +1,9 @@
 // Records that two computers changed: decided by field, by record, for all; deleted against changed; by keyboard alone.
 import type { Page } from 'playwright/test'
+import { ok } from '../../../src/shared/errors.ts'
 import { answerOf } from '../../support/app.ts'
 import {
+  answered,
   audience,
   changed,
   expect,
@@ -145,4 +147,39 @@ test('three columns at 1920, two with the result below at 1024', async ({
     const record = page.getByRole('region', { name: 'City starters' })
     expect(await record.evaluate(each => each.scrollWidth - each.clientWidth)).toBe(0)
   }
+
+  // Deleted elsewhere, and used by runs here: another question than which version is right.
+  const found_at = '2026-11-22T12:00:00.000Z'
+  const scheduled_at = '2026-12-03T08:00:00.000Z'
+  const of = { audience_name: 'City starters', platform_name: 'Trade Desk, retail seat' }
+  await answered(page, 'bigquery.conflicts', () =>
+    ok({
+      items: [
+        {
+          entity: 'platform',
+          id: 'plat_1',
+          name: 'Trade Desk, retail seat',
+          deleted: 'theirs',
+          runs: {
+            count: 7,
+            first: [
+              { ...of, distribution_id: 'dist_1', status: 'scheduled', scheduled_at },
+              { ...of, distribution_id: 'dist_2', status: 'completed', scheduled_at: null },
+            ],
+          },
+          fields: [{ path: 'deleted', base: false, mine: false, theirs: true }],
+          mine: { changed_by: 'retail-analytics', updated_at: found_at, version: 3 },
+          theirs: { changed_by: 'retail-analytics', updated_at: found_at },
+          found_at,
+        },
+      ],
+    }),
+  )
+  await page.reload()
+  const question = page.getByRole('region', { name: 'Trade Desk, retail seat' })
+  await expect(question).toContainText('deleted this platform in BigQuery; 7 runs here use it.')
+  await expect(question).toContainText('No run is changed or deleted by your choice.')
+  await expect(question.getByRole('link', { name: 'City starters to Trade Desk' })).toHaveCount(2)
+  await expect(page.getByRole('option')).toContainText('Deleted there, used by 7 runs here')
+  await expectAccessibleInBothThemes(page)
 })

@@ -42,6 +42,7 @@ const conflict = (part: Partial<SyncConflict> = {}): SyncConflict => ({
   id: 'a1',
   name: 'Families',
   deleted: null,
+  runs: { count: 0, first: [] },
   fields: [FIELDS.name, FIELDS.status],
   mine: { changed_by: 'ana', updated_at: '2026-11-22T10:00:00.000Z', version: 3 },
   theirs: { changed_by: 'ben', updated_at: '2026-11-22T11:00:00.000Z' },

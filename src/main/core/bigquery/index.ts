@@ -36,6 +36,8 @@ export type BigQueryDeps = {
   environment: FromEnvironment
   endpoints: Result<Endpoints>
   changed(user_id: string): void
+  /** Which workspace this is; see `metadata.planned_in` of a run. */
+  home(): Promise<string>
   /** What waits between looks at a job. */
   clock?: Clock
   now?: () => Date

@@ -35,6 +35,8 @@ export async function createDevice(given: {
   now?: () => Date
   /** Whose the rows are in BigQuery, where that is another id. */
   remote_user_id?: string
+  /** Which workspace it is, for runs that were planned in one. */
+  home?: string
 }) {
   const { user_id } = given
   const now = given.now ?? (() => new Date())
@@ -57,6 +59,7 @@ export async function createDevice(given: {
       connections,
       connect: async () => ok(given.remote()),
       now,
+      home: async () => given.home ?? '',
     })
   let sessions = begin()
   const session = async (): Promise<Session> => {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
-import type { Cell, Remote, Row } from '../../../../src/main/core/bigquery/face.ts'
+import type { Cell, Remote, Row, Table } from '../../../../src/main/core/bigquery/face.ts'
 import { SCHEMA_TABLE } from '../../../../src/main/core/bigquery/rows/setup.ts'
 import { TABLES } from '../../../../src/main/core/bigquery/rows/tables.ts'
 import { type Fail, fail, ok, type Result } from '../../../../src/shared/errors.ts'
@@ -60,6 +60,14 @@ async function readStaged(file: string): Promise<Row[]> {
   )
 }
 
+/** Lists are never NULL in BigQuery; a file without items has none. */
+const emptyLists = ({ columns }: Table, row: Row): Row =>
+  Object.fromEntries(
+    columns
+      .filter(({ name, type }) => type === 'STRING[]' && row[name] === null)
+      .map(({ name }) => [name, []]),
+  )
+
 export function modelRemote(world: World, account: string): Remote {
   const { staging, jobs } = world
 
@@ -78,7 +86,8 @@ export function modelRemote(world: World, account: string): Remote {
     world.clock += 1_000
     const synced_at = new Date(world.clock).toISOString()
     const conflicts: Row[] = []
-    for (const { base_rev, ...row } of staged) {
+    for (const { base_rev, ...staged_row } of staged) {
+      const row = { ...staged_row, ...emptyLists(table, staged_row) }
       const key = keyOf(account, row[table.id])
       const there = rows.get(key)
       const taken = { owner_email: account, synced_at, pushed_by: account }

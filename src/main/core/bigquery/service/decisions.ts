@@ -23,6 +23,9 @@ const noConflict = (id: string) =>
     details: { id },
   })
 
+/** Of each record; the others are counted. */
+const SHOWN_RUNS = 5
+
 const nameOf = (record: object): string =>
   ['name', 'display_name', 'audience_name']
     .map(field => Reflect.get(record, field))
@@ -31,12 +34,13 @@ const nameOf = (record: object): string =>
 export function createDecisions({ sessions, status, busy, changed }: Deps) {
   const shown = (
     { entity, id, found_at }: OpenConflict,
-    { mine, theirs, deleted, fields }: Sides,
+    { mine, theirs, deleted, fields, runs }: Sides,
   ): SyncConflict => ({
     entity,
     id,
     name: nameOf(mine),
     deleted,
+    runs: { count: runs.length, first: runs.slice(0, SHOWN_RUNS) },
     fields: SyncConflict.shape.fields.parse(fields),
     mine: { changed_by: mine.changed_by, updated_at: mine.updated_at, version: mine.version },
     theirs: { changed_by: theirs.changed_by, updated_at: theirs.updated_at },

@@ -32,6 +32,8 @@ type Deps = {
   connections: Connections
   connect: Connect
   now(): Date
+  /** See `metadata.planned_in` of a run. */
+  home(): Promise<string>
 }
 
 export const notConnected = () =>
@@ -39,7 +41,7 @@ export const notConnected = () =>
     hint: 'Set up the connection on the BigQuery page.',
   })
 
-export function createSessions({ workspace, store, log, connections, connect, now }: Deps) {
+export function createSessions({ workspace, store, log, connections, connect, now, home }: Deps) {
   const open = new Map<string, Promise<Session | null>>()
 
   async function make(user_id: string): Promise<Session | null> {
@@ -58,7 +60,7 @@ export function createSessions({ workspace, store, log, connections, connect, no
       folder,
       file,
       conflicts,
-      reconcile: createReconcile({ store, user_id, file, conflicts, now }),
+      reconcile: createReconcile({ store, user_id, file, conflicts, now, home }),
       remote() {
         remote ??= connect(user_id, kept).then(made => {
           if (!made.ok) remote = null

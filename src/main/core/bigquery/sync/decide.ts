@@ -18,6 +18,8 @@ export type Side = {
   open: OpenConflict | undefined
   state: TableState
   how: How
+  /** Runs that would lose their audience or platform. */
+  has_runs: boolean
   now(): Date
 }
 
@@ -27,7 +29,7 @@ export const revIn = ({ rev }: Row): string => (rev === null || rev === undefine
 export function decide(
   table: Table,
   row: Row,
-  { id, user_id, here, open, state, how, now }: Side,
+  { id, user_id, here, open, state, how, has_runs, now }: Side,
 ): Result<Decision | RefusedRow | null> {
   const entity = table.entity as SyncedEntity
   const rev = revIn(row)
@@ -55,10 +57,21 @@ export function decide(
       changed_by: user_id,
       change_note: NOTES[note],
     })
+  const ask = (): Result<Decision | null> =>
+    open?.theirs.rev === row.rev
+      ? ok(null)
+      : ok({
+          id,
+          rev,
+          puts: [],
+          ask: { entity, id, base_seq, theirs: row, found_at: now().toISOString() },
+        })
   switch (result.kind) {
     case 'same':
       return ok({ id, rev, puts: [], same: { seq, record: mine } })
     case 'theirs':
+      // Nobody changed it here, but runs need it.
+      if (record.deleted && !mine.deleted && has_runs) return ask()
       return known === rev && !open
         ? ok({ id, rev, puts: [take, onIt(record, 'renamed')], renamed: true })
         : ok({ id, rev, puts: [take] })
@@ -68,10 +81,7 @@ export function decide(
       // Theirs first, so that it stands in the history and is what the result began from.
       return ok({ id, rev, puts: [take, onIt(kept, result.kind)] })
     }
-    case 'conflict': {
-      if (open?.theirs.rev === row.rev) return ok(null)
-      const ask = { entity, id, base_seq, theirs: row, found_at: now().toISOString() }
-      return ok({ id, rev, puts: [], ask })
-    }
+    case 'conflict':
+      return ask()
   }
 }

@@ -77,6 +77,9 @@ export function createPull(deps: PullDeps) {
         if (!done.ok) return done
         sum = together(sum, done.value)
       }
+      const moot = await reconcile.recheckDeletions(signal)
+      if (!moot.ok) return moot
+      sum = { ...sum, taken: sum.taken + moot.value, asked: Math.max(0, sum.asked - moot.value) }
       return file
         .change(state => ({ ...state, last_pull_at: now().toISOString() }))
         .then(noted => (noted.ok ? ok(sum) : noted))

@@ -1,4 +1,6 @@
 // Ends conflicts as a person decided: theirs goes into the history, and what was chosen on top of it.
+
+import type { RunAtStake } from '../../../../shared/contract/bigquery.ts'
 import { ok, type Result } from '../../../../shared/errors.ts'
 import { pacer } from '../../pace.ts'
 import { SYNC_ORDER } from '../face.ts'
@@ -9,6 +11,7 @@ import { carryOut, type Decision, tryingAnew } from './carry-out.ts'
 import { compare } from './compare.ts'
 import type { OpenConflict } from './conflicts.ts'
 import { revIn } from './decide.ts'
+import { runsAtStake } from './runs-at-stake.ts'
 import { type ReconcileDeps, type Standing, standingsOf } from './standing.ts'
 import { type AnyRecord, asPut, NOTES, onTop, type SyncedEntity, withoutVersion } from './versions.ts'
 
@@ -21,21 +24,26 @@ export type Sides = {
   theirs: AnyRecord
   fields: ConflictField[]
   deleted: Side | null
+  /** Runs here that would lose it. */
+  runs: RunAtStake[]
 }
+type Both = Omit<Sides, 'runs'>
 
 export function createSettle(deps: ReconcileDeps) {
   const { user_id, conflicts, now } = deps
 
-  function sidesOf({ entity, theirs: row }: OpenConflict, { mine, base }: Standing): Result<Sides> {
+  function sidesOf({ entity, theirs: row }: OpenConflict, { mine, base }: Standing): Result<Both> {
     const there = recordOf(entity, row, { user_id, local: mine })
     if (!there.ok) return there
     const theirs = { ...there.value.record, version: there.value.version } as AnyRecord
     const result = compare(entity, base, mine, theirs)
-    const { fields, deleted } = result.kind === 'conflict' ? result : { fields: [], deleted: null }
+    if (result.kind === 'conflict') return ok({ base, mine, theirs, ...result })
+    const deleted = result.kind === 'theirs' && theirs.deleted && !mine.deleted ? 'theirs' : null
+    const fields = deleted ? [{ path: 'deleted', base: false, mine: false, theirs: true }] : []
     return ok({ base, mine, theirs, fields, deleted })
   }
 
-  function decided(conflict: OpenConflict, sides: Sides, choice: Choice): Result<Decision> {
+  function decided(conflict: OpenConflict, sides: Both, choice: Choice): Result<Decision> {
     const { entity, id, theirs: row } = conflict
     const { base, mine, theirs, fields, deleted } = sides
     // One side for all is one for each field that is in question: what only the other changed is kept in any case.
@@ -102,13 +110,19 @@ export function createSettle(deps: ReconcileDeps) {
           some.map(({ id }) => id),
         )
         if (!standings.ok) return standings
+        const runs = await runsAtStake(
+          deps,
+          entity,
+          some.flatMap(({ id, theirs }) => (theirs.deleted_at === null ? [] : [id])),
+        )
+        if (!runs.ok) return runs
         const pace = pacer()
         for (const conflict of some) {
           await pace()
           const here = standings.value.get(conflict.id)
           const sides = here && sidesOf(conflict, here)
           if (sides && !sides.ok) return sides
-          if (sides) found.set(conflict, sides.value)
+          if (sides) found.set(conflict, { ...sides.value, runs: runs.value.get(conflict.id) ?? [] })
         }
       }
       return ok(all.map(conflict => found.get(conflict) ?? null))

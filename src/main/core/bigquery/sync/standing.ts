@@ -19,7 +19,11 @@ export type Standings = ReadonlyMap<string, Standing>
 
 export type StandingDeps = { store: Store; user_id: string; file: StateFile; conflicts: Conflicts }
 
-export type ReconcileDeps = StandingDeps & { now(): Date }
+export type ReconcileDeps = StandingDeps & {
+  now(): Date
+  /** Which workspace this is; see `metadata.planned_in` of a run. */
+  home(): Promise<string>
+}
 
 /** At most 1,000 ids. Histories are read only of records that don't stand in BigQuery as they are here. */
 export async function standingsOf(

@@ -1,7 +1,11 @@
 // One side deleted the record while the other changed it: a choice of two, in plain words.
 import { RadioGroup } from 'radix-ui'
+import { Link } from 'wouter'
 import type { Side, SyncConflict } from '../../../../shared/contract/bigquery.ts'
+import { StateMark } from '../../../components/distribution/status-mark.tsx'
+import { exactDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
+import { distributionRoute } from '../../distributions/routes.ts'
 import { WHOLE } from '../model/choices.ts'
 import { fieldLabel, inOrder } from '../model/values.ts'
 import { Cell, SIDES } from './field-row.tsx'
@@ -33,6 +37,36 @@ function Changes({ conflict: { entity, fields }, side }: { conflict: SyncConflic
   )
 }
 
+/** Which runs are at stake; each leads to its page. */
+function Runs({ runs: { count, first } }: { runs: SyncConflict['runs'] }) {
+  return (
+    <div className="pt-3">
+      <h3 className="text-sm text-ink-3">{words.runs(count)}</h3>
+      <p className="pb-1.5 text-sm text-ink-3">{words.runsHint}</p>
+      <ul className="border-t border-line">
+        {first.map(({ distribution_id, audience_name, platform_name, status, scheduled_at }) => (
+          <li
+            key={distribution_id}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2"
+          >
+            <Link
+              href={distributionRoute(distribution_id)}
+              className="min-w-0 flex-1 truncate rounded-sm hover:underline"
+            >
+              {t.run.title(audience_name, platform_name)}
+            </Link>
+            <StateMark plain state={status} />
+            {scheduled_at && <span className="text-ink-2 tabular-nums">{exactDate(scheduled_at)}</span>}
+          </li>
+        ))}
+      </ul>
+      {count > first.length && (
+        <p className="pt-1.5 text-sm text-ink-3">{words.runsMore(count - first.length)}</p>
+      )}
+    </div>
+  )
+}
+
 type Props = {
   conflict: SyncConflict
   deleted: Side
@@ -42,7 +76,15 @@ type Props = {
 }
 
 export function Deletion({ conflict, deleted, who, choice, onChoose }: Props) {
-  const title = words.deleteTitle[deleted](who)
+  const { entity, fields, runs } = conflict
+  // Nobody changed it here: it is asked for the sake of the runs alone.
+  const forRuns = runs.count > 0 && fields.every(({ path }) => path === 'deleted')
+  const title = forRuns
+    ? words.runsTitle(words.kind[entity], who, runs.count)
+    : words.deleteTitle[deleted](who)
+  const what = forRuns
+    ? { mine: words.runsKeep, theirs: words.runsDelete[entity] }
+    : words.deleteWhat[deleted]
   return (
     <div className="flex flex-col gap-3 py-4">
       <p className="text-md text-pretty">{title}</p>
@@ -59,10 +101,11 @@ export function Deletion({ conflict, deleted, who, choice, onChoose }: Props) {
         {SIDES.map(side => (
           <Cell key={side} side={side} label={words.deleteChoice[deleted][side]} chosen={choice === side}>
             <p className="font-medium">{words.deleteChoice[deleted][side]}</p>
-            <p className="text-pretty text-ink-2">{words.deleteWhat[deleted][side]}</p>
+            <p className="text-pretty text-ink-2">{what[side]}</p>
           </Cell>
         ))}
       </RadioGroup.Root>
+      {runs.count > 0 && <Runs runs={runs} />}
       <Changes conflict={conflict} side={deleted === 'mine' ? 'theirs' : 'mine'} />
     </div>
   )

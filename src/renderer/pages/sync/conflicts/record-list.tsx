@@ -11,12 +11,12 @@ export const LIST_ID = 'conflicts'
 const idOf = (index: number) => `conflict-${index}`
 const SIDE_OF_KEY: Readonly<Record<string, Side>> = { 1: 'mine', 2: 'theirs' }
 
-const lineOf = ({ entity, deleted, fields }: SyncConflict) =>
-  deleted === 'mine'
-    ? words.deletedHere
-    : deleted === 'theirs'
-      ? words.deletedThere
-      : `${words.kind[entity]} · ${words.fieldCount(fields.length)}`
+function lineOf({ entity, deleted, fields, runs }: SyncConflict) {
+  if (deleted === 'mine') return words.deletedHere
+  if (deleted === 'theirs' && runs.count > 0) return words.deletedWithRuns(runs.count)
+  if (deleted === 'theirs') return words.deletedThere
+  return `${words.kind[entity]} · ${words.fieldCount(fields.length)}`
+}
 
 const HINTS = [
   { keys: ['up', 'down'], what: words.keys.move },
