@@ -1,5 +1,8 @@
 // Connects a running app to the double of BigQuery by a service account's key, and pushes and pulls through its own door.
 import { generateKeyPairSync } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SETUP_FILES, setupStatements } from '../../src/main/core/bigquery/rows/setup.ts'
 import type { Job } from '../../src/shared/domain/job.ts'
 import type { BigQueryDouble } from '../bigquery-double/index.ts'
 import { type App, answerOf } from './app.ts'
@@ -29,6 +32,32 @@ export function addRobot(double: BigQueryDouble): Robot {
   })
   return { email, key }
 }
+
+/** Makes the tables as an administrator does. */
+export async function makeTables(double: BigQueryDouble, location = 'US'): Promise<void> {
+  const dataset = 'activation_manager'
+  const target = { project: double.project, dataset, staging_dataset: `${dataset}_staging`, location }
+  const folder = join(import.meta.dirname, '../../resources/bigquery')
+  const files = await Promise.all(SETUP_FILES.map(name => readFile(join(folder, name), 'utf8')))
+  const headers = {
+    authorization: `Bearer ${double.tokenFor(`admin@${double.project}.example`)}`,
+    'content-type': 'application/json',
+  }
+  for (const { sql } of setupStatements(target, files)) {
+    const body = JSON.stringify({ query: sql, useLegacySql: false, location })
+    const url = `${double.url}/bigquery/v2/projects/${double.project}/queries`
+    const response = await fetch(url, { method: 'POST', headers, body })
+    if (!response.ok) throw new Error(await response.text())
+  }
+}
+
+/** The environment of a program whose records are kept in the double. `key_file` holds the robot's key. */
+export const keptIn = (double: BigQueryDouble, key_file: string) => ({
+  ...atDouble(double),
+  STORAGE_BACKEND: 'bigquery',
+  GOOGLE_CLOUD_PROJECT: double.project,
+  GOOGLE_APPLICATION_CREDENTIALS: key_file,
+})
 
 /** So that everything of Google is the double. */
 export const atDouble = (double: BigQueryDouble) => ({

@@ -105,6 +105,8 @@ function keepFresh(): () => void {
       queryClient.setQueryData<WorkspaceInfo>(keys.workspace, info)
       const other = before?.folder !== info.folder || (before.state !== 'open' && info.state === 'open')
       if (before && other) invalidate()
+      // Nobody is signed in yet, so nobody is told of the profiles that a read brought.
+      else if (info.live?.read_at !== before?.live?.read_at) invalidate({ queryKey: keys.profiles })
     }),
     subscribe('session.changed', () => void queryClient.resetQueries()),
     onReconnect(() => invalidate()),

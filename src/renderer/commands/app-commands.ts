@@ -29,6 +29,7 @@ import { pickImport } from '../actions/import.ts'
 import { checkAll } from '../actions/platforms.ts'
 import { loadSample } from '../actions/sample.ts'
 import { subscribe } from '../api/client.ts'
+import { useWorkspace } from '../api/hooks.ts'
 import { undoLatest } from '../components/ui/toast.tsx'
 import { focusSearch } from '../lib/search.ts'
 import { setDensity, setTheme } from '../lib/theme.ts'
@@ -39,6 +40,8 @@ import { type Command, runCommand, useCommands } from './registry.ts'
 export function useAppCommands(): void {
   const [, go] = useLocation()
   const words = t.commands
+  // Where the records are kept in BigQuery, there is nothing to push.
+  const live = useWorkspace().data?.live !== undefined
   const commands: Command[] = [
     {
       id: 'audience.create',
@@ -84,10 +87,11 @@ export function useAppCommands(): void {
       icon: CloudUpload,
       shortcut: 'mod+shift+p',
       run: () => void goAndSync(push, go),
+      hidden: live,
     },
     {
       id: 'bigquery.pull',
-      title: words.pullNow,
+      title: live ? t.live.readNow : words.pullNow,
       group: 'bigquery',
       icon: CloudDownload,
       run: () => void goAndSync(pull, go),

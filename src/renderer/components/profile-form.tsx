@@ -1,7 +1,9 @@
 // Makes a profile and signs in to it: at the first start and from the profile menu.
+import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { type AppError, fieldErrors } from '../../shared/errors.ts'
 import { createProfile } from '../actions/profile.ts'
+import { useWorkspace } from '../api/hooks.ts'
 import { t } from '../messages/index.ts'
 import { Button } from './ui/button.tsx'
 import { Field } from './ui/field.tsx'
@@ -35,6 +37,7 @@ export function ProfileForm({ onDone }: { onDone?: () => void }) {
     else setError(created.error)
   }
   const words = t.firstRun
+  const emailHint = useWorkspace().data?.live ? t.live.emailHint : words.emailHint
   const unnamed = error && fieldErrors(error).length === 0 ? error : null
   return (
     <form onSubmit={event => void submit(event)} className="flex flex-col gap-4 pt-1 pb-3" noValidate>
@@ -48,7 +51,7 @@ export function ProfileForm({ onDone }: { onDone?: () => void }) {
       <Field label={words.organization} error={messageFor(error, 'organization')}>
         {control => <Input {...control} name="organization" />}
       </Field>
-      <Field label={words.email} hint={words.emailHint} error={messageFor(error, 'email')}>
+      <Field label={words.email} hint={emailHint} error={messageFor(error, 'email')}>
         {control => <Input {...control} name="email" type="email" />}
       </Field>
       {unnamed && (
@@ -56,7 +59,14 @@ export function ProfileForm({ onDone }: { onDone?: () => void }) {
           {unnamed.message} {unnamed.hint}
         </p>
       )}
-      <Button type="submit" variant="primary" size="lg" disabled={busy} className="self-end">
+      <Button
+        type="submit"
+        variant="primary"
+        size="lg"
+        disabled={busy}
+        icon={busy && <LoaderCircle size={16} className="animate-spin" />}
+        className="self-end"
+      >
         {words.create}
       </Button>
     </form>

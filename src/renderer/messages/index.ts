@@ -11,6 +11,7 @@ import { plan } from './distribution-plan.ts'
 import { distributionCount, distributionList, distributions, insights } from './distributions.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
+import { live } from './live.ts'
 import { credentialSettings, platform, platformHistory, platformType } from './platform.ts'
 import { platformEdit } from './platform-edit.ts'
 import { platformCount, platformList, platforms } from './platforms.ts'
@@ -56,6 +57,7 @@ export const t = {
   bigquerySetUp,
   bigqueryConflicts,
   entities,
+  live,
   credentialSettings,
   settings,
   sql,

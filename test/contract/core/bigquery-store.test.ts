@@ -76,7 +76,7 @@ describe.each(ALL ? names.filter(name => !(name in REFUSED)) : PART)('%s in BigQ
     env.release()
     while ((await jobs()).some(job => job.finished_at === null))
       await new Promise(resolve => setTimeout(resolve, 5))
-    for (const { state, error } of await jobs()) expect(error && { state, error }).toBeNull()
+    for (const { state, error } of await jobs()) if (state === 'failed') expect(error).toBeNull()
     await standsThere()
   })
 })

@@ -1,13 +1,17 @@
 // A strip across the page while the program or its workspace isn't simply there: what is wrong, why, and what to do.
 import { TriangleAlert } from 'lucide-react'
 import { useLocation } from 'wouter'
-import type { WorkspaceInfo } from '../../../shared/contract/workspace.ts'
+import type { Live, WorkspaceInfo } from '../../../shared/contract/workspace.ts'
+import type { AppError } from '../../../shared/errors.ts'
+import { pull } from '../../actions/bigquery.ts'
 import { chooseWorkspace, showDamage } from '../../actions/workspace.ts'
 import { type Connection, connection } from '../../api/connection.ts'
 import { useShell, useWorkspace } from '../../api/hooks.ts'
 import { cx } from '../../lib/cx.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../messages/index.ts'
+import { ageOf } from '../sync/live.ts'
+import { isNoNetwork } from '../sync/standing.ts'
 import { Button } from '../ui/button.tsx'
 
 type Notice = { severe: boolean; title: string; why: { message: string; hint?: string | undefined } | null }
@@ -20,8 +24,17 @@ function noticeOf(link: Connection, info: WorkspaceInfo | undefined): Notice | n
   if (!info || (info.state === 'open' && info.damage.length === 0)) return null
   const why = info.reason ?? info.damage[0] ?? null
   if (info.state === 'unavailable') return { severe: true, title: words.unavailable, why }
+  if (info.live?.problem) return liveNotice(info.live, info.live.problem)
   if (info.state === 'read_only') return { severe: false, title: words.readOnly, why }
   return { severe: false, title: words.damage(info.damage.length), why }
+}
+
+/** What is shown is as old as its last read. */
+function liveNotice({ read_at }: Live, problem: AppError): Notice {
+  const title = isNoNetwork(problem) ? t.live.offlineTitle : t.live.problemTitle
+  const age = ageOf(read_at, Date.now())
+  const seen = age === null ? t.live.nothingSeen : t.live.seen(age)
+  return { severe: false, title, why: { message: `${problem.message} ${problem.hint ?? ''}`, hint: seen } }
 }
 
 export function WorkspaceBanner() {
@@ -49,7 +62,12 @@ export function WorkspaceBanner() {
           {t.workspace.showDamage}
         </Button>
       )}
-      {link === 'up' && info?.state !== 'open' && canChoose && (
+      {link === 'up' && info?.live?.problem && (
+        <Button size="sm" disabled={info.live.reading} onClick={() => void pull()}>
+          {t.live.readAgain}
+        </Button>
+      )}
+      {link === 'up' && info?.state !== 'open' && !info?.live && canChoose && (
         <Button size="sm" onClick={() => void chooseWorkspace()}>
           {t.workspace.change}
         </Button>

@@ -1,4 +1,5 @@
-// One look at BigQuery: what isn't pushed yet, what runs, what needs someone. Nothing where there is no connection.
+// One look at BigQuery: what isn't pushed yet, what runs, what needs someone. Nothing where there is no connection, or
+// where the records are kept there.
 import {
   CloudAlert,
   CloudCheck,
@@ -10,6 +11,7 @@ import {
 } from 'lucide-react'
 import { Link } from 'wouter'
 import { useSyncStatus } from '../../api/bigquery.ts'
+import { useWorkspace } from '../../api/hooks.ts'
 import { cx } from '../../lib/cx.ts'
 import { relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
@@ -44,6 +46,8 @@ function lookOf(standing: Exclude<Standing, { kind: 'off' }>) {
 export function SyncState() {
   const standing = useStanding()
   const status = useSyncStatus().data
+  const live = useWorkspace().data?.live
+  if (live) return null
   if (!standing || standing.kind === 'off' || !status) return null
   const { icon: Icon, tone, word } = lookOf(standing)
   const pushed = status.last_push

@@ -8,6 +8,7 @@ import { cx } from '../../lib/cx.ts'
 import { useStore } from '../../lib/store.ts'
 import { t } from '../../messages/index.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { LiveState } from './live-state.tsx'
 
 function lookOf(link: Connection, info: WorkspaceInfo) {
   const words = t.workspace.state
@@ -22,6 +23,7 @@ export function WorkspaceState() {
   const link = useStore(connection)
   const info = useWorkspace().data
   if (!info) return null
+  if (link === 'up' && info.live) return <LiveState live={info.live} />
   const { word, icon: Icon, tone } = lookOf(link, info)
   const detail = link === 'up' ? info.reason?.message : t.workspace[link]
   return (

@@ -1,5 +1,5 @@
 // The form's page: head with save, notices, and the sections.
-import { ChevronLeft, LogOut, Save } from 'lucide-react'
+import { ChevronLeft, LoaderCircle, LogOut, Save } from 'lucide-react'
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Audience } from '../../../shared/domain/audience.ts'
 import { useWorkspace } from '../../api/hooks.ts'
@@ -34,7 +34,7 @@ function SaveButton({ editor }: { editor: Editor }) {
       {/* Not `disabled`: the reason has to be reachable. */}
       <Button
         variant="primary"
-        icon={<Save size={14} />}
+        icon={editor.saving ? <LoaderCircle size={14} className="animate-spin" /> : <Save size={14} />}
         aria-disabled={reason !== null || undefined}
         className="aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint"
         onClick={() => {

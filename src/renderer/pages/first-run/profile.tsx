@@ -2,7 +2,7 @@
 import { ChevronRight, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { chooseProfile } from '../../actions/profile.ts'
-import { useProfiles } from '../../api/hooks.ts'
+import { useProfiles, useWorkspace } from '../../api/hooks.ts'
 import { Initials } from '../../components/frame/initials.tsx'
 import { ProfileForm } from '../../components/profile-form.tsx'
 import { Button } from '../../components/ui/button.tsx'
@@ -16,6 +16,7 @@ export function ChooseProfile() {
   const profiles = useProfiles()
   const [creating, setCreating] = useState(false)
   const words = t.firstRun
+  const whoHint = useWorkspace().data?.live ? t.live.whoHint : words.whoHint
   if (profiles.error)
     return (
       <Sheet title={words.welcome}>
@@ -29,7 +30,7 @@ export function ChooseProfile() {
   }
   if (creating || profiles.data.length === 0)
     return (
-      <Sheet title={profiles.data.length === 0 ? words.welcome : words.createTitle} intro={words.whoHint}>
+      <Sheet title={profiles.data.length === 0 ? words.welcome : words.createTitle} intro={whoHint}>
         <ProfileForm />
         {profiles.data.length > 0 && (
           <Button variant="ghost" className="self-start" onClick={() => setCreating(false)}>
@@ -39,7 +40,7 @@ export function ChooseProfile() {
       </Sheet>
     )
   return (
-    <Sheet title={words.who} intro={words.whoHint}>
+    <Sheet title={words.who} intro={whoHint}>
       <ul className="divide-y divide-line rounded-lg border border-line">
         {profiles.data.map(profile => (
           <li key={profile.user_id}>

@@ -1,5 +1,5 @@
 // Second step, once for a profile: where the audiences are kept, and how to begin.
-import { ChevronRight, FileDown, Folder, type LucideIcon, Package, Plus } from 'lucide-react'
+import { ChevronRight, Cloud, FileDown, Folder, type LucideIcon, Package, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Preferences } from '../../../shared/contract/workspace.ts'
@@ -54,24 +54,33 @@ export function Start() {
     }
     setBusy(false)
   }
+  const Place = info?.live ? Cloud : Folder
+  const place = info?.live ? t.live.place : words.folderTitle
   const blocked = busy || info?.state !== 'open'
   return (
     <div className="flex h-full flex-col">
       <WorkspaceBanner />
-      <Sheet title={profile ? words.hello(profile.display_name) : words.welcome} intro={words.intro}>
+      <Sheet
+        title={profile ? words.hello(profile.display_name) : words.welcome}
+        intro={info?.live ? t.live.intro : words.intro}
+      >
         <section
-          aria-label={words.folderTitle}
+          aria-label={place}
           className="flex items-center gap-3 rounded-lg border border-line bg-sunken px-3 py-2.5"
         >
-          <Folder size={16} aria-hidden className="shrink-0 text-ink-3" />
+          <Place size={16} aria-hidden className="shrink-0 text-ink-3" />
           <div className="min-w-0 flex-1">
-            <h2 className="text-sm text-ink-3">{words.folderTitle}</h2>
+            <h2 className="text-sm text-ink-3">{place}</h2>
             <p className="truncate font-mono text-sm" title={info?.folder} data-selectable>
-              {info?.folder}
+              {info?.live ? `${info.live.project}.${info.live.dataset}` : info?.folder}
             </p>
-            <p className="mt-1 text-sm text-ink-3">{words.folderHint}</p>
+            <p className="mt-1 text-sm break-words text-ink-3">
+              {info?.live ? t.live.copy(info.folder) : words.folderHint}
+            </p>
           </div>
-          {canChoose && <Button onClick={() => void chooseWorkspace()}>{words.changeFolder}</Button>}
+          {canChoose && !info?.live && (
+            <Button onClick={() => void chooseWorkspace()}>{words.changeFolder}</Button>
+          )}
         </section>
         <section className="flex flex-col gap-2">
           <h2 className="text-base font-semibold">{words.startTitle}</h2>

@@ -1,5 +1,5 @@
 // The head of the form: its title, and the three ways out.
-import { PlugZap, Save } from 'lucide-react'
+import { LoaderCircle, PlugZap, Save } from 'lucide-react'
 import { useWorkspace } from '../../api/hooks.ts'
 import { TypeMark } from '../../components/platform/type-mark.tsx'
 import { Button } from '../../components/ui/button.tsx'
@@ -45,7 +45,7 @@ export function Head({ editor, onSave }: Props) {
         {/* Not `disabled`: the reason has to be reachable. */}
         <Tooltip label={reason.save ?? words.save} shortcut={reason.save ? undefined : 'mod+s'}>
           <Button
-            icon={<Save size={14} />}
+            icon={saving ? <LoaderCircle size={14} className="animate-spin" /> : <Save size={14} />}
             aria-disabled={reason.save !== null || undefined}
             className={DIM_SECONDARY}
             onClick={() => onSave({})}

@@ -102,6 +102,13 @@ export function Workspace() {
       {data && (
         <>
           <div className="flex flex-col gap-1">
+            {data.live && (
+              <Row label={t.live.records}>
+                <span className="min-w-0 truncate" data-selectable>
+                  BigQuery, {data.live.project}.{data.live.dataset}
+                </span>
+              </Row>
+            )}
             <Row label={words.folder}>
               <span className="min-w-0 truncate font-mono text-sm" title={data.folder} data-selectable>
                 {data.folder}

@@ -3,11 +3,13 @@ import { CloudUpload } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { Connection, SyncStatus } from '../../../shared/contract/bigquery.ts'
 import { useSyncStatus } from '../../api/bigquery.ts'
+import { useWorkspace } from '../../api/hooks.ts'
 import { useRunningSync } from '../../components/sync/use-standing.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
+import { LivePage } from './live.tsx'
 import { Automatic, ConnectionFacts } from './parts/facts.tsx'
 import { Head } from './parts/head.tsx'
 import { History } from './parts/history.tsx'
@@ -90,8 +92,11 @@ function Connected({ status, connection }: { status: SyncStatus; connection: Con
 export default function SyncPage() {
   useTitle(words.title)
   const { data: status, error, refetch } = useSyncStatus()
+  const live = useWorkspace().data?.live
   if (error && !status)
     return <ErrorState className="flex-1" title={words.failed} error={error} onRetry={() => void refetch()} />
   if (!status) return <Loading />
+  if (live && status.connection)
+    return <LivePage status={status} connection={status.connection} live={live} />
   return status.connection ? <Connected status={status} connection={status.connection} /> : <First />
 }

@@ -38,6 +38,9 @@ export type BackendDeps = {
   look_ms?: number
 }
 
+/** The first read of a large dataset goes on behind what is there by then; profiles come first. */
+const FIRST_MS = 10_000
+
 /**
  * The first time it waits until the copy was read, or couldn't be; afterwards what is here is shown at once, and is as old
  * as `info().live.read_at` says.
@@ -57,7 +60,17 @@ export async function openBackend(deps: BackendDeps): Promise<Backend> {
   const save = createSave(shared)
   const writes = { ...createBulk({ ...shared, save }), commit: save.commit }
   const store = createBackendStore({ cache, writes, live, close: reads.close })
-  if (read_at === null) await look()
-  else lookSoon()
+  lookSoon()
+  if (read_at === null) await within(FIRST_MS, look())
   return { store, target, contact, connect, look }
+}
+
+/** Ends with the work, or when the time is over. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
 }

@@ -7,6 +7,7 @@ import { ownSelect } from '../rows/save-sql.ts'
 import { TABLES } from '../rows/tables.ts'
 import { refuseOtherVersion } from '../service/schema-version.ts'
 import type { LiveState } from './live.ts'
+import { ofNoPush } from './refusals.ts'
 import { type StateFile, withTable } from './state.ts'
 import { idIn, type TakeIn, type TakenIn } from './take-in.ts'
 import type { Turns } from './turns.ts'
@@ -146,7 +147,7 @@ export function createReads(deps: ReadsDeps) {
       let problem = live.current().problem
       try {
         const read = await readAll()
-        if (!signal.aborted) problem = read.ok ? null : read.error
+        if (!signal.aborted) problem = read.ok ? null : ofNoPush(read.error)
         if (problem && problem.code !== live.current().problem?.code)
           log.info('bigquery.read_failed', { code: problem.code })
         return read

@@ -5,12 +5,16 @@ import { KEPT } from '../remote/words.ts'
 /** The answer can have been lost after BigQuery did what it was asked for. */
 const UNCERTAIN: readonly AppError['code'][] = ['offline', 'timeout', 'cancelled', 'rate_limited']
 
-const withoutPush = (hint: string | undefined) => (hint ?? '').replace(KEPT, '').trim()
+/** The same without what it says of pushes. */
+export const ofNoPush = ({ hint, ...error }: AppError): AppError => ({
+  ...error,
+  ...(hint && { hint: hint.replace(KEPT, '').trim() }),
+})
 
 /** BigQuery was not asked to change anything. */
-export const notReached = ({ message, hint, ...error }: AppError): Fail => ({
+export const notReached = (error: AppError): Fail => ({
   ok: false,
-  error: { ...error, message: `${message} Nothing was saved.`, hint: withoutPush(hint) },
+  error: { ...ofNoPush(error), message: `${error.message} Nothing was saved.` },
 })
 
 /** BigQuery was asked, and did not confirm. */

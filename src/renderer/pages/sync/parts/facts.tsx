@@ -93,7 +93,7 @@ function Disconnect() {
 }
 
 /** Long ones are broken before their domain. */
-function Account({ address }: { address: string }) {
+export function Account({ address }: { address: string }) {
   const at = address.indexOf('@')
   return (
     <>

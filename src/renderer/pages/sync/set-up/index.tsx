@@ -1,12 +1,12 @@
 // Connecting a profile to BigQuery: the form, then signing in, the check, and making what is missing, each when its turn comes.
 import { ArrowRight, ChevronLeft, KeyRound, Save } from 'lucide-react'
 import type { FocusEvent, KeyboardEvent } from 'react'
-import { useLocation } from 'wouter'
+import { Redirect, useLocation } from 'wouter'
 import type { SyncStatus } from '../../../../shared/contract/bigquery.ts'
 import { runCheck, signIn } from '../../../actions/bigquery.ts'
 import { useSetupCheck, useSyncStatus } from '../../../api/bigquery.ts'
 import { isRunning } from '../../../api/events.ts'
-import { useProfile } from '../../../api/hooks.ts'
+import { useProfile, useWorkspace } from '../../../api/hooks.ts'
 import { useCommands } from '../../../commands/registry.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { ErrorState } from '../../../components/ui/states.tsx'
@@ -197,11 +197,14 @@ function Page({ status, user_id }: { status: SyncStatus; user_id: string }) {
 }
 
 export default function SetUpPage() {
+  const live = useWorkspace().data?.live
   const { data: status, error, refetch } = useSyncStatus()
   const user_id = useProfile().data?.user_id
   if (error && !status)
     return (
       <ErrorState className="flex-1" title={t.bigquery.failed} error={error} onRetry={() => void refetch()} />
     )
+  // Where the records are kept is the environment's to say.
+  if (live) return <Redirect to={bigqueryRoute} replace />
   return status && user_id !== undefined ? <Page status={status} user_id={user_id} /> : <Loading />
 }
