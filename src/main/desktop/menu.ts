@@ -86,6 +86,7 @@ export function menuTemplate(
         command('Distributions', 'go.distributions', 'CmdOrCtrl+3'),
         command('Insights', 'go.insights'),
         command('BigQuery', 'go.bigquery', 'CmdOrCtrl+4'),
+        command('SQL', 'go.sql', 'CmdOrCtrl+5'),
         separator,
         command('Settings', 'go.settings', 'CmdOrCtrl+,'),
         separator,

@@ -45,6 +45,8 @@ export const keys = {
   bigqueryHistory: ['bigquery', 'history'] as const,
   bigqueryCheck: ['bigquery', 'check'] as const,
   bigqueryProfiles: ['bigquery', 'profiles'] as const,
+  queryTables: ['queries', 'tables'] as const,
+  savedQueries: ['queries', 'saved'] as const,
   credentials: ['credentials'] as const,
   drafts: ['drafts'] as const,
   profiles: ['profiles'] as const,

@@ -4,6 +4,7 @@ import {
   CloudDownload,
   CloudUpload,
   Command as CommandIcon,
+  Database,
   FileDown,
   GitCompareArrows,
   Keyboard,
@@ -133,6 +134,7 @@ export function useAppCommands(): void {
       icon: CloudUpload,
       run: () => go('/bigquery'),
     },
+    { id: 'go.sql', title: words.goSql, group: 'go', icon: Database, run: () => go('/sql') },
     {
       id: 'go.insights',
       title: words.goInsights,

@@ -40,6 +40,7 @@ test('the menu leads to every page of distributions, and to BigQuery', () => {
     'go.distributions',
     'go.insights',
     'go.bigquery',
+    'go.sql',
     'bigquery.push',
     'bigquery.pull',
   ]

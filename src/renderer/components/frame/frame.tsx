@@ -13,6 +13,7 @@ import { loadView } from '../../pages/audiences/view-store.ts'
 import { useDistributionNotices } from '../../pages/distributions/notices.ts'
 import { loadView as loadDistributions } from '../../pages/distributions/view-store.ts'
 import SettingsPage from '../../pages/settings/index.tsx'
+import { loadQuery } from '../../pages/sql/query-store.ts'
 import { DistributionDialogs } from '../distribution/dialogs.tsx'
 import { WorkspaceBanner } from './banner.tsx'
 import { Boundary } from './boundary.tsx'
@@ -39,6 +40,7 @@ const DistributionEditPage = later('DistributionEditPage')
 const SyncPage = later('SyncPage')
 const SyncSetUpPage = later('SyncSetUpPage')
 const SyncConflictsPage = later('SyncConflictsPage')
+const SqlPage = later('SqlPage')
 
 /** The pages that the first one leads to are fetched while nothing else is to be done, so that opening one never waits. */
 function usePagesAhead() {
@@ -69,6 +71,7 @@ function useKept(): string {
     if (preferences) {
       loadView(preferences)
       loadDistributions(preferences)
+      loadQuery(preferences)
     }
     return preferences?.last_route ?? '/'
   })
@@ -191,6 +194,11 @@ export const Frame = memo(() => {
               <Route path="/bigquery/conflicts">
                 <Page>
                   <SyncConflictsPage />
+                </Page>
+              </Route>
+              <Route path="/sql">
+                <Page>
+                  <SqlPage />
                 </Page>
               </Route>
               <Route path="/settings">

@@ -1,5 +1,5 @@
 // Left rail: the pages, and at the bottom settings and the profile.
-import { CloudUpload, Plug, Send, Settings, Users } from 'lucide-react'
+import { CloudUpload, Database, Plug, Send, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useRoute } from 'wouter'
 import { cx } from '../../lib/cx.ts'
@@ -64,6 +64,7 @@ export function Rail() {
           icon={<CloudUpload size={16} />}
           label={t.frame.bigquery}
         />
+        <Entry href="/sql" pattern="/sql" icon={<Database size={16} />} label={t.frame.sql} />
       </ul>
       <ul className="mt-auto flex flex-col gap-0.5">
         <Entry href="/settings" pattern="/settings" icon={<Settings size={16} />} label={t.frame.settings} />

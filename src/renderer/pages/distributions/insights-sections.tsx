@@ -2,11 +2,11 @@
 import { type ReactNode, useId, useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Insights } from '../../../shared/contract/distributions.ts'
+import { Figures } from '../../components/table/figures.tsx'
 import { exactNumber, formatPercent, monthOf } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { MonthBars } from './chart-bars.tsx'
 import { LegendMark, LineChart } from './chart-lines.tsx'
-import { Figures } from './figures.tsx'
 import { linesOf, sumsOf } from './insights-data.ts'
 import { showDistributions } from './view-store.ts'
 

@@ -43,7 +43,11 @@ function wordsOf(text: string): { message: string; hint: string } {
   const [first = '', ...rest] = text.split('\n').map(part => part.trim().replace(/[!.]$/, ''))
   return {
     message: first === '' ? 'The query can’t be run' : first,
-    hint: rest.filter(part => part !== '').join(' ') || 'Correct the marked place and run it again.',
+    hint:
+      rest
+        .filter(part => part !== '')
+        .join(' ')
+        .replace(/^Candidate bindings: /, 'Did you mean ') || 'Correct the marked place and run it again.',
   }
 }
 
