@@ -87,6 +87,7 @@ function keepFresh(): () => void {
     platforms.stop,
     distributions.stop,
     subscribe('bigquery.changed', sync.note),
+    subscribe('tokens.changed', () => invalidate({ queryKey: keys.tokens })),
     subscribe('records.changed', ({ entity, ids }) => {
       unpushed.note()
       preview.note()

@@ -48,6 +48,8 @@ export const keys = {
   queryTables: ['queries', 'tables'] as const,
   savedQueries: ['queries', 'saved'] as const,
   credentials: ['credentials'] as const,
+  apiAccess: ['api-access'] as const,
+  tokens: ['tokens'] as const,
   drafts: ['drafts'] as const,
   profiles: ['profiles'] as const,
   profile: ['profiles', 'current'] as const,

@@ -1,4 +1,5 @@
 // The one catalogue of user-visible text, in English. A translation is another object of the same type.
+import { apiAccess } from './api-access.ts'
 import { audience, history } from './audience.ts'
 import { edit } from './audience-edit.ts'
 import { bigquery, entities } from './bigquery.ts'
@@ -20,6 +21,7 @@ import { sql } from './sql.ts'
 
 export const t = {
   common,
+  apiAccess,
   audience,
   history,
   edit,

@@ -1,8 +1,9 @@
-// Settings: profile, looks, credentials and accounts, the workspace and its files, about.
+// Settings: profile, looks, credentials and accounts, the workspace and its files, the API, about.
 
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { About } from './about.tsx'
+import { ApiAccess } from './api-access.tsx'
 import { Appearance } from './appearance.tsx'
 import { Credentials } from './credentials.tsx'
 import { Profile } from './profile.tsx'
@@ -18,6 +19,7 @@ export default function SettingsPage() {
         <Appearance />
         <Credentials />
         <Workspace />
+        <ApiAccess />
         <About />
       </div>
     </div>
