@@ -56,7 +56,7 @@ function Port({ access }: { access: Access }) {
   }
   return (
     <form noValidate onSubmit={event => void change(event)} className="flex items-start gap-2">
-      <Field label={words.port} hint={words.portHint} error={error} aside="" className="w-44">
+      <Field label={words.port} error={error} aside="" className="w-44">
         {control => (
           <Input
             {...control}
