@@ -1,6 +1,7 @@
 // Every operation and event of the application. IPC, the preload's methods, HTTP and the renderer's client derive from it.
 import * as z from 'zod'
 import { audienceOperations } from './contract/audiences.ts'
+import { backupOperations } from './contract/backups.ts'
 import { bigqueryOperations } from './contract/bigquery.ts'
 import { DistributionMoved, distributionOperations } from './contract/distributions.ts'
 import { exportOperations } from './contract/exports.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...bigqueryOperations,
   ...profileOperations,
   ...tokenOperations,
+  ...backupOperations,
   ...importOperations,
   ...queryOperations,
   ...exportOperations,
@@ -71,7 +73,11 @@ export const events = {
   'bigquery.changed': z.object({}),
   /** An access token was made or revoked. */
   'tokens.changed': z.object({}),
+  /** Backups, what is known of them, or the one that is open changed. */
+  'backups.changed': z.object({}),
   'workspace.changed': WorkspaceInfo,
+  /** Another workspace is in the place of this one: everything shown is to be fetched anew. */
+  'workspace.reopened': z.object({}),
   /** Someone else is signed in: everything shown is to be fetched anew. */
   'session.changed': z.object({ user_id: z.string().nullable() }),
   /** A command from the native menu, by its name in the renderer's command list. */

@@ -11,7 +11,7 @@ import type { Context, Core, CoreEvent } from '../../src/main/core/face.ts'
 import type { Log, LogLevel } from '../../src/main/core/log/log.ts'
 import type { Store } from '../../src/main/core/store/face.ts'
 import type { CoreOperation, InputOf, OutputOf } from '../../src/shared/contract.ts'
-import type { AppError, Result } from '../../src/shared/errors.ts'
+import { type AppError, fail, type Result } from '../../src/shared/errors.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { queryHere } from './query-process.ts'
 
@@ -67,6 +67,7 @@ const noImports: CoreDeps['createImports'] = () => {
       'samples.load': absent,
     },
     offerFile: absent,
+    holdFile: () => fail('not_found', 'This test runs without imports'),
     async close() {},
   }
 }

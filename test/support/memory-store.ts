@@ -18,7 +18,7 @@ import type {
 } from '../../src/main/core/store/face.ts'
 import type { WorkspaceInfo } from '../../src/shared/contract/workspace.ts'
 import { localDateOf } from '../../src/shared/domain/schedule.ts'
-import { fail, invalid, ok, type Result } from '../../src/shared/errors.ts'
+import { type Fail, fail, invalid, ok, type Result } from '../../src/shared/errors.ts'
 import { cell, compareCells, idOf, matches, meets, shown, sortCell } from './memory-columns.ts'
 
 type AnyRecord = RecordOf[Entity]
@@ -30,6 +30,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
   const tables: Tables = new Map()
   const numbers = new WeakMap<AnyRecord, number>()
   let lastNumber = 0
+  let frozen: Fail | null = null
   const numberOf = (record: AnyRecord) => numbers.get(record) ?? 0
   const changeListeners = new Set<(changed: Changed[]) => void>()
   const infoListeners = new Set<(info: WorkspaceInfo) => void>()
@@ -62,6 +63,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
 
   /** All of the puts or none: they are applied to copies of the touched records, which replace them at the end. */
   function apply(owner: string, puts: readonly AnyPut[], options: BulkOptions = {}): Result<AnyRecord[]> {
+    if (frozen) return frozen
     const touched = new Map<string, { entity: Entity; id: string; versions: AnyRecord[] }>()
     const written: AnyRecord[] = []
     for (const { entity, record, expected, at_least = 0 } of puts) {
@@ -312,6 +314,12 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
     },
     async owners() {
       return [...new Set([...tables.keys()].map(name => (JSON.parse(name) as [string])[0]))].sort()
+    },
+    freeze(refusal) {
+      frozen = refusal
+      return () => {
+        frozen = null
+      }
     },
     async hold() {
       return ok({

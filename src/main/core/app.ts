@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../../shared/errors.ts'
+import { finishReplace } from './backups/replace.ts'
 import { type Backend, LIVE_LIMITS, openBackend } from './bigquery/backend/index.ts'
 import { type Place, placeOf } from './bigquery/backend/place.ts'
 import { createConnect } from './bigquery/service/connect.ts'
@@ -18,6 +19,7 @@ import { createLog, internalError, type Log } from './log/log.ts'
 import { diskRefusal } from './personal/files.ts'
 import type { StartQueryProcess } from './queries/face.ts'
 import { forkQuery } from './queries/fork.ts'
+import { restartable } from './restartable.ts'
 import type { Store } from './store/face.ts'
 import { openStore } from './store/index.ts'
 
@@ -45,6 +47,7 @@ async function open(folder: string, log: Log): Promise<Result<Store>> {
   try {
     return await openStore({
       folder,
+      prepare: () => finishReplace(folder),
       log: (level, message, fields) => log[level]('store', { ...fields, message }),
     })
   } catch (error) {
@@ -65,10 +68,12 @@ async function backendOf(
 }
 
 /** Refusals: `validation_failed` for settings of the environment; those of the store's opening, `forbidden`, `storage_full`, and `unsupported` for what is no folder. */
-export const createCore = (async (
-  config: CoreConfig,
-  options: { check_outputs?: boolean; startQuery?: StartQueryProcess } = {},
-): Promise<Result<Core>> => {
+export const createCore = (async (config: CoreConfig, options: Options = {}) =>
+  restartable(reopen => openCore(config, options, reopen))) satisfies CreateCore
+
+type Options = { check_outputs?: boolean; startQuery?: StartQueryProcess }
+
+async function openCore(config: CoreConfig, options: Options, reopen: () => void): Promise<Result<Core>> {
   const { resources, app_version, log_level, credentials, platform_base_url, bigquery = {} } = config
   const place = placeOf(config)
   if (!place.ok) return place
@@ -93,6 +98,7 @@ export const createCore = (async (
         platform_base_url,
         bigquery: { environment: bigquery, endpoints },
         backend,
+        reopen,
         ...options,
       }),
     )
@@ -100,4 +106,4 @@ export const createCore = (async (
   log.error('workspace.refused', { code: store.error.code, message: store.error.message })
   await log.close()
   return store
-}) satisfies CreateCore
+}

@@ -1,6 +1,7 @@
 // The composition root: makes every service over an open store and joins them into the core.
 import { fail, ok, type Result } from '../../shared/errors.ts'
 import { createAudiences } from './audiences/index.ts'
+import { createBackups } from './backups/index.ts'
 import { createBackendHandlers } from './bigquery/backend/handlers.ts'
 import type { Backend } from './bigquery/backend/index.ts'
 import { type BigQuery, createBigQuery } from './bigquery/index.ts'
@@ -16,6 +17,7 @@ import { createExports } from './exports/index.ts'
 import type { Core } from './face.ts'
 import type { Handlers, HandlersOf } from './handlers.ts'
 import { createHome } from './home.ts'
+import type { HoldFile } from './imports/index.ts'
 import { createInvoke } from './invoke.ts'
 import type { Jobs } from './jobs/face.ts'
 import { createJobHandlers } from './jobs/handlers.ts'
@@ -50,6 +52,7 @@ export type CreateImports = (deps: {
 }) => {
   handlers: HandlersOf<'imports'> & HandlersOf<'samples'>
   offerFile: Core['offerFile']
+  holdFile: HoldFile
   close(): Promise<void>
 }
 
@@ -69,6 +72,8 @@ export type CoreDeps = {
   bigquery?: { environment: FromEnvironment; endpoints: Result<Endpoints>; clock?: Clock }
   /** What the store is made of where records are kept in BigQuery: nothing is pushed then. */
   backend?: Backend | undefined
+  /** Closes the core and opens it anew; null where nobody does: what is to be done then is done by the next start. */
+  reopen?: (() => void) | undefined
   /** See `createInvoke`. */
   check_outputs?: boolean
 }
@@ -155,6 +160,21 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   })
   const queries = createQueries({ store, workspace, log, startProcess: deps.startQuery })
 
+  const backups = createBackups({
+    workspace,
+    app_version,
+    store,
+    vault: deps.vault,
+    jobs,
+    log,
+    targets,
+    home,
+    holdFile: imports.holdFile,
+    changed: () => emit({ event: 'backups.changed', payload: {}, user_id: null }),
+    reopen: deps.reopen ?? null,
+    kept_in_bigquery: deps.backend !== undefined,
+  })
+
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {
     ...createAudiences({ store, directory, jobs }),
@@ -168,6 +188,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     ...bigquery.handlers,
     ...tokens.handlers,
     ...queries.handlers,
+    ...backups.handlers,
     ...preferences.handlers,
     ...createDrafts({ workspace, log }),
     ...createWorkspace({ store, jobs, app_version, home }),
@@ -194,6 +215,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     await bigquery.lastPush(LAST_PUSH_MS)
     await jobs.close()
     await bigquery.close()
+    await backups.close()
     await distributions.close()
     await platforms.close()
     await Promise.allSettled(underWay)

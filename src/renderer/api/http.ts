@@ -94,7 +94,9 @@ export function httpSubscribe(token: string, onReconnect: () => void): Subscribe
     'distribution.moved': new Set(),
     'bigquery.changed': new Set(),
     'tokens.changed': new Set(),
+    'backups.changed': new Set(),
     'workspace.changed': new Set(),
+    'workspace.reopened': new Set(),
     'session.changed': new Set(),
     'shell.command': new Set(),
   }

@@ -20,6 +20,11 @@ export const JOB_KINDS = [
   'export',
   'migration_check',
   'migration',
+  'backup',
+  'backup_check',
+  'backup_open',
+  'restore',
+  'repair',
 ] as const
 export const JobState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled'])
 export type JobState = z.infer<typeof JobState>

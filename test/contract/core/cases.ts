@@ -40,6 +40,10 @@ export type Env = TestCore & {
   reference(): Promise<string>
   /** A finished check of it. */
   checked(): Promise<string>
+  /** A token for a backup of the workspace. */
+  offerBackup(): Promise<string>
+  /** Opens one, and says by what name. */
+  openBackup(): Promise<string>
 }
 
 type Opened = Store | { store: Store; backend: Backend }
@@ -60,6 +64,26 @@ export async function createEnv(
   const held = new Promise<void>(resolve => {
     release = resolve
   })
+  const backupTarget = async () => {
+    const offered = await test.core.offerTarget({ path: join(folder, 'contract.ambackup') }, RETAIL)
+    if (!offered.ok) throw new Error(offered.error.message)
+    return offered.value.file_token
+  }
+  async function ended({ job_id }: { job_id: string }) {
+    for (;;) {
+      const job = await test.must('jobs.get', { job_id })
+      if (job.error) throw new Error(job.error.message)
+      if (job.finished_at) return
+      await new Promise(resolve => setTimeout(resolve, 2))
+    }
+  }
+  async function offerBackup() {
+    await ended(await test.must('backups.create', { to: { file_token: await backupTarget() } }))
+    const path = join(folder, 'contract.ambackup')
+    const offered = await test.core.offerFile(path, 'contract.ambackup', RETAIL, false)
+    if (!offered.ok) throw new Error(offered.error.message)
+    return offered.value.file_token
+  }
   const addresses = { api: NOBODY, oauth: NOBODY }
   let standIn: BigQueryWorld | null = null
   const test = await createTestCore({
@@ -145,6 +169,13 @@ export async function createEnv(
       while ((await test.must('jobs.get', { job_id })).finished_at === null)
         await new Promise(resolve => setTimeout(resolve, 2))
       return job_id
+    },
+    offerBackup,
+    async openBackup() {
+      // It is compared by ids.
+      release()
+      await ended(await test.must('backups.open', { from: { file_token: await offerBackup() } }))
+      return (await test.must('backups.opened', {}))?.opened ?? ''
     },
     async close() {
       release()
@@ -369,6 +400,39 @@ export const cases: Cases = {
     zone: 'Pacific/Auckland',
   }),
   'credentials.state': none,
+  'backups.state': none,
+  'backups.setUp': () => ({
+    folder: tmpdir(),
+    repeat: 'weekly',
+    at: '18:30',
+    weekday: 5,
+    keep_days: 7,
+    keep_weeks: 4,
+    passphrase: 'contract pass phrase',
+  }),
+  'backups.list': none,
+  'backups.create': async env => ({
+    to: { file_token: await env.target() },
+    passphrase: 'contract pass phrase',
+  }),
+  'backups.verify': async env => ({
+    from: { file_token: await env.offerBackup() },
+    passphrase: 'not needed',
+  }),
+  'backups.open': async env => ({ from: { file_token: await env.offerBackup() }, passphrase: 'not needed' }),
+  'backups.opened': none,
+  'backups.close': none,
+  'backups.differences': async env => ({
+    opened: await env.openBackup(),
+    entity: 'audience',
+    kind: 'only_here',
+    offset: 0,
+    limit: 10,
+  }),
+  'backups.restore': async env => ({
+    opened: await env.openBackup(),
+    how: { how: 'bring_back', kinds: ['only_backup', 'differs'], entities: ['audience'] },
+  }),
   'bigquery.status': connected,
   'bigquery.connect': () => connectInput(),
   'bigquery.setAutomatic': async env => ({ ...(await connected(env)), every_minutes: 60, on_quit: true }),

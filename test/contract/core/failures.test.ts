@@ -32,6 +32,15 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'migration.start',
   'migration.report',
   'migration.notes',
+  'backups.state',
+  'backups.setUp',
+  'backups.list',
+  'backups.create',
+  'backups.verify',
+  'backups.open',
+  'backups.opened',
+  'backups.close',
+  'backups.restore',
   'jobs.list',
   'jobs.get',
   'jobs.cancel',
@@ -66,7 +75,7 @@ let env: Env
 
 /** Every method that answers with a promise fails as the mode says; the others stay. */
 function failing(store: Store): Store {
-  const stays = ['info', 'onChange', 'onInfo', 'close', 'discard']
+  const stays = ['info', 'onChange', 'onInfo', 'close', 'discard', 'freeze']
   const methods = Object.entries(store).map(([name, method]) => {
     if (stays.includes(name)) return [name, method]
     const plain = name === 'owners' || name === 'stage'

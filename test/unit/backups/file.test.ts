@@ -1,6 +1,6 @@
 // The backup's file: what goes in comes out, and no changed, missing, added or exchanged byte goes unnoticed.
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -11,9 +11,10 @@ import {
   encodeArchive,
   type Source,
 } from '../../../src/main/core/backups/file/archive.ts'
-import { glance, readThrough, writeFileWhole } from '../../../src/main/core/backups/file/disk.ts'
+import { glance, readThrough } from '../../../src/main/core/backups/file/disk.ts'
 import { isSealed, seal, unseal } from '../../../src/main/core/backups/file/seal.ts'
 import { Refused } from '../../../src/main/core/backups/refused.ts'
+import { writeWhole } from '../../../src/main/core/targets/part-file.ts'
 
 const CHEAP = { log2n: 4, r: 1, p: 1 }
 const about: About = {
@@ -26,7 +27,6 @@ const about: About = {
   versions: 3,
   missing: [],
 }
-const never = new AbortController().signal
 
 let folder: string
 beforeAll(async () => {
@@ -45,7 +45,11 @@ async function make(name: string, files: Record<string, Uint8Array>, passphrase?
   const path = join(folder, name)
   const bytes = encodeArchive(about, sourcesOf(files))
   const sealed = passphrase ? seal(bytes, passphrase, new Date(about.made_at), CHEAP) : bytes
-  await writeFileWhole(path, sealed, never)
+  const written = await writeWhole(path, async part => {
+    for await (const bytes of sealed) await part.append(bytes)
+    return { ok: true, value: null }
+  })
+  expect(written.ok).toBe(true)
   return path
 }
 async function contentOf(path: string, passphrase: string | null = null) {
@@ -176,25 +180,5 @@ describe('a backup file', () => {
       const evil = await readFile(await make('evil', { [path]: Buffer.from('x') }))
       expect(await refusalOf(evil), path).toMatchObject({ code: 'storage_corrupt' })
     }
-  })
-
-  it('leaves no file, and an earlier one as it was, when writing fails or is cancelled', async () => {
-    const path = await make('kept.tar', FILES)
-    const before = await readFile(path)
-    const stop = new AbortController()
-    async function* endless() {
-      for (let at = 0; ; at++) {
-        yield Buffer.alloc(300_000)
-        if (at === 5) stop.abort()
-      }
-    }
-    await expect(writeFileWhole(path, endless(), stop.signal)).rejects.toBeInstanceOf(Refused)
-    async function* broken() {
-      yield Buffer.alloc(10)
-      throw Object.assign(new Error('full'), { code: 'ENOSPC' })
-    }
-    await expect(writeFileWhole(path, broken(), never)).rejects.toMatchObject({ code: 'ENOSPC' })
-    expect(await readFile(path)).toEqual(before)
-    expect((await readdir(folder)).filter(name => name.includes('.part-'))).toEqual([])
   })
 })

@@ -7,8 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KEPT, LEFT } from '../../../src/main/core/backups/contents.ts'
 import { makeBackup } from '../../../src/main/core/backups/make.ts'
 import { unpack } from '../../../src/main/core/backups/unpack.ts'
-import type { Numbers, Put } from '../../../src/main/core/store/face.ts'
+import type { Numbers, Put, Store } from '../../../src/main/core/store/face.ts'
 import { openStore } from '../../../src/main/core/store/index.ts'
+import { writeWhole } from '../../../src/main/core/targets/part-file.ts'
 import { ENTITIES, hasParts, outsider, tableOf } from '../../store/outside.ts'
 import { seeded } from '../../store/random.ts'
 import { audience, distribution, extremes, platform } from '../../store/records.ts'
@@ -21,6 +22,11 @@ beforeEach(async () => {
   workspace = join(root, 'workspace')
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
+
+async function make(workspace: string, store: Store, path: string, passphrase: string | null = null) {
+  const deps = { workspace, store, app_version: '0.1.0' }
+  return answerOf(await writeWhole(path, part => makeBackup(deps, part, passphrase, never))).value
+}
 
 const never = { signal: new AbortController().signal, progress: () => {} }
 const open = async (folder: string, rows = 40) =>
@@ -100,7 +106,7 @@ describe('a backup while the workspace is in use', () => {
         })()
         const passphrase = encrypted ? 'four words of a passphrase' : null
         const path = join(root, 'backup.tar')
-        const made = await makeBackup({ workspace, store, app_version: '0.1.0' }, path, passphrase, never)
+        const made = await make(workspace, store, path, passphrase)
         running = false
         await writes
         await store.close()
@@ -153,7 +159,7 @@ describe('a backup while the workspace is in use', () => {
     await write('_meta/deliveries/u-retail/package.csv', 'x'.repeat(4_500_000))
 
     const path = join(root, 'backup.tar')
-    await makeBackup({ workspace, store, app_version: '0.1.0' }, path, null, never)
+    await make(workspace, store, path)
     await store.close()
     expect((await readFile(path)).includes(SECRET)).toBe(false)
     const restored = join(root, 'restored')

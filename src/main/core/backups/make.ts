@@ -1,26 +1,56 @@
-// Makes one backup: holds the workspace still, writes the file, and reads it back.
+// Makes one backup: holds the workspace still, writes the file, and reads it back before it counts.
+import { chmod } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { ok, type Result } from '../../../shared/errors.ts'
 import type { Store } from '../store/face.ts'
+import type { PartFile } from '../targets/part-file.ts'
 import { contentsOf } from './contents.ts'
 import { type About, encodeArchive, FORMAT, VERSION } from './file/archive.ts'
-import { readThrough, writeFileWhole } from './file/disk.ts'
+import { readThrough } from './file/disk.ts'
 import { seal } from './file/seal.ts'
-import { damaged, Refused } from './refused.ts'
+import { cancelled, damaged, Refused } from './refused.ts'
 
 export type MakeDeps = { workspace: string; store: Store; app_version: string }
 export type Made = { bytes: number; files: number; about: About }
+export type Watch = { signal: AbortSignal; progress(done: number, total?: number): void }
 
-/** Throws `Refused`, and what the disk throws; then there is no file at `path`, or the one that was there before. */
+const PIECE = 1 << 20
+
+/** In pieces of a megabyte: an archive has many that are small. */
+async function append(
+  part: PartFile,
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  said: Watch['progress'],
+) {
+  let [waiting, size, bytes]: [Uint8Array[], number, number] = [[], 0, 0]
+  const put = async () => {
+    await part.append(Buffer.concat(waiting))
+    bytes += size
+    ;[waiting, size] = [[], 0]
+    said(bytes)
+  }
+  for await (const piece of content) {
+    if (signal.aborted) throw cancelled()
+    waiting.push(piece)
+    size += piece.length
+    if (size >= PIECE) await put()
+  }
+  await put()
+  return bytes
+}
+
+/** For `writeWhole` or a target's `write`: what fails here leaves no file. Throws what the disk throws. */
 export async function makeBackup(
   { workspace, store, app_version }: MakeDeps,
-  path: string,
+  part: PartFile,
   passphrase: string | null,
-  { signal, progress }: { signal: AbortSignal; progress(done: number, total?: number): void },
+  { signal, progress }: Watch,
   now = new Date(),
-): Promise<Made> {
+): Promise<Result<Made>> {
   const profiles = await store.owners()
   const held = await store.hold()
-  if (!held.ok) throw new Refused(held.error.code, held.error.message, held.error.hint)
+  if (!held.ok) return held
   try {
     const about: About = {
       format: FORMAT,
@@ -33,20 +63,23 @@ export async function makeBackup(
       missing: held.value.damage,
     }
     const known = held.value.files.reduce((sum, file) => sum + file.bytes, 0)
-    // Written, and then read back.
-    let total = 2 * known
-    let files: number | null = null
+    let files = 0
     const archive = encodeArchive(about, contentsOf(workspace, held.value), index => {
       files = index.length
     })
     const content = passphrase === null ? archive : seal(archive, passphrase, now)
-    const bytes = await writeFileWhole(path, content, signal, done => {
-      total = Math.max(total, 2 * done)
-      progress(done, total)
-    })
-    const read = await readThrough(path, passphrase, {}, signal, done => progress(bytes + done, 2 * bytes))
-    if (read.index.length !== files) throw damaged(`${basename(path)} could not be read back`)
-    return { bytes, files: read.index.length, about }
+    // Written, and then read back: each is half of the work.
+    const bytes = await append(part, content, signal, done => progress(done, 2 * Math.max(known, done)))
+    // All records of all profiles are in it.
+    await chmod(part.path, 0o600)
+    const read = await readThrough(part.path, passphrase, {}, signal, done =>
+      progress(bytes + done, 2 * bytes),
+    )
+    if (read.index.length !== files) throw damaged(`${basename(part.path)} could not be read back`)
+    return ok({ bytes, files, about })
+  } catch (error) {
+    if (error instanceof Refused) return error.answer
+    throw error
   } finally {
     await held.value.release()
   }

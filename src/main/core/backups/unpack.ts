@@ -1,9 +1,10 @@
 // Unpacks a backup into a new folder, as a workspace that can be opened.
 import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { nodeDisk } from '../delivery/package/disk.ts'
 import { belongs } from './contents.ts'
 import type { About } from './file/archive.ts'
-import { readThrough, syncFolder } from './file/disk.ts'
+import { readThrough } from './file/disk.ts'
 import { damaged } from './refused.ts'
 
 async function writeThrough(file: FileHandle, content: AsyncIterable<Buffer>) {
@@ -19,7 +20,7 @@ async function writeThrough(file: FileHandle, content: AsyncIterable<Buffer>) {
 async function syncBelow(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true }))
     if (entry.isDirectory()) await syncBelow(join(folder, entry.name))
-  await syncFolder(folder)
+  await nodeDisk.syncFolder(folder)
 }
 
 /**
@@ -49,7 +50,7 @@ export async function unpack(
       progress,
     )
     await syncBelow(folder)
-    await syncFolder(dirname(folder))
+    await nodeDisk.syncFolder(dirname(folder))
     return { about, files: index.length }
   } catch (error) {
     await rm(folder, { recursive: true, force: true }).catch(() => {})

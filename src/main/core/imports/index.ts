@@ -19,9 +19,16 @@ import { type ImportRules, type ImportTask, namesOf, runImport } from './run.ts'
 import { fileSource, type ImportSource, ownJsonSource, recordsSource } from './sources.ts'
 import { createTurns } from './turns.ts'
 
+/** A file that was offered, for as long as it is needed. */
+export type HoldFile = (
+  file_token: string,
+  user_id: string,
+) => Result<{ file: Pick<OfferedFile, 'path' | 'name' | 'bytes'>; letGo(done: boolean): Promise<void> }>
+
 export type Imports = {
   handlers: HandlersOf<'imports'> & Pick<Handlers, 'samples.load'>
   offerFile: OfferedFiles['offer']
+  holdFile: HoldFile
   /** Forgets the offered files and removes the temporary ones. Jobs are closed by their registry. */
   close(): Promise<void>
 }
@@ -141,6 +148,7 @@ export function createImports({ store, directory, jobs, log, resources, workspac
   const plain = { replace: null, dry: false } as const
   return {
     offerFile: files.offer,
+    holdFile: files.hold,
     async close() {
       await files.close()
       await refusalFiles.close()

@@ -78,6 +78,7 @@ export async function assemble(opened: Opened): Promise<Store> {
     readOnly: writable ? null : unwritable('EROFS'),
     writable,
     closing: false,
+    frozen: null,
     shelf: shelves.shelf,
     shelves: shelves.loaded,
     reload(entity, owner) {

@@ -241,6 +241,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
   }
 
   const guarded = async <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    if (state.frozen) return state.frozen
     if (!state.writable) return state.readOnly ?? unwritable('EROFS')
     try {
       await placeRest(state)

@@ -154,6 +154,7 @@ export function createCommitter(state: State) {
     // Checked again after each wait: another bulk write may have begun.
     for (const shelf of shelves.values()) while (shelf.gate) await shelf.gate
     if (options.signal?.aborted) return cancelled()
+    if (state.frozen) return state.frozen
     if (state.closing) return cancelled()
     return new Promise(done => {
       queue.push({ owner, puts, shelves, numbered: options.numbered, done })

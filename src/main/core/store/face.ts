@@ -4,7 +4,7 @@ import type { Audience, AudienceSummary } from '../../../shared/domain/audience.
 import type { Distribution, DistributionSummary } from '../../../shared/domain/distribution.ts'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import type { User } from '../../../shared/domain/user.ts'
-import type { Result } from '../../../shared/errors.ts'
+import type { Fail, Result } from '../../../shared/errors.ts'
 
 export type RecordOf = { audience: Audience; platform: Platform; distribution: Distribution; user: User }
 export type Entity = keyof RecordOf
@@ -235,6 +235,8 @@ export interface Store {
 
   /** Every record of the owner, those in the trash included, some thousand at a time and in no order. */
   stamps(entity: Entity, owner: string, take: (stamps: Stamps) => Promise<void> | void): Promise<Result<null>>
+  /** From now on saves are refused with this, until the call that is answered. */
+  freeze(refusal: Fail): () => void
 
   /** Owners that have a profile or records here. */
   owners(): Promise<string[]>

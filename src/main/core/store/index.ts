@@ -45,17 +45,8 @@ async function open(options: StoreOptions): Promise<Result<Store>> {
   const say = options.log ?? (() => {})
   const now = options.now ?? (() => new Date())
 
-  const read = await readManifest(files, layout)
-  if (read.state === 'newer') {
-    return fail(
-      'unsupported',
-      'This workspace was made by a newer version of Activation Manager. It was left as it is.',
-      {
-        hint: 'Install the newest version, or choose another workspace folder.',
-        details: { format_version: read.format_version, supported: FORMAT_VERSION },
-      },
-    )
-  }
+  const before = await readManifest(files, layout)
+  if (before.state === 'newer') return newer(before.format_version)
   let writable = true
   let release = () => {}
   try {
@@ -74,6 +65,7 @@ async function open(options: StoreOptions): Promise<Result<Store>> {
   }
   let duck: Duck | null = null
   try {
+    if (writable) await options.prepare?.()
     duck = await openDuck({
       folder: layout.folder,
       temp: layout.tmp,
@@ -90,7 +82,7 @@ async function open(options: StoreOptions): Promise<Result<Store>> {
         now,
         writable,
         release,
-        read,
+        read: options.prepare ? await readManifest(files, layout) : before,
         flush: options.flush,
         verify_after_ms: options.verify_after_ms,
       }),
@@ -101,3 +93,13 @@ async function open(options: StoreOptions): Promise<Result<Store>> {
     throw error
   }
 }
+
+const newer = (format_version: number) =>
+  fail(
+    'unsupported',
+    'This workspace was made by a newer version of Activation Manager. It was left as it is.',
+    {
+      hint: 'Install the newest version, or choose another workspace folder.',
+      details: { format_version, supported: FORMAT_VERSION },
+    },
+  )

@@ -100,6 +100,12 @@ export function createOperations({ state, writer, announcer, maintaining, close 
     stage: async entity => ({ entity, path: tmpPath(state.layout, 'ndjson') }),
     discard: staged => rm(staged.path, { force: true }),
     stamps: (entity, owner, take) => answering(state, () => stampsOf(state, entity, owner, take)),
+    freeze(refusal) {
+      state.frozen = refusal
+      return () => {
+        if (state.frozen === refusal) state.frozen = null
+      }
+    },
     owners: async () => [...new Set([...state.parts.owners(), ...state.overlay.owners()])].sort(),
     flush: () => maintaining(() => flush(state, writer)),
     dataFiles: owner =>

@@ -43,6 +43,8 @@ export type State = {
   /** Whether the folder can be written at all: without it there is no lock and no log. */
   writable: boolean
   closing: boolean
+  /** Why nothing may be saved for now; null when it may. */
+  frozen: Fail | null
   shelf: (entity: Entity, owner: string) => Promise<Shelf>
   /** Shelves that are loaded now. */
   shelves: () => Shelf[]
@@ -68,4 +70,6 @@ export type StoreOptions = {
   flush?: { rows?: number; idle_ms?: number }
   /** Milliseconds after opening before all checksums are compared; null leaves it to `verify`. */
   verify_after_ms?: number | null
+  /** Called once the folder is held and can be written, before anything in it is read. What it throws is thrown on. */
+  prepare?: () => Promise<unknown>
 }

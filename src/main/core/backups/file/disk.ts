@@ -1,83 +1,11 @@
-// A backup's file on the disk: written beside its place and renamed when it is whole, read in pieces.
-import { randomUUID } from 'node:crypto'
+// A backup's file on the disk, read in pieces: at a glance, or to its end.
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { renameOver } from '../../personal/files.ts'
+import { open } from 'node:fs/promises'
 import { cancelled, damaged, Refused } from '../refused.ts'
 import { type About, decodeArchive, type IndexEntry, type Visit } from './archive.ts'
 import { isSealed, readSealedHeader, SEALED_HEADER, unseal } from './seal.ts'
 
 const PIECE = 1 << 20
-
-/** Makes names in the folder durable where the system can. */
-export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync().catch(() => {})
-  } finally {
-    await folder.close()
-  }
-}
-
-async function writeAll(
-  file: FileHandle,
-  source: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-  progress: (bytes: number) => void,
-) {
-  let bytes = 0
-  let waiting: Uint8Array[] = []
-  let size = 0
-  const put = async () => {
-    if (size === 0) return
-    const whole = Buffer.concat(waiting)
-    waiting = []
-    size = 0
-    await file.appendFile(whole)
-    bytes += whole.length
-    progress(bytes)
-  }
-  for await (const piece of source) {
-    if (signal.aborted) throw cancelled()
-    waiting.push(piece)
-    size += piece.length
-    if (size >= PIECE) await put()
-  }
-  await put()
-  return bytes
-}
-
-/** A name for what isn't finished: told from a backup, and swept by the next one. */
-export const PART = /\.part-[0-9a-f-]{36}$/
-
-/** Whole and on the disk when it resolves; otherwise there is no file, and an earlier one is as it was. */
-export async function writeFileWhole(
-  path: string,
-  source: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-  progress: (bytes: number) => void = () => {},
-): Promise<number> {
-  const part = `${path}.part-${randomUUID()}`
-  const file = await open(part, 'wx', 0o600)
-  try {
-    let bytes: number
-    try {
-      bytes = await writeAll(file, source, signal, progress)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    if (signal.aborted) throw cancelled()
-    await renameOver(part, path)
-    await syncFolder(dirname(path))
-    return bytes
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => {})
-    throw error
-  }
-}
 
 export async function* readPieces(path: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
   const stream = createReadStream(path, { highWaterMark: PIECE })
