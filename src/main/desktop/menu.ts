@@ -20,6 +20,7 @@ function fileMenu(actions: MenuActions, mac: boolean): MenuItemConstructorOption
       command('New distribution', 'distribution.create', 'CmdOrCtrl+Shift+D'),
       separator,
       command('Import…', 'import.file', 'CmdOrCtrl+Shift+I'),
+      command('Export…', 'export', 'CmdOrCtrl+Shift+E'),
       command('Load sample workspace…', 'sample.load'),
       separator,
       command('Push to BigQuery', 'bigquery.push', 'CmdOrCtrl+Shift+P'),

@@ -6,6 +6,7 @@ import {
   Command as CommandIcon,
   Database,
   FileDown,
+  FileUp,
   GitCompareArrows,
   Keyboard,
   MonitorSmartphone,
@@ -26,6 +27,7 @@ import {
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { compare, goAndSync, pull, push } from '../actions/bigquery.ts'
+import { EXPORT_KEYS, exportAllAudiences } from '../actions/export.ts'
 import { pickImport } from '../actions/import.ts'
 import { checkAll } from '../actions/platforms.ts'
 import { loadSample } from '../actions/sample.ts'
@@ -110,6 +112,14 @@ export function useAppCommands(): void {
       group: 'workspace',
       icon: FileDown,
       run: () => void pickImport(),
+    },
+    {
+      id: 'export',
+      title: t.exports.action,
+      group: 'workspace',
+      icon: FileUp,
+      shortcut: EXPORT_KEYS,
+      run: () => void exportAllAudiences(),
     },
     {
       id: 'sample.load',

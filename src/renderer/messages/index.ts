@@ -10,6 +10,7 @@ import { run } from './distribution.ts'
 import { runEdit } from './distribution-edit.ts'
 import { plan } from './distribution-plan.ts'
 import { distributionCount, distributionList, distributions, insights } from './distributions.ts'
+import { exports } from './export.ts'
 import { commands, firstRun, frame, imports, shortcuts, workspace } from './frame.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
 import { live } from './live.ts'
@@ -35,6 +36,7 @@ export const t = {
   shortcuts,
   firstRun,
   imports,
+  exports,
   list,
   filters,
   bulk,

@@ -15,6 +15,7 @@ import { loadView as loadDistributions } from '../../pages/distributions/view-st
 import SettingsPage from '../../pages/settings/index.tsx'
 import { loadQuery } from '../../pages/sql/query-store.ts'
 import { DistributionDialogs } from '../distribution/dialogs.tsx'
+import { ExportDialog } from '../export/dialog.tsx'
 import { WorkspaceBanner } from './banner.tsx'
 import { Boundary } from './boundary.tsx'
 import { ImportDialog } from './import-dialog.tsx'
@@ -215,6 +216,7 @@ export const Frame = memo(() => {
       <Palette />
       <ShortcutsSheet />
       <ImportDialog />
+      <ExportDialog />
       <DistributionDialogs />
     </div>
   )

@@ -15,6 +15,7 @@ const MOVES: Line[] = [
   { title: t.shortcuts.ends, keys: ['home', 'end'] },
   { title: t.shortcuts.open, keys: ['enter'] },
   { title: t.shortcuts.preview, keys: ['space'] },
+  { title: t.exports.shortcutCopy, keys: ['mod+c'] },
 ]
 const ENDS: Line[] = [
   { title: t.shortcuts.trash, keys: ['delete'] },

@@ -19,7 +19,7 @@ type DialogProps = {
   bare?: boolean
 }
 
-const FIELDS = 'input, textarea, select, [role="radio"]'
+const FIELDS = 'input, textarea, select, [role="radio"][aria-checked="true"]'
 const WIDTHS = { sm: 'w-[420px]', md: 'w-[560px]', lg: 'w-[760px]' }
 
 export function Dialog({

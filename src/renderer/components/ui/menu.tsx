@@ -1,5 +1,5 @@
 // Drop-down menus. Not modal: a modal one injects a style element to lock scrolling, which the CSP refuses.
-import { Check } from 'lucide-react'
+import { Check, ChevronRight } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import { type ReactElement, type ReactNode, useMemo, useState } from 'react'
 import { cx } from '../../lib/cx.ts'
@@ -148,6 +148,26 @@ export function MenuRadio<T extends string>({ value, options, onChange }: RadioP
         </Radix.RadioItem>
       ))}
     </Radix.RadioGroup>
+  )
+}
+
+type SubProps = { label: string; icon?: ReactNode; children: ReactNode }
+
+/** A menu beside the menu, opened by the arrow key or the pointer. */
+export function MenuSub({ label, icon, children }: SubProps) {
+  return (
+    <Radix.Sub>
+      <Radix.SubTrigger className={cx(ITEM, 'data-[state=open]:bg-hover')}>
+        <span className="flex size-4 shrink-0 items-center justify-center text-ink-3">{icon}</span>
+        <span className="min-w-0 flex-1 truncate">{label}</span>
+        <ChevronRight size={14} aria-hidden className="text-ink-3" />
+      </Radix.SubTrigger>
+      <Radix.Portal container={host()}>
+        <Radix.SubContent sideOffset={4} collisionPadding={8} className={cx(FLOAT, 'min-w-36 p-1')}>
+          {children}
+        </Radix.SubContent>
+      </Radix.Portal>
+    </Radix.Sub>
   )
 }
 

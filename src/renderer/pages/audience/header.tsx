@@ -9,6 +9,7 @@ import {
   Copy,
   CopyPlus,
   Ellipsis,
+  FileUp,
   type LucideIcon,
   Pencil,
   Send,
@@ -19,6 +20,7 @@ import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Audience, AudienceStatus } from '../../../shared/domain/audience.ts'
 import { sumOfSegments } from '../../../shared/domain/audience-rules.ts'
+import { askExport, EXPORT_KEYS } from '../../actions/export.ts'
 import { type Command, useCommands } from '../../commands/registry.ts'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
@@ -26,6 +28,7 @@ import { StatusBadge } from '../../components/ui/status.tsx'
 import { Tooltip } from '../../components/ui/tooltip.tsx'
 import { compactNumber, exactDate, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
+import { rowSource } from '../audiences/export.ts'
 import { distributeRoute } from '../distributions/routes.ts'
 import { duplicate, moveToTrash, restore, setStatus } from './actions.ts'
 import { copyText } from './parts/query-block.tsx'
@@ -95,6 +98,14 @@ function useActions(audience: Audience): Action[] {
       icon: archived ? ArchiveRestore : Archive,
       shortcut: 'a',
       run: () => void setStatus(audience, archived ? 'draft' : 'archived'),
+    },
+    {
+      id: 'export',
+      title: t.exports.action,
+      group,
+      icon: FileUp,
+      shortcut: EXPORT_KEYS,
+      run: () => askExport(rowSource({ hidden: [] }, audience)),
     },
     copyId,
     {

@@ -1,8 +1,11 @@
 // Everything an audience says about whom it reaches, on one page.
+import { useState } from 'react'
 import type { Audience } from '../../../shared/domain/audience.ts'
+import { CopyMenu } from '../../components/export/copy-menu.tsx'
 import { exactNumber } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
-import { prizmOf } from './model/ranking.ts'
+import { segmentsAsTable } from './model/as-table.ts'
+import { prizmOf, type SegmentSort, sortSegments } from './model/ranking.ts'
 import { Facts } from './parts/facts.tsx'
 import { PrizmChip } from './parts/prizm.tsx'
 import { QueryBlock } from './parts/query-block.tsx'
@@ -13,17 +16,23 @@ import { Variables } from './parts/variables.tsx'
 
 function Segments({ audience }: { audience: Audience }) {
   const { segments } = audience
+  const [sort, setSort] = useState<SegmentSort>({ by: 'size', direction: 'desc' })
   return (
     <Section
       title={t.audience.segments}
       count={segments.length > 0 ? exactNumber(segments.length) : undefined}
+      aside={
+        segments.length > 0 && (
+          <CopyMenu name={t.audience.segments} table={() => segmentsAsTable(sortSegments(segments, sort))} />
+        )
+      }
     >
       {segments.length === 0 ? (
         <p className="text-ink-3">{t.audience.noSegments}</p>
       ) : (
         <div className="flex flex-col gap-6">
           <SegmentsChart segments={segments} />
-          <SegmentsTable segments={segments} />
+          <SegmentsTable segments={segments} sort={sort} onSort={setSort} />
         </div>
       )}
     </Section>

@@ -1,8 +1,9 @@
 // What can be done with the selected audiences. Up to 1,000 go in one commit with undo; all that match go as a job.
-import { Archive, CircleCheck, CircleDashed, Send, Tag, Trash2, Undo2, X } from 'lucide-react'
+import { Archive, CircleCheck, CircleDashed, FileUp, Send, Tag, Trash2, Undo2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { AudienceFilter, BulkAction } from '../../../shared/contract/audiences.ts'
+import { askExport, EXPORT_KEYS, type ExportSource } from '../../actions/export.ts'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { ConfirmDialog } from '../../components/ui/dialog.tsx'
 import { t } from '../../messages/index.ts'
@@ -18,12 +19,13 @@ type Props = {
   selection: Selection
   total: number
   filter: AudienceFilter
+  source: ExportSource
   inTrash: boolean
   onSelectMatching: () => void
   onClear: () => void
 }
 
-export function BulkBar({ selection, total, filter, inTrash, onSelectMatching, onClear }: Props) {
+export function BulkBar({ selection, total, filter, source, inTrash, onSelectMatching, onClear }: Props) {
   const [, go] = useLocation()
   const [asking, setAsking] = useState<BulkAction | null>(null)
   const [tagging, setTagging] = useState(false)
@@ -79,6 +81,9 @@ export function BulkBar({ selection, total, filter, inTrash, onSelectMatching, o
               </>
             )}
           </div>
+          <IconButton label={t.exports.action} shortcut={EXPORT_KEYS} onClick={() => askExport(source)}>
+            <FileUp size={16} />
+          </IconButton>
           <IconButton label={t.list.clearSelection} shortcut="esc" onClick={onClear}>
             <X size={16} />
           </IconButton>

@@ -1,14 +1,17 @@
 // Audiences: the list with its filters, selection, changes and preview.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { copyRows } from '../../actions/export.ts'
 import { usePreferences } from '../../api/preferences.ts'
 import { useShown } from '../../api/windows.ts'
+import { useExportCommands } from '../../components/export/menu.tsx'
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { useStore } from '../../lib/store.ts'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { EmptyList } from './empty.tsx'
+import { exportSource, rowSource } from './export.ts'
 import { Inspector } from './inspector.tsx'
 import type { RowActions } from './row.tsx'
 import { type MenuPlace, RowMenu } from './row-menu.tsx'
@@ -104,12 +107,20 @@ function List({ view, shown, error, onRetry }: ListProps) {
     current,
     cursor,
     selection,
+    copy: () => {
+      const chosen = selection.all || selection.ids.size > 0
+      if (chosen) void copyRows(exportSource(view, shown, rows.total, selection))
+      else if (current) void copyRows(rowSource(view, current))
+    },
     onKey,
     clear,
     openMenu: setMenu,
     open: actions.open,
   })
 
+  const filter = tabFilter(shown.base, shown.tab)
+  const source = exportSource(view, shown, rows.total, selection)
+  useExportCommands('audiences', source)
   const all = rows.counts
     ? TABS.reduce(
         (sum, tab) => sum + (tab === 'all' ? 0 : tabCount(rows.counts ?? { by_status: {}, deleted: 0 }, tab)),
@@ -120,7 +131,7 @@ function List({ view, shown, error, onRetry }: ListProps) {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="relative flex min-w-0 flex-1 flex-col">
-        <Toolbar view={view} counts={rows.counts} />
+        <Toolbar view={view} counts={rows.counts} source={exportSource(view, shown, rows.total)} />
         {error ? (
           <ErrorState className="flex-1" title={t.emptyList.failed} error={error} onRetry={onRetry} />
         ) : rows.total === 0 && rows.counts ? (
@@ -145,7 +156,8 @@ function List({ view, shown, error, onRetry }: ListProps) {
         <BulkBar
           selection={selection}
           total={rows.total}
-          filter={tabFilter(shown.base, shown.tab)}
+          filter={filter}
+          source={source}
           inTrash={shown.tab === 'trash'}
           onSelectMatching={selectMatching}
           onClear={() => {
@@ -156,7 +168,7 @@ function List({ view, shown, error, onRetry }: ListProps) {
         <Footer total={rows.total} all={inTab} selected={selectedCount(selection, rows.total)} />
       </div>
       {view.inspector && <Inspector audienceId={current?.audience_id ?? null} />}
-      <RowMenu place={menu} onClose={() => setMenu(null)} onClosed={focusTable} />
+      <RowMenu view={view} place={menu} onClose={() => setMenu(null)} onClosed={focusTable} />
     </div>
   )
 }

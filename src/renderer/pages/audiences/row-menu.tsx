@@ -14,16 +14,24 @@ import {
 } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
+import { ExportItems } from '../../components/export/menu.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
 import { t } from '../../messages/index.ts'
 import { distributeRoute } from '../distributions/routes.ts'
 import { change, duplicate } from './changes.ts'
+import { rowSource } from './export.ts'
+import type { View } from './view.ts'
 import { changeView } from './view-store.ts'
 
 export type MenuPlace = { item: AudienceSummary; x: number; y: number }
-type Props = { place: MenuPlace | null; onClose: () => void; onClosed: () => void }
+type Props = {
+  view: Pick<View, 'hidden'>
+  place: MenuPlace | null
+  onClose: () => void
+  onClosed: () => void
+}
 
-export function RowMenu({ place, onClose, onClosed }: Props) {
+export function RowMenu({ view, place, onClose, onClosed }: Props) {
   const [, go] = useLocation()
   if (!place) return null
   const { item, x, y } = place
@@ -58,6 +66,7 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
           <MenuItem icon={<Undo2 size={16} />} onSelect={() => act('undelete')}>
             {t.row.undelete}
           </MenuItem>
+          <ExportItems source={rowSource(view, item)} />
         </>
       ) : (
         <>
@@ -92,6 +101,7 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
               {t.row.archive}
             </MenuItem>
           )}
+          <ExportItems source={rowSource(view, item)} />
           <MenuSeparator />
           <MenuItem icon={<Trash2 size={16} />} shortcut="delete" danger onSelect={() => act('delete')}>
             {t.row.delete}

@@ -2,7 +2,9 @@
 import { ListFilter, Plus, SlidersHorizontal } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { OutputOf } from '../../../shared/contract.ts'
+import type { ExportSource } from '../../actions/export.ts'
 import { usePreferences } from '../../api/preferences.ts'
+import { ExportMenu } from '../../components/export/menu.tsx'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { Chip } from '../../components/ui/chip.tsx'
 import { ChoiceTabs } from '../../components/ui/choice-tabs.tsx'
@@ -54,9 +56,9 @@ function DisplayMenu({ view }: { view: View }) {
   )
 }
 
-type Props = { view: View; counts: OutputOf<'audiences.count'> | undefined }
+type Props = { view: View; counts: OutputOf<'audiences.count'> | undefined; source: ExportSource }
 
-export function Toolbar({ view, counts }: Props) {
+export function Toolbar({ view, counts, source }: Props) {
   const [, go] = useLocation()
   const set = filterTexts(view.filters)
   return (
@@ -73,6 +75,7 @@ export function Toolbar({ view, counts }: Props) {
             }
           />
           <DisplayMenu view={view} />
+          <ExportMenu source={source} />
           <Button
             variant="primary"
             className="ml-1.5"

@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
+import { copies } from '../../components/table/copies.ts'
 import { change } from './changes.ts'
 import { rowId } from './row.tsx'
 import type { MenuPlace } from './row-menu.tsx'
@@ -16,12 +17,14 @@ type Given = {
   cursor: number
   selection: Selection
   onKey: ReturnType<typeof useSelection>['onKey']
+  /** What is selected, or the row. */
+  copy: () => void
   clear: () => void
   open: (id: string) => void
   openMenu: (place: MenuPlace) => void
 }
 
-export function useListKeys({ view, current, cursor, selection, onKey, clear, open, openMenu }: Given) {
+export function useListKeys({ view, current, cursor, selection, copy, onKey, clear, open, openMenu }: Given) {
   const [, go] = useLocation()
 
   const trash = () => {
@@ -52,6 +55,8 @@ export function useListKeys({ view, current, cursor, selection, onKey, clear, op
     // Buttons inside the table keep their own keys; a cell that took the focus of a click doesn't.
     const target = event.target instanceof Element ? event.target : null
     if (target !== event.currentTarget && target?.closest('button, input, a, [role="columnheader"]')) return
-    if (onKey(event, pageRows) || own(event)) event.preventDefault()
+    if (copies(event)) copy()
+    else if (!onKey(event, pageRows) && !own(event)) return
+    event.preventDefault()
   }
 }

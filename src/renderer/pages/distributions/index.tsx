@@ -7,6 +7,7 @@ import { useDistributionCounts } from '../../api/distributions.ts'
 import { usePreferences } from '../../api/preferences.ts'
 import { useShown } from '../../api/windows.ts'
 import { useCommands } from '../../commands/registry.ts'
+import { useExportCommands } from '../../components/export/menu.tsx'
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { focusSearch } from '../../lib/search.ts'
 import { useStore } from '../../lib/store.ts'
@@ -14,6 +15,7 @@ import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { Board } from './board.tsx'
 import { EmptyList } from './empty.tsx'
+import { exportSource } from './export.ts'
 import { Inspector } from './inspector.tsx'
 import { distributionRoute, newDistributionRoute } from './routes.ts'
 import type { RowActions } from './row.tsx'
@@ -151,6 +153,8 @@ function List({ view, question, shown, none, failed }: ListProps) {
     open: actions.open,
     openMenu: actions.menu,
   })
+  const source = exportSource(view, question, rows.total)
+  useExportCommands('distributions', source)
   const focusTable = useCallback(() => document.getElementById(TABLE_ID)?.focus(), [])
   const filtered = isFiltered(view) || view.tab !== 'all'
 
@@ -182,7 +186,7 @@ function List({ view, question, shown, none, failed }: ListProps) {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="relative flex min-w-0 flex-1 flex-col">
-        <Toolbar view={view} counts={rows.counts} none={none} />
+        <Toolbar view={view} counts={rows.counts} none={none} source={source} />
         {body()}
         {!none && mode !== 'board' && (
           <Footer shown={rows.total} filtered={filtered} hints={mode === 'table'} />

@@ -18,9 +18,11 @@ import {
 import { useLocation } from 'wouter'
 import type { DistributionSummary } from '../../../shared/domain/distribution.ts'
 import { actionsOf, type RunAction } from '../../components/distribution/state.ts'
+import { ExportItems } from '../../components/export/menu.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
 import { t } from '../../messages/index.ts'
 import { act, SHORTCUTS } from './act.ts'
+import { rowSource } from './export.ts'
 import { distributeRoute, distributionRoute } from './routes.ts'
 import { changeView } from './view-store.ts'
 
@@ -99,6 +101,7 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
       <MenuItem icon={<Plug size={16} />} onSelect={() => go(`/platforms/${run.platform_id}`)}>
         {words.openPlatform}
       </MenuItem>
+      <ExportItems source={rowSource(run)} />
     </Menu>
   )
 }

@@ -1,6 +1,8 @@
 // Above the table: title and count, the ways to look at it, insights, planning one, the tabs, the quick filters.
 import { CalendarDays, ChartLine, Plus, Rows3, Table2 } from 'lucide-react'
 import { useLocation } from 'wouter'
+import type { ExportSource } from '../../actions/export.ts'
+import { ExportMenu } from '../../components/export/menu.tsx'
 import { Button } from '../../components/ui/button.tsx'
 import { ChoiceTabs } from '../../components/ui/choice-tabs.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
@@ -21,9 +23,9 @@ const MODES: { value: Mode; label: string; icon: React.ReactNode }[] = [
   { value: 'timeline', label: words.modes.timeline, icon: <Rows3 size={14} aria-hidden /> },
 ]
 
-type Props = { view: View; counts: Counts | undefined; none: boolean }
+type Props = { view: View; counts: Counts | undefined; none: boolean; source: ExportSource }
 
-export function Toolbar({ view, counts, none }: Props) {
+export function Toolbar({ view, counts, none, source }: Props) {
   const [, go] = useLocation()
   return (
     <div className="shrink-0">
@@ -38,6 +40,7 @@ export function Toolbar({ view, counts, none }: Props) {
               onChange={mode => changeView({ mode })}
             />
             <div className="ml-auto flex items-center gap-2">
+              <ExportMenu source={source} />
               <Button icon={<ChartLine size={16} />} onClick={() => go(insightsRoute)}>
                 {words.insights}
               </Button>

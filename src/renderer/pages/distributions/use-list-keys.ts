@@ -2,9 +2,12 @@
 import type { KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
 import type { DistributionSummary } from '../../../shared/domain/distribution.ts'
+import { copyRows } from '../../actions/export.ts'
 import type { RunAction } from '../../components/distribution/state.ts'
+import { copies } from '../../components/table/copies.ts'
 import { movedTo } from '../../components/table/moves.ts'
 import { act } from './act.ts'
+import { rowSource } from './export.ts'
 import { rowId } from './row.tsx'
 import type { View } from './view.ts'
 import { changeView } from './view-store.ts'
@@ -53,6 +56,10 @@ export function useListKeys({ view, total, cursor, run, moveTo, open, openMenu }
     // Buttons inside the table keep their own keys; a cell that took the focus of a click doesn't.
     const target = event.target instanceof Element ? event.target : null
     if (target !== event.currentTarget && target?.closest('button, input, a, [role="columnheader"]')) return
+    if (run && copies(event)) {
+      event.preventDefault()
+      return void copyRows(rowSource(run))
+    }
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const place = movedTo(event.key, cursor, total, pageRows)
     if (place !== null) moveTo(place)

@@ -9,6 +9,7 @@ import { keys } from '../../api/keys.ts'
 import { usePreferences } from '../../api/preferences.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { useCommands } from '../../commands/registry.ts'
+import { useExportCommands } from '../../components/export/menu.tsx'
 import { ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { focusSearch } from '../../lib/search.ts'
 import { useStore } from '../../lib/store.ts'
@@ -16,6 +17,7 @@ import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { newPlatformRoute, platformRoute } from '../platform/routes.ts'
 import { EmptyList } from './empty.tsx'
+import { exportSource } from './export.ts'
 import { Inspector } from './inspector.tsx'
 import type { RowActions } from './row.tsx'
 import { type MenuPlace, RowMenu } from './row-menu.tsx'
@@ -116,6 +118,8 @@ function List() {
     [moveTo],
   )
   const onKeyDown = useListKeys({ view, rows, cursor, moveTo, open: actions.open, openMenu: actions.menu })
+  const source = exportSource(view, rows)
+  useExportCommands('platforms', source)
   const focusTable = useCallback(() => document.getElementById(TABLE_ID)?.focus(), [])
 
   return (
@@ -126,7 +130,7 @@ function List() {
           <Waiting />
         ) : (
           <>
-            <Toolbar view={view} counts={counts} facets={facets} />
+            <Toolbar view={view} counts={counts} facets={facets} source={source} />
             {error ? (
               <ErrorState className="flex-1" title={words.empty.failed} error={error} onRetry={retry} />
             ) : rows.length === 0 ? (

@@ -18,9 +18,11 @@ import {
   testConnection,
   trashPlatform,
 } from '../../actions/platforms.ts'
+import { ExportItems } from '../../components/export/menu.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
 import { t } from '../../messages/index.ts'
 import { editPlatformRoute, platformRoute } from '../platform/routes.ts'
+import { rowSource } from './export.ts'
 import type { Row } from './rows.ts'
 import { changeView } from './view-store.ts'
 
@@ -82,6 +84,7 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
           >
             {active ? words.deactivate : words.activate}
           </MenuItem>
+          <ExportItems source={rowSource(place.row)} />
           <MenuSeparator />
           <MenuItem
             icon={<Trash2 size={16} />}

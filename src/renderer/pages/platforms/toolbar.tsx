@@ -2,8 +2,10 @@
 import { Plus, ShieldCheck, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
+import type { ExportSource } from '../../actions/export.ts'
 import { cancelJob, checkAll, useCheckAll } from '../../actions/platforms.ts'
 import { useWorkspace } from '../../api/hooks.ts'
+import { ExportMenu } from '../../components/export/menu.tsx'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { ChoiceTabs } from '../../components/ui/choice-tabs.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
@@ -78,9 +80,9 @@ function CheckAll({ any }: { any: boolean }) {
   )
 }
 
-type Props = { view: View; counts: Record<Tab, number>; facets: Facets }
+type Props = { view: View; counts: Record<Tab, number>; facets: Facets; source: ExportSource }
 
-export function Toolbar({ view, counts, facets }: Props) {
+export function Toolbar({ view, counts, facets, source }: Props) {
   const [, go] = useLocation()
   const none = counts.all + counts.trash === 0
   return (
@@ -89,6 +91,7 @@ export function Toolbar({ view, counts, facets }: Props) {
         <h1 className="text-lg font-semibold">{words.title}</h1>
         {counts.all > 0 && <span className="text-ink-3">{exactNumber(counts.all)}</span>}
         <div className="ml-auto flex items-center gap-2">
+          {!none && <ExportMenu source={source} />}
           <CheckAll any={counts.all > 0} />
           {/* The first steps below offer the same, and more. */}
           {!none && (

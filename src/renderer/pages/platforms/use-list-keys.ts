@@ -1,9 +1,12 @@
 // The list's keys: move, open, preview, edit, test, copy, switch on and off, trash, menu, back out.
 import type { KeyboardEvent } from 'react'
 import { useLocation } from 'wouter'
+import { copyRows } from '../../actions/export.ts'
 import { changeStatus, copyPlatform, testConnection, trashPlatform } from '../../actions/platforms.ts'
+import { copies } from '../../components/table/copies.ts'
 import { movedTo } from '../../components/table/moves.ts'
 import { editPlatformRoute } from '../platform/routes.ts'
+import { rowSource } from './export.ts'
 import { rowId } from './row.tsx'
 import type { Row } from './rows.ts'
 import type { View } from './view.ts'
@@ -57,6 +60,11 @@ export function useListKeys({ view, rows, cursor, moveTo, open, openMenu }: Give
     // Buttons inside the table keep their own keys; a cell that took the focus of a click doesn't.
     const target = event.target instanceof Element ? event.target : null
     if (target !== event.currentTarget && target?.closest('button, input, a, [role="columnheader"]')) return
+    const row = rows[cursor]
+    if (row && copies(event)) {
+      event.preventDefault()
+      return void copyRows(rowSource(row))
+    }
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const place = movedTo(event.key, cursor, rows.length, pageRows)
     if (place !== null) moveTo(place)

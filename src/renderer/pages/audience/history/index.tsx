@@ -4,12 +4,14 @@ import { useState } from 'react'
 import type { VersionInfo } from '../../../../shared/contract/audiences.ts'
 import type { Audience, AudienceSummary } from '../../../../shared/domain/audience.ts'
 import { useDiff, useHistory } from '../../../api/hooks.ts'
+import { CopyMenu } from '../../../components/export/copy-menu.tsx'
 import { Button } from '../../../components/ui/button.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { ErrorState, Skeleton } from '../../../components/ui/states.tsx'
 import { relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { restoreVersion } from '../actions.ts'
+import { versionsAsTable } from '../model/as-table.ts'
 import { DiffView } from './diff-view.tsx'
 import { PickAudience } from './pick-audience.tsx'
 import { Versions } from './versions.tsx'
@@ -75,6 +77,7 @@ function Loaded({ audience, versions }: { audience: Audience; versions: readonly
             {first ? t.audience.version(selected.version) : t.history.changesIn(selected.version)}
           </h2>
           <span className="ml-auto flex flex-wrap items-center gap-2">
+            <CopyMenu name={t.history.versions} table={() => versionsAsTable(versions)} />
             <span className="text-ink-3" aria-hidden>
               {t.history.compareWith}
             </span>

@@ -2,12 +2,13 @@
 import { Copy } from 'lucide-react'
 import { Button } from '../../../components/ui/button.tsx'
 import { showToast } from '../../../components/ui/toast.tsx'
+import { writeClipboard } from '../../../lib/clipboard.ts'
 import { t } from '../../../messages/index.ts'
 import { Section } from './section.tsx'
 
 export async function copyText(text: string) {
-  await navigator.clipboard.writeText(text)
-  showToast({ title: t.audience.done.copied })
+  if (await writeClipboard(text)) showToast({ title: t.audience.done.copied })
+  else showToast({ title: t.exports.notCopied, detail: t.exports.notCopiedHint, tone: 'failed' })
 }
 
 export function QueryBlock({ query }: { query: string }) {

@@ -150,8 +150,9 @@ const COLUMNS = (
   </>
 )
 
-export function SegmentsTable({ segments }: { segments: readonly Segment[] }) {
-  const [sort, setSort] = useState<SegmentSort>({ by: 'size', direction: 'desc' })
+type TableProps = HeadProps & { segments: readonly Segment[] }
+
+export function SegmentsTable({ segments, sort, onSort }: TableProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const rows = useMemo(() => sortSegments(segments, sort), [segments, sort])
   const toggle = useCallback(
@@ -172,7 +173,7 @@ export function SegmentsTable({ segments }: { segments: readonly Segment[] }) {
       label={t.audience.segments}
       maxHeight={560}
       columns={COLUMNS}
-      head={<Head sort={sort} onSort={setSort} />}
+      head={<Head sort={sort} onSort={onSort} />}
       render={row => <Row segment={row} open={open.has(row.segment_id)} onToggle={toggle} />}
     />
   )

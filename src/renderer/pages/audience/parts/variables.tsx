@@ -2,10 +2,12 @@
 import { Search } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { Audience } from '../../../../shared/domain/audience.ts'
+import { CopyMenu } from '../../../components/export/copy-menu.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { SegmentedControl } from '../../../components/ui/segmented.tsx'
 import { exactNumber, formatRelevance } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
+import { variablesAsTable } from '../model/as-table.ts'
 import {
   arrangeVariables,
   type Variable,
@@ -130,6 +132,7 @@ export function Variables({ audience }: { audience: Audience }) {
               onChange={setOrder}
               label={t.audience.variableOrder}
             />
+            <CopyMenu name={t.audience.variables} table={() => variablesAsTable(items)} />
           </>
         )
       }
