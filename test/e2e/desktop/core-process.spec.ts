@@ -101,3 +101,24 @@ test('another folder is another workspace, with its own profiles', async ({ fold
   await app.main.stubDialog(null)
   expect(await must(call(app.page, 'shell.chooseWorkspace', {}))).toBeNull()
 })
+
+test('a query that takes all the memory it can get ends alone: the core goes on', async ({ start }) => {
+  const app = await start()
+  await signIn(app.page)
+  const { audience_id } = await must(call(app.page, 'audiences.create', youngDigerati))
+  const pid = await app.main.corePid()
+  const hungry = { run_id: 'hungry', sql: 'SELECT list_sum(range(500000000))' }
+  expect(await call(app.page, 'queries.run', hungry)).toMatchObject({
+    ok: false,
+    error: { code: 'quota_exceeded' },
+  })
+  const endless = { run_id: 'endless', sql: 'SELECT count(*) FROM range(10000000) a, range(10000000) b' }
+  const waiting = call(app.page, 'queries.run', endless)
+  await expect
+    .poll(() => must(call(app.page, 'queries.cancel', { run_id: 'endless' })))
+    .toEqual({ cancelled: true })
+  expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  const fresh = { run_id: 'fresh', sql: 'SELECT audience_id FROM audiences' }
+  expect(await must(call(app.page, 'queries.run', fresh))).toMatchObject({ rows: [[audience_id]] })
+  expect(await app.main.corePid()).toBe(pid)
+})
