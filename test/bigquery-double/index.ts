@@ -63,6 +63,7 @@ export async function startBigQueryDouble(options: DoubleOptions = {}): Promise<
   const api = { world, jobs, pageRows, requests: new Map<string, Job>(), looks: () => settings.polls }
   const listening = await listen({ api, tokens, log, faults, settings })
   const { engine, catalog, permissions, clock, groups } = world
+  let closed = false
   return {
     url: listening.url,
     project,
@@ -89,7 +90,10 @@ export async function startBigQueryDouble(options: DoubleOptions = {}): Promise<
       return engine.alone(() => engine.plain(`SELECT * FROM ${physical(catalog.table(dataset, id))}`))
     },
     sql: text => engine.alone(() => engine.plain(text)),
+    /** From here on nobody listens at its address. */
     async close() {
+      if (closed) return
+      closed = true
       for (const job of jobs.list()) for (const wake of job.waiting.splice(0)) wake()
       await listening.close()
       await engine.alone(async () => engine.close())

@@ -108,37 +108,28 @@ test('pulls by the palette, pushes by itself as chosen, and disconnects once ask
 
 test('states that pass by themselves are said plainly: offline, cut short; both themes, every width', async ({
   connected: app,
+  double,
   page,
   show,
 }) => {
   await audience(app, 'Suburban greens')
-  const status = answerOf(await app.invoke('bigquery.status', {}))
-  let shown: typeof status = {
-    ...status,
-    last_push: {
-      push_id: 'b1',
-      started_at: '2026-11-22T10:00:00.000Z',
-      ended_at: '2026-11-22T10:00:30.000Z',
-      outcome: 'failed',
-      cause: 'schedule',
-      pushed: 0,
-      pulled: 0,
-      merged: 0,
-      conflicts: 0,
-      resent: 0,
-      tables: [],
-      error: { code: 'offline', message: 'There is no network.' },
-    },
-  }
-  await answered(page, 'bigquery.status', () => ok(shown))
-  await answered(page, 'bigquery.history', () => ok({ pushes: shown.last_push ? [shown.last_push] : [] }))
   await show('/bigquery')
-  await expect(inTitleBar(page).filter({ hasText: 'Offline' })).toBeVisible()
+  await expect(page.getByText(/Costs less than \$0\.01 at most/)).toBeVisible()
+  // Nobody listens there any more.
+  await double.close()
+  const pressed = Date.now()
+  await page.getByRole('button', { name: 'Push 2 changes', exact: true }).press('Enter')
+  await expect(inTitleBar(page).filter({ hasText: 'Offline' })).toBeVisible({ timeout: 20_000 })
+  expect(Date.now() - pressed).toBeLessThan(10_000)
   await expect(page.getByRole('main').getByText('Your 2 changes are saved on this computer')).toBeVisible()
   await expect(page.getByRole('table', { name: 'Pushes' })).toContainText('Offline')
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
+  await expect(page.getByText('What it costs isn’t known now.')).toBeVisible({ timeout: 20_000 })
 
-  shown = { ...status, waiting_batch: true, conflicts: 3 }
+  const status = answerOf(await app.invoke('bigquery.status', {}))
+  await answered(page, 'bigquery.status', () =>
+    ok({ ...status, last_push: null, waiting_batch: true, conflicts: 3 }),
+  )
   await page.reload()
   await expect(
     page.getByText('It goes on where it stopped with the next one, and sends nothing twice.'),

@@ -56,6 +56,8 @@ export type Dataset = { location: string }
  */
 export interface Remote {
   readonly target: Target
+  /** Said before the first call of what somebody asks for: where there is no network, that call doesn't wait for one. */
+  begin(): void
   /** Who BigQuery takes us for: `SESSION_USER()`. */
   account(signal?: AbortSignal): Promise<Result<string>>
   /** Columns of a table of the dataset; null where there is no such table. */

@@ -1,12 +1,8 @@
 // Pauses, and when there is no next try.
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../../src/main/core/bigquery/remote/clock.ts'
-import {
-  backoff,
-  PATIENCE_MS,
-  persist,
-  UNREACHABLE_MS,
-} from '../../../../src/main/core/bigquery/remote/retry.ts'
+import { AT_FIRST_MS, createReach, UNREACHABLE_MS } from '../../../../src/main/core/bigquery/remote/reach.ts'
+import { backoff, PATIENCE_MS, persist } from '../../../../src/main/core/bigquery/remote/retry.ts'
 import { Late } from '../../../../src/main/core/bigquery/remote/seen.ts'
 import { fakeClock } from './support.ts'
 
@@ -91,6 +87,29 @@ describe('persist', () => {
     })
     expect(clock.total()).toBeGreaterThan(PATIENCE_MS * 0.9)
     expect(clock.total()).toBeLessThanOrEqual(PATIENCE_MS)
+  })
+
+  it('no network at all is told at once to who has just asked, and waited for once there was an answer', async () => {
+    const refused = () => always(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
+    const { clock, options } = begin()
+    const reach = createReach({ at_first_ms: AT_FIRST_MS })
+    const tried = async () => {
+      const [before, work] = [clock.now(), refused()]
+      const result = await persist(work.work, { ...options, reach })
+      expect(result).toMatchObject({ ok: false, error: { code: 'offline' } })
+      return { ms: clock.now() - before, tries: work.tries() }
+    }
+    const first = await tried()
+    expect(first.tries).toBe(2)
+    expect(first.ms).toBeLessThanOrEqual(AT_FIRST_MS)
+    // A refusal is an answer, too.
+    await persist(failing(answer(404, 'notFound')).work, { ...options, reach })
+    const later = await tried()
+    expect(later.tries).toBeGreaterThan(3)
+    expect(later.ms).toBeGreaterThan(AT_FIRST_MS)
+    expect(later.ms).toBeLessThanOrEqual(UNREACHABLE_MS)
+    reach.begin()
+    expect((await tried()).tries).toBe(2)
   })
 
   it('no network at all is told within half a minute', async () => {

@@ -109,6 +109,7 @@ export function modelRemote(world: World, account: string): Remote {
 
   return {
     target: TARGET,
+    begin() {},
     account: async () => ok(account),
     schema: name =>
       call(`schema ${name}`, async () =>

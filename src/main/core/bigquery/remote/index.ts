@@ -7,6 +7,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { createJobs } from './jobs.ts'
 import { createLoad } from './load.ts'
 import { createQueries } from './query.ts'
+import { createReach } from './reach.ts'
 import { createTables } from './tables.ts'
 
 export type RemoteOptions = {
@@ -21,21 +22,24 @@ export type RemoteOptions = {
   hold_ms?: number
   /** Milliseconds that a call is tried again while there is no network, and while something else may pass. */
   unreachable_ms?: number
+  /** The first of them until something answers, from the last `begin` on; `unreachable_ms` without. */
+  at_first_ms?: number
   patience_ms?: number
 }
 
 /** Nothing is loaded or called before the first use. */
 export function createRemote(options: RemoteOptions): Remote {
   const { target, auth, endpoint, clock = systemClock, timeout_ms, hold_ms = 20_000 } = options
-  const { unreachable_ms, patience_ms } = options
+  const { unreachable_ms, at_first_ms, patience_ms } = options
   const { project, location } = target
+  const reach = createReach({ unreachable_ms, at_first_ms })
   const client = createClient({ target, auth, endpoint, ...(timeout_ms && { timeout_ms }) })
   const jobs = createJobs({
     client,
     clock,
     location,
     renew: () => auth.renew(),
-    limits: { unreachable_ms, patience_ms },
+    limits: { reach, patience_ms },
   })
   const { run, query, dryRun } = createQueries({ client, jobs, clock, project, location, hold_ms })
   const { schema, modified, dataset, permits, dropStaging, tryStaging } = createTables({
@@ -47,6 +51,7 @@ export function createRemote(options: RemoteOptions): Remote {
 
   return {
     target,
+    begin: reach.begin,
     async account(signal) {
       if (known !== null) return ok(known)
       const columns = [{ name: 'account', type: 'STRING' }] as const

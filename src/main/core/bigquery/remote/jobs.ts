@@ -25,7 +25,7 @@ export type JobsDeps = {
   location: string
   renew: () => void
   /** See `RetryOptions`. */
-  limits?: Pick<RetryOptions, 'unreachable_ms' | 'patience_ms'>
+  limits?: Pick<RetryOptions, 'reach' | 'patience_ms'>
 }
 export type Sent = Attempted<Job | null>
 /** `gone`: the job was done, but what it left has expired; only another job brings it back. */

@@ -2,12 +2,11 @@
 import type { AppError } from '../../../../shared/errors.ts'
 import { type Act, classify, type Verdict } from './classify.ts'
 import type { Clock } from './clock.ts'
+import { type Reach, UNREACHABLE_MS } from './reach.ts'
 import { Cancelled, type Seen, seenOf } from './seen.ts'
 
 /** Milliseconds. About ten minutes of trying; Google's own advice for transient errors. */
 export const PATIENCE_MS = 10 * 60_000
-/** Milliseconds without any network: as long as a laptop may need after it was opened. */
-export const UNREACHABLE_MS = 30_000
 const FIRST_MS = 1_000
 const LONGEST_MS = 32_000
 
@@ -22,12 +21,16 @@ export type RetryOptions = {
   signal?: AbortSignal | undefined
   /** Makes the next try use a new access token. */
   renew: () => void
-  /** Instead of `UNREACHABLE_MS` and `PATIENCE_MS`. */
-  unreachable_ms?: number | undefined
+  /** How long without any network, instead of `UNREACHABLE_MS`; told of each answer. */
+  reach?: Reach | undefined
+  /** Instead of `PATIENCE_MS`. */
   patience_ms?: number | undefined
   /** Asked before each pause: whether trying again is of no more use. */
   overtaken?: ((seen: Seen) => Promise<boolean>) | undefined
 }
+
+/** Somebody was there, whatever they said. */
+const ANSWERS: ReadonlySet<Seen['kind']> = new Set(['answer', 'job', 'grant', 'stranger'])
 
 const refuse = ({ error, act }: Verdict): Attempted<never> => ({ ok: false, error, act })
 const cancelled = () => refuse(classify({ kind: 'cancelled' }))
@@ -37,21 +40,23 @@ const cancelled = () => refuse(classify({ kind: 'cancelled' }))
  * one asks for a new sign-in. A pause that the server asks for is kept, if it fits into the time that is left.
  */
 export async function persist<T>(work: () => Promise<T>, options: RetryOptions): Promise<Attempted<T>> {
-  const { clock, signal, renew, overtaken } = options
-  const { unreachable_ms = UNREACHABLE_MS, patience_ms = PATIENCE_MS } = options
+  const { clock, signal, renew, overtaken, reach, patience_ms = PATIENCE_MS } = options
   const since = clock.now()
   let renewed = false
   for (let n = 0; ; n++) {
     if (signal?.aborted) return cancelled()
     let thrown: unknown
     try {
-      return { ok: true, value: await work() }
+      const value = await work()
+      reach?.answered()
+      return { ok: true, value }
     } catch (error) {
       thrown = error
     }
     if (signal?.aborted || thrown instanceof Cancelled) return cancelled()
     const seen = seenOf(thrown, new Date(clock.now()))
     const verdict = classify(seen)
+    if (ANSWERS.has(seen.kind)) reach?.answered()
     if (verdict.act === 'renew') {
       if (renewed) return refuse({ ...verdict, act: 'sign_in' })
       renewed = true
@@ -60,7 +65,7 @@ export async function persist<T>(work: () => Promise<T>, options: RetryOptions):
     }
     if (verdict.act !== 'again') return refuse(verdict)
     const pause = Math.max(backoff(n, clock.random()), (verdict.retry_after_s ?? 0) * 1_000)
-    const patience = verdict.unreachable ? unreachable_ms : patience_ms
+    const patience = verdict.unreachable ? (reach?.patience() ?? UNREACHABLE_MS) : patience_ms
     if (clock.now() - since + pause > patience) return refuse(verdict)
     if (await overtaken?.(seen)) return refuse(verdict)
     await clock.sleep(pause, signal)

@@ -6,6 +6,7 @@ import type { Vault } from '../../credentials/face.ts'
 import type { Log } from '../../log/log.ts'
 import type { Clock } from '../remote/clock.ts'
 import { createRemote, type RemoteOptions } from '../remote/index.ts'
+import { AT_FIRST_MS } from '../remote/reach.ts'
 import type { Endpoints, SignInConfig } from '../sign-in/face.ts'
 import { authFor } from '../sign-in/index.ts'
 import { type Kept, targetOf } from './connection.ts'
@@ -27,7 +28,7 @@ export type Limits = Pick<RemoteOptions, 'timeout_ms' | 'unreachable_ms' | 'pati
 type Deps = { vault: Vault; log: Log; endpoints: Result<Endpoints>; clock?: Clock; limits?: Limits }
 
 export function createConnect({ vault, log, endpoints, clock, limits }: Deps): Connect {
-  return async (owner, kept) => {
+  return async (owner, kept, waits = false) => {
     if (!endpoints.ok) return endpoints
     const { api } = endpoints.value
     const auth = await authFor(wayOf(kept), {
@@ -39,6 +40,15 @@ export function createConnect({ vault, log, endpoints, clock, limits }: Deps): C
     })
     if (!auth.ok) return auth
     const target = targetOf(kept)
-    return ok(createRemote({ target, auth: auth.value, endpoint: api, ...limits, ...(clock && { clock }) }))
+    return ok(
+      createRemote({
+        target,
+        auth: auth.value,
+        endpoint: api,
+        ...(!waits && { at_first_ms: AT_FIRST_MS }),
+        ...limits,
+        ...(clock && { clock }),
+      }),
+    )
   }
 }

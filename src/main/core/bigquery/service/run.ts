@@ -49,7 +49,7 @@ export async function runPush(deps: RunDeps, cause: PushRecord['cause']): Promis
     // The clock keeps the workspace up to date too: it looks what others changed, whatever there is to send.
     const looks = cause === 'schedule'
     if (!begun.value && !looks) return ok(null)
-    const opened = await session.remote()
+    const opened = await session.remote(cause === 'schedule')
     if (!opened.ok) return opened
     remote = opened.value
     const newer = await refuseOtherVersion(remote, deps.context.signal)

@@ -17,13 +17,16 @@ export type Session = {
   file: StateFile
   conflicts: Conflicts
   reconcile: Reconcile
-  /** Opened with the first call. */
-  remote(): Promise<Result<Remote>>
+  /**
+   * For one action; opened with the first. One that waits tries for half a minute where there is no network at all:
+   * nobody watches, and a laptop that was just opened may need as long. The other says so at once.
+   */
+  remote(waits?: boolean): Promise<Result<Remote>>
   close(): Promise<void>
 }
 
 /** Makes the way to BigQuery; refusals: those of the sign-in. */
-export type Connect = (user_id: string, kept: Kept) => Promise<Result<Remote>>
+export type Connect = (user_id: string, kept: Kept, waits?: boolean) => Promise<Result<Remote>>
 
 type Deps = {
   workspace: string
@@ -52,7 +55,7 @@ export function createSessions({ workspace, store, log, connections, connect, no
     const newest = await store.snapshot()
     const file = await openState(folder, newest.ok ? newest.value : Number.MAX_SAFE_INTEGER, log)
     const conflicts = await openConflicts(folder, log)
-    let remote: Promise<Result<Remote>> | null = null
+    const remotes = new Map<boolean, Promise<Result<Remote>>>()
     return {
       user_id,
       kept,
@@ -61,16 +64,16 @@ export function createSessions({ workspace, store, log, connections, connect, no
       file,
       conflicts,
       reconcile: createReconcile({ store, user_id, file, conflicts, now, home }),
-      remote() {
-        remote ??= connect(user_id, kept).then(made => {
-          if (!made.ok) remote = null
-          return made
-        })
-        return remote
+      async remote(waits = false) {
+        const opening = remotes.get(waits) ?? connect(user_id, kept, waits)
+        remotes.set(waits, opening)
+        const made = await opening
+        if (made.ok) made.value.begin()
+        else remotes.delete(waits)
+        return made
       },
       async close() {
-        const made = await remote
-        if (made?.ok) await made.value.close()
+        for (const made of await Promise.all(remotes.values())) if (made.ok) await made.value.close()
       },
     }
   }
