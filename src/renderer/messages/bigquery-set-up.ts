@@ -1,7 +1,14 @@
 // Words of the page that connects a profile to BigQuery.
+import type { Connection } from '../../shared/contract/bigquery.ts'
 import { exactNumber } from '../lib/format.ts'
 
 const many = (n: number, one: string, more: string) => `${exactNumber(n)} ${n === 1 ? one : more}`
+
+const variables: Record<Connection['from_environment'][number], string> = {
+  project: 'GOOGLE_CLOUD_PROJECT',
+  dataset: 'ACTIVATION_BIGQUERY_DATASET',
+  location: 'ACTIVATION_BIGQUERY_LOCATION',
+}
 
 export const bigquerySetUp = {
   title: 'Set up BigQuery',
@@ -34,8 +41,8 @@ export const bigquerySetUp = {
     'asia-northeast1': 'asia-northeast1 · Tokyo',
     'australia-southeast1': 'australia-southeast1 · Sydney',
   } as Record<string, string>,
-  locked:
-    'Set by GOOGLE_CLOUD_PROJECT, ACTIVATION_BIGQUERY_DATASET and ACTIVATION_BIGQUERY_LOCATION on this computer. Change them there and start the app again.',
+  locked: (named: Connection['from_environment']) =>
+    `Set by ${new Intl.ListFormat('en').format(named.map(part => variables[part]))} on this computer. Change ${named.length === 1 ? 'it' : 'them'} there and start the app again.`,
 
   how: 'Sign-in',
   howHint: 'Secrets are kept in the place for secrets of this computer and never shown again.',

@@ -1,5 +1,5 @@
 // Words of the BigQuery page and of the mark in the title bar.
-import type { PushRecord, SyncedEntity } from '../../shared/contract/bigquery.ts'
+import type { Connection, PushRecord, SyncedEntity } from '../../shared/contract/bigquery.ts'
 import { exactNumber, formatPercent } from '../lib/format.ts'
 
 const many = (n: number, one: string, more: string) => `${exactNumber(n)} ${n === 1 ? one : more}`
@@ -216,6 +216,10 @@ export const bigquery = {
       service_account: 'Service account',
     },
     disconnected: 'Disconnected from BigQuery',
-    fromEnvironment: 'Named by the environment of this computer',
+    fromEnvironment: (named: Connection['from_environment']) =>
+      `${new Intl.ListFormat('en').format(['project', 'dataset', 'location'].filter(part => named.some(one => one === part)))} named by the environment of this computer`.replace(
+        /^./,
+        letter => letter.toUpperCase(),
+      ),
   },
 }

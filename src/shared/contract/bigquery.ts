@@ -64,8 +64,8 @@ const Connection = z.object({
   project: z.string(),
   dataset: z.string(),
   location: z.string(),
-  /** Set by GOOGLE_CLOUD_PROJECT and ACTIVATION_BIGQUERY_DATASET: can't be changed here. */
-  from_environment: z.boolean(),
+  /** Set by GOOGLE_CLOUD_PROJECT, ACTIVATION_BIGQUERY_DATASET, ACTIVATION_BIGQUERY_LOCATION: can't be changed here. */
+  from_environment: z.array(z.enum(['project', 'dataset', 'location'])),
   sign_in: z.object({
     kind: z.enum(['browser', 'application_default', 'service_account']),
     client_id: z.string().nullable(),

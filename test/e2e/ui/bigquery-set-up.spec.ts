@@ -195,6 +195,7 @@ test.describe('with a project that the environment names', () => {
     await page.getByRole('button', { name: 'Edit or check' }).click()
     await expect(field(page, 'project')).toHaveValue('fixed-project')
     await expect(field(page, 'project')).toBeDisabled()
+    await expect(field(page, 'dataset')).toBeEnabled()
     await expect(page.getByText('Set by GOOGLE_CLOUD_PROJECT', { exact: false })).toBeVisible()
     await expectAccessible(page)
   })

@@ -28,7 +28,7 @@ export const status: SyncStatus = {
     project: 'retail-media-2031',
     dataset: 'activation_manager',
     location: 'EU',
-    from_environment: false,
+    from_environment: [],
     sign_in: {
       kind: 'browser',
       client_id: '8123.apps.googleusercontent.com',

@@ -76,7 +76,20 @@ describe('connecting', () => {
   it('is by the environment where that names a project', async () => {
     const core = await computer({ project: 'double-project', dataset })
     const { connection } = await core.must('bigquery.status', {})
-    expect(connection).toMatchObject({ project: 'double-project', dataset, from_environment: true })
+    expect(connection).toMatchObject({
+      project: 'double-project',
+      dataset,
+      location: 'US',
+      from_environment: ['project', 'dataset'],
+    })
+  })
+
+  it('takes from the environment each part that it names, and leaves the others to be chosen', async () => {
+    const core = await computer({ location: 'EU' })
+    expect(await core.must('bigquery.status', {})).toMatchObject({ connection: null })
+    const { connection } = await core.must('bigquery.connect', { ...connectInput(dataset), location: 'US' })
+    expect(connection).toMatchObject({ project: 'double-project', dataset, location: 'EU' })
+    expect(connection?.from_environment).toEqual(['location'])
   })
 
   it('refuses a key that is none, and names the field', async () => {

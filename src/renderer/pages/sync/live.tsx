@@ -65,7 +65,7 @@ function Facts({ connection, live }: { connection: Connection; live: Live }) {
       </dl>
       <p className="flex items-start gap-1.5 text-sm text-ink-3">
         <Lock size={12} aria-hidden className="mt-0.5 shrink-0" />
-        {facts.fromEnvironment}
+        {facts.fromEnvironment(connection.from_environment)}
       </p>
     </Section>
   )

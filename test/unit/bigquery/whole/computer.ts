@@ -8,7 +8,7 @@ import { hurrying } from '../../../support/hurrying.ts'
 
 type Given = {
   /** What the environment names: a project, a dataset. */
-  environment?: { project?: string; dataset?: string }
+  environment?: { project?: string; dataset?: string; location?: string }
   /** A workspace on the disk, and its store; in memory without. */
   workspace?: string
   store?: Store

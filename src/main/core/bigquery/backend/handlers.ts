@@ -58,7 +58,7 @@ export function createBackendHandlers({ backend, jobs, resources, changed }: Dep
         project: target.project,
         dataset: target.dataset,
         location: target.location,
-        from_environment: true,
+        from_environment: ['project', 'dataset', 'location'],
         sign_in: {
           kind: 'application_default',
           client_id: null,

@@ -26,6 +26,8 @@ export type Kept = z.output<typeof Kept>
 /** `GOOGLE_CLOUD_PROJECT`, `ACTIVATION_BIGQUERY_DATASET`, `ACTIVATION_BIGQUERY_LOCATION`. */
 export type FromEnvironment = { project?: string; dataset?: string; location?: string }
 
+const NAMED = ['project', 'dataset', 'location'] as const
+
 export const DEFAULTS = { dataset: 'activation_manager', location: 'US' } as const
 
 /** A project named by the environment connects whoever has no connection of their own, with the credentials of this computer. */
@@ -50,8 +52,8 @@ export function createConnections(workspace: string, environment: FromEnvironmen
   return {
     async of(user_id: string): Promise<Kept | null> {
       const kept = (await readJson(pathOf(user_id), parse, log)) ?? standing(environment)
-      if (!kept || !environment.project) return kept
-      const { project, dataset = kept.dataset, location = kept.location } = environment
+      if (!kept) return kept
+      const { project = kept.project, dataset = kept.dataset, location = kept.location } = environment
       return { ...kept, project, dataset, location }
     },
     keep: (user_id: string, kept: Kept): Promise<Result<null>> => writeJson(pathOf(user_id), kept),
@@ -60,7 +62,7 @@ export function createConnections(workspace: string, environment: FromEnvironmen
       project: kept.project,
       dataset: kept.dataset,
       location: kept.location,
-      from_environment: environment.project !== undefined,
+      from_environment: NAMED.filter(part => environment[part] !== undefined),
       sign_in: {
         kind: kept.sign_in.kind,
         client_id: kept.sign_in.client_id,

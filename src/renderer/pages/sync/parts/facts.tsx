@@ -143,16 +143,16 @@ export function ConnectionFacts({ connection, status }: { connection: Connection
           </span>
         </Fact>
       </dl>
-      {from_environment && (
+      {from_environment.length > 0 && (
         <p className="flex items-start gap-1.5 text-sm text-ink-3">
           <Lock size={12} aria-hidden className="mt-0.5 shrink-0" />
-          {words.fromEnvironment}
+          {words.fromEnvironment(from_environment)}
         </p>
       )}
       <div className="flex flex-wrap gap-2 pt-1">
         <Button onClick={() => go(setUpRoute)}>{words.edit}</Button>
         {/* What the environment names would be back at once. */}
-        {!from_environment && <Disconnect />}
+        {!from_environment.includes('project') && <Disconnect />}
       </div>
     </Section>
   )

@@ -97,15 +97,15 @@ function Location({ editor, locked }: { editor: Editor; locked: boolean }) {
 
 function Where({ editor, connection }: Props) {
   const { form, change, errors } = editor
-  const locked = connection?.from_environment ?? false
+  const named = connection?.from_environment ?? []
   return (
     <FormSection
       title={words.where}
       hint={
-        locked && (
+        named.length > 0 && (
           <span className="flex items-start gap-1.5">
             <Lock size={12} aria-hidden className="mt-0.5 shrink-0" />
-            {words.locked}
+            {words.locked(named)}
           </span>
         )
       }
@@ -122,7 +122,7 @@ function Where({ editor, connection }: Props) {
             {...described}
             {...control('project')}
             autoFocus={connection === null}
-            disabled={locked}
+            disabled={named.includes('project')}
             placeholder={words.projectPlaceholder}
             value={form.project}
             onChange={event => change({ project: event.target.value })}
@@ -140,13 +140,13 @@ function Where({ editor, connection }: Props) {
           <Input
             {...described}
             {...control('dataset')}
-            disabled={locked}
+            disabled={named.includes('dataset')}
             value={form.dataset}
             onChange={event => change({ dataset: event.target.value })}
           />
         )}
       </FieldRow>
-      <Location editor={editor} locked={locked} />
+      <Location editor={editor} locked={named.includes('location')} />
     </FormSection>
   )
 }
