@@ -1,15 +1,15 @@
-// The command line: serves a workspace to browsers and scripts, without a window.
+// The command line: serves a workspace without a window, and does single things for scripts and schedulers.
 import { resolve } from 'node:path'
+import { runCommand } from './cli/run.ts'
 import { takeCoreSettings } from './core/environment.ts'
 import type { CreateCore } from './core/face.ts'
-import { runCommand } from './server/command.ts'
 
 // Node reads this when the pool is first used; loading this very file may have done so. `npm start` sets it before.
 process.env.UV_THREADPOOL_SIZE ??= '16'
 
 const settings = takeCoreSettings(process.env)
 
-// Only `serve` needs the core and DuckDB's native code; help has to answer also where that can't be loaded.
+// Help, and the check of receipts, answer also where DuckDB’s native code can’t be loaded.
 const createCore: CreateCore = async config =>
   (await import('./core/app.ts')).createCore({ ...config, ...settings })
 

@@ -6,7 +6,7 @@ import { type Import, importsOf } from './imports.ts'
 export type Sources = ReadonlyMap<string, string>
 export type Violation = { file: string; request: string; rule: string }
 
-export const ROOMS = ['shared', 'core', 'desktop', 'server', 'entry', 'preload', 'renderer'] as const
+export const ROOMS = ['shared', 'core', 'desktop', 'server', 'cli', 'entry', 'preload', 'renderer'] as const
 export type Room = (typeof ROOMS)[number]
 
 const ENTRIES = [
@@ -24,7 +24,8 @@ const MAY_IMPORT: Record<Room, readonly Room[]> = {
   core: ['shared'],
   desktop: ['shared', 'core'],
   server: ['shared', 'core'],
-  entry: ['shared', 'core', 'desktop', 'server'],
+  cli: ['shared', 'core', 'server'],
+  entry: ['shared', 'core', 'desktop', 'server', 'cli'],
   preload: ['shared'],
   renderer: ['shared'],
 }
@@ -35,6 +36,7 @@ const OUTSIDE: Record<Room, (name: string, file: string) => boolean> = {
   core: name => name !== 'electron',
   desktop: () => true,
   server: name => name !== 'electron',
+  cli: name => name !== 'electron',
   entry: (name, file) => name !== 'electron' || file === 'src/main/index.ts',
   preload: name => name === 'electron',
   renderer: name => name !== 'electron' && !name.startsWith('node:'),
@@ -43,7 +45,7 @@ const OUTSIDE: Record<Room, (name: string, file: string) => boolean> = {
 /** The room of a file; null for what is outside of `src` or in no room. */
 export function roomOf(file: string): Room | null {
   if (ENTRIES.includes(file)) return 'entry'
-  const found = /^src\/(?:main\/)?(shared|core|desktop|server|preload|renderer)\//.exec(file)?.[1]
+  const found = /^src\/(?:main\/)?(shared|core|desktop|server|cli|preload|renderer)\//.exec(file)?.[1]
   return ROOMS.find(room => room === found) ?? null
 }
 

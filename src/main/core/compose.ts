@@ -232,7 +232,8 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   log.info('core.opened', { app_version, state: store.info().state })
   return {
     invoke: (operation, input, context) => {
-      if (context.user_id !== null) {
+      // A single command must not start what is due, and end it half way when it is done.
+      if (context.user_id !== null && context.door !== 'cli') {
         platforms.seen(context.user_id)
         distributions.seen(context.user_id)
         bigquery.seen(context.user_id)

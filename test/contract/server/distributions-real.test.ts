@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { verifyReceipt } from '../../../src/main/server/verify-receipt.ts'
+import { verifyReceipt } from '../../../src/main/cli/verify-receipts.ts'
 import { LATER, realDistributions } from './distribution-real-support.ts'
 import { PROFILE } from './support.ts'
 

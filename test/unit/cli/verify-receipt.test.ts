@@ -3,8 +3,8 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { runCommand } from '../../../src/main/cli/run.ts'
 import { type ReceiptParts, receiptOf, writeReceipt } from '../../../src/main/core/delivery/receipts.ts'
-import { runCommand } from '../../../src/main/server/command.ts'
 import { audienceOf, distributionOf, platformOf, temporaryFolder } from '../delivery/support.ts'
 
 const root = new URL('../../../', import.meta.url).pathname

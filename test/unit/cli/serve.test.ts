@@ -1,7 +1,7 @@
 // How a command ends when it can't do its work: an exit code and one line that a person can read.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { runCommand } from '../../../src/main/cli/run.ts'
 import type { Core } from '../../../src/main/core/face.ts'
-import { runCommand } from '../../../src/main/server/command.ts'
 import { type AppError, fail, ok, type Result } from '../../../src/shared/errors.ts'
 
 const root = new URL('../../../', import.meta.url).pathname

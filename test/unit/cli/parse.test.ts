@@ -2,17 +2,22 @@
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { browserCommand } from '../../../src/main/server/open-browser.ts'
-import { parseCommand, profileOfAccount } from '../../../src/main/server/options.ts'
+import { COMMANDS } from '../../../src/main/cli/commands/index.ts'
+import { serveOptions } from '../../../src/main/cli/commands/serve.ts'
+import { helpText } from '../../../src/main/cli/help.ts'
+import { browserCommand } from '../../../src/main/cli/open-browser.ts'
+import { parseCommandLine, profileOfAccount } from '../../../src/main/cli/parse.ts'
 import { UserId } from '../../../src/shared/domain/user.ts'
 
+const parse = (args: string[]) => parseCommandLine(args, COMMANDS)
 const optionsOf = (...args: string[]) => {
-  const command = parseCommand(args)
-  if (!command.ok || command.value.do !== 'serve') throw new Error('not a serve command')
-  return command.value.options
+  const parsed = parse(args)
+  const options = parsed.ok && parsed.value.do === 'run' ? serveOptions(parsed.value.given) : null
+  if (!options?.ok) throw new Error('not a serve command')
+  return options.value
 }
 const refusal = (...args: string[]) => {
-  const command = parseCommand(args)
+  const command = parse(args)
   return command.ok ? null : command.error.message
 }
 
@@ -62,16 +67,36 @@ describe('serve', () => {
 
 describe('the rest', () => {
   it.each([
-    [['help'], { do: 'help', topic: 'all' }],
-    [['--help'], { do: 'help', topic: 'all' }],
+    [['help'], { do: 'help', topic: null }],
+    [['--help'], { do: 'help', topic: null }],
     [['help', 'serve'], { do: 'help', topic: 'serve' }],
     [['serve', '-h'], { do: 'help', topic: 'serve' }],
     [['help', 'verify-receipt'], { do: 'help', topic: 'verify-receipt' }],
     [['verify-receipt', '--help'], { do: 'help', topic: 'verify-receipt' }],
-    [['verify-receipt', 'a.receipt.json'], { do: 'verify-receipt', path: 'a.receipt.json', json: false }],
-    [['--json', 'verify-receipt', '--', '-a'], { do: 'verify-receipt', path: '-a', json: true }],
     [['--version'], { do: 'version' }],
-  ])('%j', (args, command) => expect(parseCommand(args)).toEqual({ ok: true, value: command }))
+  ])('%j', (args, command) => expect(parse(args)).toEqual({ ok: true, value: command }))
+
+  it.each([
+    [['verify-receipt', 'a.receipt.json'], 'verify-receipt', ['a.receipt.json'], {}],
+    [['--json', 'verify-receipt', '--', '-a'], 'verify-receipt', ['-a'], { json: true }],
+    [['list', 'audiences', '--status=active,draft'], 'list', ['audiences'], { status: 'active,draft' }],
+    [['import', 'a.csv', 'b.csv', '--dry-run'], 'import', ['a.csv', 'b.csv'], { 'dry-run': true }],
+    [
+      ['export', 'platforms', '--to', 'p.csv', '--force'],
+      'export',
+      ['platforms'],
+      { to: 'p.csv', force: true },
+    ],
+    [['migrate', 'old', '--all'], 'migrate', ['old'], { all: true }],
+  ])('%j is understood', (args, name, words, options) => {
+    const parsed = parse(args)
+    if (!parsed.ok || parsed.value.do !== 'run') throw new Error('not understood')
+    const { given } = parsed.value
+    expect(parsed.value.name).toBe(name)
+    expect(given.words).toEqual(words)
+    for (const [option, value] of Object.entries(options))
+      expect(value === true ? given.is(option) : given.text(option)).toBe(value)
+  })
 
   it.each([
     [[]],
@@ -88,10 +113,41 @@ describe('the rest', () => {
     [['verify-receipt', ' ']],
     [['verify-receipt', 'a', 'b']],
     [['verify-receipt', 'a', '--workspace', 'w']],
+    [['list']],
+    [['list', 'segments']],
+    [['list', 'audiences', '--limit', '0']],
+    [['list', 'audiences', '--limit', 'all']],
+    [['list', 'platforms', '--tag', 'retail']],
+    [['show']],
+    [['show', 'a', 'b']],
+    [['import']],
+    [['import', 'a.csv', '--mode', 'merge']],
+    [['import', 'a.csv', '--mode', 'replace']],
+    [['import', 'a.csv', '--mode', 'replace', '--tag', 'a', '--campaign', 'b']],
+    [['export', 'audiences', '--to', 'a.txt']],
+    [['export', 'audiences', '--format', 'pdf']],
+    [['migrate']],
+    [['migrate', 'old', '--all', '--user', 'u']],
+    [['push', 'now']],
+    [['pull', '--dry-run']],
+    [['list', 'audiences', '--profile', 'a b']],
   ])('is refused in words: %j', args => {
-    const command = parseCommand(args)
+    const command = parse(args)
     expect(command).toMatchObject({ ok: false, error: { code: 'validation_failed' } })
     expect(refusal(...args)).toMatch(/\w{3,}/)
+  })
+
+  it('the help names every command, and of each its words and options', () => {
+    const all = helpText(null, COMMANDS)
+    for (const [name, { summary, words = [], options, notes }] of Object.entries(COMMANDS)) {
+      expect(all).toContain(summary)
+      const own = helpText(name, COMMANDS)
+      for (const part of [summary, notes ?? '', ...words.map(word => word.says)]) expect(own).toContain(part)
+      for (const [option, { says }] of Object.entries(options)) {
+        expect(own).toContain(`--${option}`)
+        expect(own).toContain(says)
+      }
+    }
   })
 })
 

@@ -1,0 +1,177 @@
+// Each command over a real workspace, with a core of its own and through the program that holds the workspace.
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Core } from '../../../src/main/core/face.ts'
+import { reachCore } from '../../../src/main/server/local/client.ts'
+import { withLocalDoor } from '../../../src/main/server/local/door.ts'
+import { signOf } from '../../../src/main/server/local/wire.ts'
+import type { Audience } from '../../../src/shared/domain/audience.ts'
+import { command, createCore, makeFolder, PROFILE, removeFolder, root } from './support.ts'
+
+const CSV = `name,data_type,status,tags,total_audience_size
+"Young Digerati, urban core",first_party,active,"[""metro""]",128400
+Weekend commuters,third_party,draft,"[""metro""]",98000
+Gray Power,clean_room,active,,410000
+`
+let folder: string
+let workspace: string
+const at = (name: string) => join(folder, name)
+/** A command on the workspace. */
+const on = (...args: string[]) => command(...args, '--workspace', workspace)
+const json = async (...args: string[]) => {
+  const { code, out, err } = await on(...args, '--json')
+  expect(err).toBe('')
+  return { code, value: JSON.parse(out) }
+}
+const idOf = async (name: string): Promise<string> =>
+  (await json('list', 'audiences')).value.items.find((item: Audience) => item.name === name).audience_id
+
+beforeAll(async () => {
+  folder = await makeFolder()
+  workspace = at('ws')
+  await writeFile(at('a.csv'), CSV)
+  await writeFile(at('bad.csv'), `${CSV}No type,,active,,\n`)
+})
+afterAll(() => removeFolder(folder))
+
+const cases = () => {
+  it('lists as a table and as JSON, and narrows both', async () => {
+    const { code, out, err } = await on('list', 'audiences', '--status', 'active,archived')
+    expect([code, err]).toEqual([0, ''])
+    const [head, ...rows] = out.trimEnd().split('\n')
+    expect(head).toMatch(/^ID +NAME +STATUS +TYPE +SIZE +SEGMENTS +UPDATED$/)
+    expect(rows).toHaveLength(2)
+    expect(out).toContain('410,000')
+    const found = await json('list', 'audiences', '--search', 'young urban', '--tag', 'metro')
+    expect(found).toMatchObject({ code: 0, value: { items: [{ name: 'Young Digerati, urban core' }] } })
+    expect((await json('list', 'audiences', '--limit', '1')).value.items).toHaveLength(1)
+    for (const what of ['platforms', 'distributions'])
+      expect((await json('list', what)).value).toEqual({ items: [] })
+  })
+
+  it('shows one record, and says which ids there are instead of one that is none', async () => {
+    const id = await idOf('Gray Power')
+    expect((await on('show', id)).out).toMatch(/^audience_id +\w+\n[\s\S]*\nname +Gray Power\n/)
+    expect(await json('show', id)).toMatchObject({
+      code: 0,
+      value: { audience_id: id, data_type: 'clean_room' },
+    })
+    const none = await on('show', 'aud_none')
+    expect([none.code, none.out]).toEqual([1, ''])
+    expect(none.err).toMatch(/^There is nothing with the id aud_none\. [^\n]+\n$/)
+    expect(await json('show', 'aud_none')).toMatchObject({ code: 1, value: { error: { code: 'not_found' } } })
+  })
+
+  it('says what an import would do, and refuses as a whole what has a bad row', async () => {
+    const plan = await json('import', at('a.csv'), '--dry-run')
+    expect(plan).toMatchObject({ code: 0, value: { dry_run: true, counts: { created: 3 } } })
+    const before = (await json('list', 'audiences')).value.items.length
+    const bad = await on('import', at('bad.csv'))
+    expect(bad.code).not.toBe(0)
+    expect(bad.err + bad.out).toMatch(/row 4|1 refused|data_type/)
+    expect((await json('list', 'audiences')).value.items).toHaveLength(before)
+    const missing = await on('import', at('none.csv'))
+    expect([missing.code, missing.out]).toEqual([1, ''])
+    expect(missing.err).toContain('none.csv')
+  })
+
+  it('exports to a file and to the pipe, and replaces none unasked', async () => {
+    const piped = await on('export', 'audiences', '--columns', 'name,status', '--status', 'draft')
+    expect([piped.code, piped.err]).toEqual([0, ''])
+    expect(JSON.parse(piped.out)).toEqual({ name: 'Weekend commuters', status: 'draft' })
+    const file = at('out.json')
+    await writeFile(file, 'mine')
+    expect(await on('export', 'audiences', '--to', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--force'),
+    })
+    expect(await readFile(file, 'utf8')).toBe('mine')
+    expect((await json('export', 'audiences', '--to', file, '--force')).value).toMatchObject({ records: 3 })
+    const one = await on('export', await idOf('Gray Power'), '--format', 'json')
+    expect(JSON.parse(one.out)).toMatchObject([{ name: 'Gray Power' }])
+  })
+
+  it('says that a profile isn’t connected to BigQuery, or isn’t there, or a folder holds nothing', async () => {
+    for (const name of ['push', 'pull'])
+      expect(await on(name)).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringContaining('isn’t connected'),
+      })
+    expect(await on('list', 'audiences', '--profile', 'nobody')).toMatchObject({
+      code: 1,
+      err: `There is no profile nobody. Say which with --profile: ${PROFILE}.\n`,
+    })
+    expect(await on('migrate', folder, '--dry-run')).toMatchObject({ code: 1, out: '' })
+    expect(await command('list', 'audiences', '--workspace', at('none'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no workspace'),
+    })
+  })
+}
+
+describe('with a core of its own', () => {
+  it('an import makes the workspace and the profile', async () => {
+    const made = await on('import', at('a.csv'), '--profile', PROFILE)
+    expect(made).toEqual({ code: 0, out: '3 new, 0 changed, 0 left as they were, 0 refused\n', err: '' })
+  })
+  cases()
+})
+
+describe('while a program holds the workspace', () => {
+  let held: Core
+  beforeAll(async () => {
+    const opened = await withLocalDoor(createCore)({
+      workspace,
+      resources: join(root, 'resources'),
+      app_version: '0.1.0',
+    })
+    if (!opened.ok) throw new Error(opened.error.message)
+    held = opened.value
+  })
+  afterAll(() => held.close())
+  cases()
+
+  it('what was imported is there at once for the program', async () => {
+    await writeFile(at('b.csv'), 'name,data_type\nUpper Crust,first_party\n')
+    expect((await on('import', at('b.csv'))).code).toBe(0)
+    const context = { user_id: PROFILE, session: 'desktop', door: 'test' } as const
+    const listed = await held.invoke('audiences.list', { filter: { search: 'Upper Crust' } }, context)
+    expect(listed).toMatchObject({ ok: true, value: { items: [{ name: 'Upper Crust' }] } })
+  })
+
+  it('only who may read the sign comes in', async () => {
+    const sign = signOf(workspace)
+    const { address } = JSON.parse(await readFile(sign, 'utf8'))
+    if (process.platform !== 'win32') expect((await stat(sign)).mode & 0o777).toBe(0o600)
+    const talk = (...lines: string[]) =>
+      new Promise<string>(resolve => {
+        let heard = ''
+        const socket = connect(address, () => socket.write(lines.map(line => `${line}\n`).join('')))
+        socket.on('data', chunk => {
+          heard += chunk
+        })
+        socket.on('error', () => {})
+        socket.on('close', () => resolve(heard))
+      })
+    const invoke = JSON.stringify({
+      id: 2,
+      call: 'invoke',
+      operation: 'profiles.list',
+      input: {},
+      user_id: null,
+    })
+    expect(await talk(invoke)).toBe('')
+    expect(await talk(JSON.stringify({ id: 1, call: 'hello', token: 'guessed' }), invoke)).toBe('')
+    expect(await talk('GET / HTTP/1.1', 'Host: localhost', '')).toBe('')
+    expect(await talk('null')).toBe('')
+  })
+
+  it('is gone with the program: the next command opens the workspace itself', async () => {
+    await held.close()
+    expect(await reachCore(workspace)).toBeNull()
+    expect((await json('list', 'audiences', '--search', 'Upper Crust')).value.items).toHaveLength(1)
+  })
+})
