@@ -135,6 +135,8 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     base_url: deps.platform_base_url,
     tokenSaver: platforms.tokenSaver,
     tell: (user_id, payload) => emit({ event: 'distribution.moved', payload, user_id }),
+    // BigQuery's answer can be lost.
+    uncertain: deps.backend !== undefined,
   })
 
   const changed = (user_id: string) => emit({ event: 'bigquery.changed', payload: {}, user_id })

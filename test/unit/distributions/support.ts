@@ -97,7 +97,9 @@ type Life = {
   alive(): boolean
 }
 
-export async function createEnv(options: { store?: Store; end_within_ms?: number } = {}) {
+export async function createEnv(
+  options: { store?: Store; end_within_ms?: number; uncertain?: boolean } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'distributions-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const store = options.store ?? createMemoryStore(folder)
@@ -158,6 +160,7 @@ export async function createEnv(options: { store?: Store; end_within_ms?: number
       home: async () => HOME,
       now: () => new Date(clock.now),
       look_every_ms: 3_600_000,
+      uncertain: options.uncertain,
       end_within_ms: options.end_within_ms ?? 2_000,
     })
     return {

@@ -29,6 +29,8 @@ export type EngineDeps = Sources & {
   /** See `createSettling`. */
   ended: Notes['ended']
   now: () => Date
+  /** A save that the store refused may have been made all the same: runs that nobody works on can appear at any time. */
+  uncertain?: boolean | undefined
   look_every_ms?: number | undefined
   end_within_ms?: number | undefined
 }
@@ -155,7 +157,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function look(user_id: string): Promise<void> {
     await underWay.settleAllOf(user_id)
-    if (interrupted.has(user_id) && (await goOn(user_id))) interrupted.delete(user_id)
+    if ((interrupted.has(user_id) || deps.uncertain) && (await goOn(user_id))) interrupted.delete(user_id)
     await startDue(user_id)
   }
 

@@ -33,6 +33,8 @@ type Given = Omit<Sources, 'folder' | 'now'> & {
   /** Which workspace this is; see `metadata.planned_in`. */
   home(): Promise<string>
   now?: (() => Date) | undefined
+  /** See `EngineDeps`. */
+  uncertain?: boolean | undefined
   look_every_ms?: number | undefined
   end_within_ms?: number | undefined
 }
