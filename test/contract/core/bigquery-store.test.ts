@@ -39,6 +39,8 @@ const INPUTS: Readonly<Record<string, unknown>> = {
 }
 
 const dataset = 'team'
+/** Some saves and reads by HTTP before each: a busy machine takes its time. */
+const PATIENT_MS = 60_000
 let world: BigQueryWorld
 let env: Env
 
@@ -60,7 +62,7 @@ beforeEach(async () => {
     })
     return { store: backend.store, backend }
   })
-})
+}, PATIENT_MS)
 afterEach(() => env.close())
 afterAll(() => world.double.close())
 
@@ -69,16 +71,20 @@ const invoke = (operation: CoreOperation, input: unknown) =>
   env.core.invoke(operation, input, { user_id: RETAIL, session: 'desktop', door: 'test' })
 
 describe.each(ALL ? names.filter(name => !(name in REFUSED)) : PART)('%s in BigQuery', operation => {
-  it('answers as the contract says, and all there is stands there', async () => {
-    const result = await invoke(operation, INPUTS[operation] ?? (await cases[operation](env)))
-    expect(result.ok ? null : result.error).toBeNull()
-    const jobs = async () => (await env.must('jobs.list', {})).jobs
-    env.release()
-    while ((await jobs()).some(job => job.finished_at === null))
-      await new Promise(resolve => setTimeout(resolve, 5))
-    for (const { state, error } of await jobs()) if (state === 'failed') expect(error).toBeNull()
-    await standsThere()
-  })
+  it(
+    'answers as the contract says, and all there is stands there',
+    async () => {
+      const result = await invoke(operation, INPUTS[operation] ?? (await cases[operation](env)))
+      expect(result.ok ? null : result.error).toBeNull()
+      const jobs = async () => (await env.must('jobs.list', {})).jobs
+      env.release()
+      while ((await jobs()).some(job => job.finished_at === null))
+        await new Promise(resolve => setTimeout(resolve, 5))
+      for (const { state, error } of await jobs()) if (state === 'failed') expect(error).toBeNull()
+      await standsThere()
+    },
+    PATIENT_MS,
+  )
 })
 
 it('refuses what the environment decides, and what there is nothing of', async () => {

@@ -180,6 +180,29 @@ describe('two computers', () => {
   })
 })
 
+it('two that count at once in one record lose no count, whatever is cut', async () => {
+  must(await one.put({ ...made('aud_count', 'Count'), total_audience_size: 0 }, 'new'))
+  must(await two.look())
+  const EACH = 5
+  /** In the app each change has its own instant. */
+  async function count(computer: Computer, parity: number) {
+    for (let done = 0; done < EACH; ) {
+      const { version, ...record } = (await current(computer, 'aud_count')) as Audience
+      const updated_at = new Date(Date.parse(record.updated_at) + 2 + parity).toISOString()
+      const total_audience_size = (record.total_audience_size ?? 0) + 1
+      const saved = await computer.put({ ...record, updated_at, total_audience_size }, version)
+      if (saved.ok) done++
+      else expect(saved.error.code).toBe('conflict')
+    }
+  }
+  for (const n of [2, 5, 9, 14])
+    world.double.faults.at(n, { kind: 'reset', when: n % 2 ? 'after' : 'before' })
+  await Promise.all([count(one, 0), count(two, 1)])
+  must(await one.look())
+  expect((await current(one, 'aud_count'))?.total_audience_size).toBe(2 * EACH)
+  await there(one)
+})
+
 it('what others wrote by SQL is taken in, changed under its own revision, and made anew where it was removed', async () => {
   must(await one.put(made('aud_sql', 'Eco shoppers'), 'new'))
   const table = `\`double-project.${dataset}.audiences\``

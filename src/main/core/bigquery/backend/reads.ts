@@ -3,7 +3,7 @@ import { UserId } from '../../../../shared/domain/user.ts'
 import { fail, ok, type Result } from '../../../../shared/errors.ts'
 import type { Log } from '../../log/log.ts'
 import type { Remote, Row, Table } from '../face.ts'
-import { ownSelect } from '../rows/save-sql.ts'
+import { ownColumns, ownSelect } from '../rows/save-sql.ts'
 import { TABLES } from '../rows/tables.ts'
 import { refuseOtherVersion } from '../service/schema-version.ts'
 import type { LiveState } from './live.ts'
@@ -12,7 +12,7 @@ import { type StateFile, withTable } from './state.ts'
 import { idIn, type TakeIn, type TakenIn } from './take-in.ts'
 import type { Turns } from './turns.ts'
 
-/** A statement that began earlier may be seen later: so far back is read again. */
+/** A statement that began earlier may be seen later: so far back is looked for others than those that were read. */
 const OVERLAP_MS = 15 * 60_000
 /** How old the copy is at most while BigQuery answers. */
 export const LOOK_MS = 30_000
@@ -29,6 +29,7 @@ export type ReadsDeps = {
   look_ms?: number | undefined
 }
 
+const shortlyBefore = (instant: string) => new Date(Date.parse(instant) - OVERLAP_MS).toISOString()
 const syncedAt = (row: Row) => (typeof row.synced_at === 'string' ? row.synced_at : '')
 
 export type Reads = ReturnType<typeof createReads>
@@ -105,21 +106,33 @@ export function createReads(deps: ReadsDeps) {
   }
 
   async function readTable(from: Remote, table: Table, sum: TakenIn): Promise<Result<null>> {
-    const { watermark, modified: before } = file.current.tables[table.entity]
+    const { watermark, read, modified: before } = file.current.tables[table.entity]
     const modified = await from.modified(table.name, signal)
     if (!modified.ok) return modified
     if (modified.value === before) return ok(null)
-    const after = watermark && new Date(Date.parse(watermark) - OVERLAP_MS).toISOString()
+    const after = watermark && shortlyBefore(watermark)
     const mark = turns.mark()
+    const written = new Set(read)
     let newest = watermark ?? ''
-    for await (const rows of from.query(ownSelect(from.target, table, after), table.columns, signal)) {
+    const select = ownSelect(from.target, table, { after, read })
+    for await (const rows of from.query(select, ownColumns(table), signal)) {
       if (!rows.ok) return rows
       const taken = await page(table, rows.value, mark, sum)
       if (!taken.ok) return taken
-      for (const row of rows.value) if (syncedAt(row) > newest) newest = syncedAt(row)
+      for (const row of rows.value) {
+        if (syncedAt(row) > newest) newest = syncedAt(row)
+        if (typeof row.written === 'string') written.add(row.written)
+      }
     }
     return file.change(state =>
-      withTable(state, table.entity, { watermark: newest === '' ? null : newest, modified: modified.value }),
+      withTable(state, table.entity, {
+        watermark: newest === '' ? null : newest,
+        read:
+          newest === ''
+            ? []
+            : [...written].filter(micros => Number(micros) > Date.parse(shortlyBefore(newest)) * 1_000),
+        modified: modified.value,
+      }),
     )
   }
 

@@ -11,6 +11,8 @@ import { SYNC_ORDER } from '../face.ts'
 const TableState = z.object({
   /** The newest `synced_at` that was read; null before the first. */
   watermark: z.string().nullable(),
+  /** Statements since shortly before the watermark whose rows were read: microseconds, as text. */
+  read: z.array(z.string()),
   /** The table's state when it was read last, as `Remote.modified` names it. */
   modified: z.string().nullable(),
   /**
@@ -33,14 +35,14 @@ const CacheState = z.object({
 })
 export type CacheState = z.output<typeof CacheState>
 
+const unread = (): TableState => ({ watermark: null, read: [], modified: null, others: {} })
+
 const fresh = (): CacheState => ({
   format: 1,
   device: randomBytes(4).toString('hex'),
   account: null,
   read_at: null,
-  tables: Object.fromEntries(
-    SYNC_ORDER.map(entity => [entity, { watermark: null, modified: null, others: {} }]),
-  ) as CacheState['tables'],
+  tables: Object.fromEntries(SYNC_ORDER.map(entity => [entity, unread()])) as CacheState['tables'],
 })
 
 export type StateFile = {

@@ -4,6 +4,9 @@ import { stagingPath, tablePath } from './names.ts'
 import { insertOf, listed, OWN, parsed, parsedAs, updateOf } from './sql.ts'
 import { stagingColumns } from './tables.ts'
 
+/** A row that is this save's own. The same content alone can be of somebody else, who made the same change. */
+const sameAs = (row: string) => `${row}.rev = S.rev AND ${row}.updated_at = S.updated_at`
+
 /** Where the rows of a save are: in the statement itself as parameters, or in a staging table. */
 export type SaveSource = { rows: readonly Row[] } | { staging: string }
 type Parameters = Record<string, Parameter>
@@ -63,7 +66,7 @@ USING (
     S.*,
     COUNTIF(NOT IFNULL(
       S.copies = 1
-        AND IF(B.${id} IS NULL, S.base_rev IS NULL, IFNULL(B.rev, '') = S.base_rev OR B.rev = S.rev),
+        AND IF(B.${id} IS NULL, S.base_rev IS NULL, IFNULL(B.rev, '') = S.base_rev OR (${sameAs('B')})),
       FALSE
     )) OVER () AS lost
   FROM (
@@ -94,7 +97,7 @@ const MOST_IN_THE_WAY = 1_000
 export function inTheWay(target: Target, table: Table, source: SaveSource): Statement {
   const { id } = table
   const parameters: Parameters = {}
-  const needed = [id, 'rev', 'base_rev']
+  const needed = [id, 'updated_at', 'rev', 'base_rev']
   const columns = stagingColumns(table).filter(({ name }) => needed.includes(name))
   const rows = sourceOf(target, columns, source, parameters)
   return given(
@@ -106,7 +109,7 @@ FROM (
 ) AS S
 LEFT JOIN ${tablePath(target, table.name)} AS T
 ON T.${id} = S.${id} AND T.${OWN}
-WHERE T.rev IS DISTINCT FROM S.rev
+WHERE NOT IFNULL(${sameAs('T')}, FALSE)
 ORDER BY IFNULL(IF(T.${id} IS NULL, S.base_rev IS NULL, IFNULL(T.rev, '') = S.base_rev), FALSE), staged_id
 LIMIT ${MOST_IN_THE_WAY}
 `,
@@ -114,16 +117,34 @@ LIMIT ${MOST_IN_THE_WAY}
   )
 }
 
-/** Rows of every profile of the account that came after an instant, oldest first; all of them without one. */
-export function ownSelect(target: Target, table: Table, after: string | null): Statement {
-  const since = after === null ? '' : '\n  AND (synced_at > @after OR synced_at IS NULL)'
+/** Which statement wrote a row, to the microsecond: all rows of it have the same, and came at once. */
+const WRITTEN: Column = { name: 'written', type: 'STRING' }
+const WRITTEN_SQL = 'CAST(UNIX_MICROS(synced_at) AS STRING)'
+export const ownColumns = (table: Table): readonly Column[] => [WRITTEN, ...table.columns]
+
+/**
+ * Rows of every profile of the account that came after an instant, oldest first, without those of statements that were read
+ * already; all of them without an instant.
+ */
+export function ownSelect(
+  target: Target,
+  table: Table,
+  { after, read }: { after: string | null; read: readonly string[] },
+): Statement {
+  const since =
+    after === null
+      ? ''
+      : `\n  AND (synced_at IS NULL OR (synced_at > @after AND ${WRITTEN_SQL} NOT IN UNNEST(@read)))`
   return {
     sql: `SELECT
+  ${WRITTEN_SQL} AS ${WRITTEN.name},
   ${listed(table.columns, '', '  ')}
 FROM ${tablePath(target, table.name)}
 WHERE ${OWN}${since}
 ORDER BY synced_at, ${table.id}
 `,
-    ...(after !== null && { parameters: { after: { type: 'TIMESTAMP', value: after } } }),
+    ...(after !== null && {
+      parameters: { after: { type: 'TIMESTAMP', value: after }, read: { type: 'STRING[]', value: read } },
+    }),
   }
 }
