@@ -1,4 +1,5 @@
 // Records kept in BigQuery: a save is there before it is acknowledged, once, and nobody's change is written over.
+import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Put } from '../../../../src/main/core/store/face.ts'
 import type { Audience } from '../../../../src/shared/domain/audience.ts'
@@ -70,10 +71,14 @@ describe('a save', () => {
     }
     expect(must(await one.store.commitGroups(OWNER, 'audience', groups()))).toBe(2)
     const staged = await one.store.stage('audience')
-    const { writeFile } = await import('node:fs/promises')
     await writeFile(staged.path, `${JSON.stringify(made('staged_1', 'Staged'))}\n`)
     expect(must(await one.store.commitStaged(OWNER, [staged]))).toBe(1)
     expect((await current(one, 'staged_1'))?.version).toBe(1)
+    const twice = await one.store.stage('audience')
+    const line = `${JSON.stringify(made('staged_2', 'Twice'))}\n`
+    await writeFile(twice.path, line + line)
+    expect(await one.store.commitStaged(OWNER, [twice])).toMatchObject({ error: { code: 'conflict' } })
+    expect(await current(one, 'staged_2')).toBeNull()
     await there(one)
     expect(stagingTables(world.double)).toEqual([])
   })
