@@ -21,7 +21,9 @@ beforeAll(async () => {
   one = await computerAt(world, { dataset })
   two = await computerAt(world, { dataset })
 })
-beforeEach(() => {
+beforeEach(async () => {
+  // A refused save looks by itself.
+  await Promise.all([one.look(), two.look()])
   world.double.log.length = 0
 })
 afterAll(async () => {

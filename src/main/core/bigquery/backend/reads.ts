@@ -41,6 +41,7 @@ export function createReads(deps: ReadsDeps) {
   let remote: Promise<Result<Remote>> | null = null
   let ready: Promise<Result<Remote>> | null = null
   let under_way: Promise<Result<TakenIn>> | null = null
+  let next: Promise<Result<TakenIn>> | null = null
   let timer: NodeJS.Timeout | undefined
 
   /** Whether what is here is of this account, and of tables that this app knows. */
@@ -153,23 +154,31 @@ export function createReads(deps: ReadsDeps) {
     return ok(sum)
   }
 
-  /** Reads what changed; one that is under way is everyone's. */
+  async function lookNow(): Promise<Result<TakenIn>> {
+    live.set({ reading: true })
+    let problem = live.current().problem
+    try {
+      const read = await readAll()
+      if (!signal.aborted) problem = read.ok ? null : ofNoPush(read.error)
+      if (problem && problem.code !== live.current().problem?.code)
+        log.info('bigquery.read_failed', { code: problem.code })
+      return read
+    } finally {
+      under_way = null
+      live.set({ reading: false, problem })
+      again()
+    }
+  }
+
+  /** Reads what changed by now. One that is under way may have passed it already: the next one is everyone's who waits. */
   function look(): Promise<Result<TakenIn>> {
-    under_way ??= (async () => {
-      live.set({ reading: true })
-      let problem = live.current().problem
-      try {
-        const read = await readAll()
-        if (!signal.aborted) problem = read.ok ? null : ofNoPush(read.error)
-        if (problem && problem.code !== live.current().problem?.code)
-          log.info('bigquery.read_failed', { code: problem.code })
-        return read
-      } finally {
-        under_way = null
-        live.set({ reading: false, problem })
-        again()
-      }
-    })()
+    if (!under_way) return begin()
+    next ??= under_way.then(begin, begin)
+    return next
+  }
+  function begin(): Promise<Result<TakenIn>> {
+    next = null
+    under_way ??= lookNow()
     return under_way
   }
 
@@ -189,7 +198,7 @@ export function createReads(deps: ReadsDeps) {
     async close() {
       ending.abort()
       clearTimeout(timer)
-      await under_way?.catch(() => undefined)
+      await Promise.allSettled([under_way, next])
       const made = await remote
       if (made?.ok) await made.value.close()
     },
