@@ -1,6 +1,6 @@
 // Runs sandboxed before the page: gives it named methods and nothing of Electron. Bundled into one file.
-import { contextBridge, ipcRenderer } from 'electron'
-import { type Bridge, type Call, clientOf } from '../shared/bridge.ts'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { type Bridge, type Call, clientOf, DROPPED } from '../shared/bridge.ts'
 import type { EventOf, Subscribe } from '../shared/contract.ts'
 import { EVENT_NAMES, type EventName } from '../shared/operation-names.ts'
 
@@ -13,6 +13,16 @@ function canBeSent(input: unknown): boolean {
   }
 }
 
+const notAnswered = (error: unknown) => ({
+  ok: false as const,
+  error: {
+    code: 'internal' as const,
+    message: 'The app did not answer',
+    hint: 'Restart the app.',
+    details: { cause: error instanceof Error ? error.message : String(error) },
+  },
+})
+
 // A refusal is a value on every way: an error thrown here would lose its code and hint on its way to the page.
 const call: Call = async (name, input) => {
   try {
@@ -22,11 +32,17 @@ const call: Call = async (name, input) => {
       const fields = [{ path: '', message: 'is not JSON' }]
       return { ok: false, error: { code: 'validation_failed', message: 'is not JSON', details: { fields } } }
     }
-    const details = { cause: error instanceof Error ? error.message : String(error) }
-    return {
-      ok: false,
-      error: { code: 'internal', message: 'The app did not answer', hint: 'Restart the app.', details },
-    }
+    return notAnswered(error)
+  }
+}
+
+const offerDropped: Bridge['offerDropped'] = async files => {
+  // '' for what isn't a file on the disk, such as a picture dragged out of a page.
+  const paths = files.map(file => webUtils.getPathForFile(file)).filter(path => path !== '')
+  try {
+    return await ipcRenderer.invoke(DROPPED, paths)
+  } catch (error) {
+    return notAnswered(error)
   }
 }
 
@@ -40,4 +56,8 @@ const subscribe: Subscribe = <N extends EventName>(event: N, listener: (payload:
   }
 }
 
-contextBridge.exposeInMainWorld('activation', { client: clientOf(call), subscribe } satisfies Bridge)
+contextBridge.exposeInMainWorld('activation', {
+  client: clientOf(call),
+  subscribe,
+  offerDropped,
+} satisfies Bridge)

@@ -1,10 +1,21 @@
 // What the renderer is given to reach the application, and how its named methods come from the list of operations.
+import type { PickedFile } from './contract/shell.ts'
 import type { Client, Contract, InputOf, OutputOf, Subscribe } from './contract.ts'
 import type { Result } from './errors.ts'
 import { OPERATION_NAMES, type OperationName } from './operation-names.ts'
 
-/** The preload puts this on `window.activation`; the browser door's client has the same shape. */
-export type Bridge = { client: Client; subscribe: Subscribe }
+/**
+ * The preload puts this on `window.activation`; the browser door's client has the same shape. `offerDropped` takes files
+ * that were dropped on the window: only the preload learns where they are, and the page gets a token for each.
+ */
+export type Bridge = {
+  client: Client
+  subscribe: Subscribe
+  offerDropped(files: readonly File[]): Promise<Result<{ files: PickedFile[] }>>
+}
+
+/** Between preload and main process alone: no operation, so that no page can name a path. */
+export const DROPPED = 'files.dropped'
 
 declare global {
   interface Window {

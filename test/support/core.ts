@@ -64,6 +64,7 @@ const noImports: CoreDeps['createImports'] = () => {
       'imports.start': absent,
       'imports.records': absent,
       'imports.errors': absent,
+      'imports.saveErrors': absent,
       'samples.load': absent,
     },
     offerFile: absent,

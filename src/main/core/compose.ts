@@ -32,7 +32,7 @@ import { createProfiles } from './profiles/profiles.ts'
 import type { StartQueryProcess } from './queries/face.ts'
 import { createQueries } from './queries/index.ts'
 import type { Store } from './store/face.ts'
-import { createTargets } from './targets/index.ts'
+import { createTargets, type Targets } from './targets/index.ts'
 import { createTokens } from './tokens/index.ts'
 import { createWorkspace } from './workspace.ts'
 
@@ -49,6 +49,7 @@ export type CreateImports = (deps: {
   log: Log
   resources: string
   workspace: string
+  targets: Targets
 }) => {
   handlers: HandlersOf<'imports'> & HandlersOf<'samples'>
   offerFile: Core['offerFile']
@@ -107,7 +108,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   const targets = createTargets({ workspace })
   const directory = createDirectory(store)
   const profiles = createProfiles({ store, directory })
-  const imports = deps.createImports({ store, directory, jobs, log, resources, workspace })
+  const imports = deps.createImports({ store, directory, jobs, log, resources, workspace, targets })
 
   const migration = createMigration({ workspace, store, directory, jobs, log })
 

@@ -12,13 +12,15 @@ import {
   session,
   shell,
 } from 'electron'
+import { DROPPED } from '../../shared/bridge.ts'
 import type { EventOf } from '../../shared/contract.ts'
 import type { EventName } from '../../shared/operation-names.ts'
 import type { takeCoreSettings } from '../core/environment.ts'
 import { createApiAccess } from './api-access.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
-import { askDropFolder, askFile, askFolder, askMigrationFolder, askSave } from './dialogs.ts'
+import { askDropFolder, askFiles, askFolder, askMigrationFolder, askSave } from './dialogs.ts'
+import { answerDropped } from './dropped.ts'
 import { failureDialog } from './failure.ts'
 import { registerOperations } from './ipc.ts'
 import { followLifeCycle } from './life-cycle.ts'
@@ -30,7 +32,7 @@ import { APP_ORIGIN, SCHEME, START_PAGE } from './origin.ts'
 import { confineAll, denyNetwork, denyPermissions } from './security.ts'
 import { createSession } from './session.ts'
 import { openSettings, type Theme } from './settings.ts'
-import { openLogs, type ShellParts, shellOperations } from './shell-operations.ts'
+import { offerFiles, openLogs, type ShellParts, shellOperations } from './shell-operations.ts'
 import { bringToFront, openWindow, paintBackground } from './window.ts'
 
 export type DesktopPaths = {
@@ -151,7 +153,7 @@ export function startDesktop(paths: DesktopPaths): void {
     askFolder: current => askFolder(window, current),
     askDropFolder: () => askDropFolder(window),
     askMigrationFolder: () => askMigrationFolder(window),
-    askFile: () => askFile(window),
+    askFiles: () => askFiles(window),
     askSave: (place, kind) => askSave(window, place, kind),
     documents: () => app.getPath('documents'),
     showItem: path => shell.showItemInFolder(path),
@@ -194,13 +196,17 @@ export function startDesktop(paths: DesktopPaths): void {
     if (!dev) denyNetwork(session.defaultSession)
     protocol.handle(SCHEME, serveContent(paths.renderer))
     core.start()
+    const logError = (message: string, error: unknown) => log.write('error', message, error)
+    const trusted = { origin, webContentsId: () => window?.webContents.id ?? null }
+    const offer = (paths: readonly string[]) => offerFiles(shellParts, paths)
+    ipcMain.handle(DROPPED, answerDropped({ trusted, offer, log: logError }))
     registerOperations({
       handle: (channel, listener) => ipcMain.handle(channel, listener),
-      trusted: { origin, webContentsId: () => window?.webContents.id ?? null },
+      trusted,
       session: signedIn,
       core: (operation, input, context) => core.call({ call: 'invoke', operation, input, context }),
       shell: shellOperations(shellParts),
-      log: (message, error) => log.write('error', message, error),
+      log: logError,
     })
     const menu = menuTemplate(
       {

@@ -2,12 +2,15 @@
 import { type BrowserWindow, dialog, type FileFilter, type OpenDialogOptions } from 'electron'
 import type { SaveKind } from '../../shared/contract/shell.ts'
 
-async function ask(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string | null> {
+async function askMany(window: BrowserWindow | null, options: OpenDialogOptions): Promise<string[]> {
   const { canceled, filePaths } = await (window
     ? dialog.showOpenDialog(window, options)
     : dialog.showOpenDialog(options))
-  return canceled ? null : (filePaths[0] ?? null)
+  return canceled ? [] : filePaths
 }
+
+const ask = async (window: BrowserWindow | null, options: OpenDialogOptions): Promise<string | null> =>
+  (await askMany(window, options))[0] ?? null
 
 export const askFolder = (window: BrowserWindow | null, current: string) =>
   ask(window, {
@@ -28,11 +31,16 @@ export const askMigrationFolder = (window: BrowserWindow | null) =>
     properties: ['openDirectory'],
   })
 
-export const askFile = (window: BrowserWindow | null) =>
-  ask(window, {
+const IMPORTED = ['csv', 'tsv', 'txt', 'json', 'jsonl', 'ndjson', 'parquet', 'xlsx']
+
+export const askFiles = (window: BrowserWindow | null) =>
+  askMany(window, {
     title: 'Import audiences',
-    properties: ['openFile'],
-    filters: [{ name: 'JSON', extensions: ['json', 'jsonl', 'ndjson'] }],
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Tables and JSON', extensions: IMPORTED },
+      { name: 'All files', extensions: ['*'] },
+    ],
   })
 
 const TYPES: Record<SaveKind, FileFilter> = {

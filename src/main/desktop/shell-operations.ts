@@ -22,7 +22,7 @@ export type ShellParts = {
   askFolder(current: string): Promise<string | null>
   askDropFolder(): Promise<string | null>
   askMigrationFolder(): Promise<string | null>
-  askFile(): Promise<string | null>
+  askFiles(): Promise<string[]>
   /** `place`: where the dialog begins, with the name it proposes. */
   askSave(place: string, kind: SaveKind): Promise<string | null>
   /** Where files are saved until another folder was chosen. */
@@ -47,14 +47,27 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, 'darwin' | 'win32' | 'linux'>> 
   linux: 'linux',
 }
 
-async function pickImportFile(parts: ShellParts): Promise<Result<PickedFile | null>> {
-  const user_id = parts.session.userId()
-  if (user_id === null) return fail('unauthorized', 'Choose a profile before importing')
-  const path = await parts.askFile()
-  if (path === null) return ok(null)
-  const offered = await parts.callCore({ call: 'offerFile', path, name: basename(path), user_id })
-  return offered.ok ? ok(PickedFile.parse(offered.value)) : offered
+type Offering = Pick<ShellParts, 'session' | 'callCore'>
+const nobody = () => fail('unauthorized', 'Choose a profile before importing')
+
+/** Paths go to the core, tokens to the page. */
+export async function offerFiles(
+  { session, callCore }: Offering,
+  paths: readonly string[],
+): Promise<Result<{ files: PickedFile[] }>> {
+  const user_id = session.userId()
+  if (user_id === null) return nobody()
+  const files: PickedFile[] = []
+  for (const path of paths) {
+    const offered = await callCore({ call: 'offerFile', path, name: basename(path), user_id })
+    if (!offered.ok) return offered
+    files.push(PickedFile.parse(offered.value))
+  }
+  return ok({ files })
 }
+
+const pickImportFiles = async (parts: ShellParts) =>
+  parts.session.userId() === null ? nobody() : offerFiles(parts, await parts.askFiles())
 
 async function chooseMigrationFolder(
   parts: ShellParts,
@@ -121,7 +134,7 @@ export function shellOperations(parts: ShellParts): ShellHandlers {
       if (folder !== parts.workspace()) await parts.changeWorkspace(folder)
       return ok({ folder })
     },
-    'shell.pickImportFile': () => pickImportFile(parts),
+    'shell.pickImportFiles': () => pickImportFiles(parts),
     'shell.chooseDropFolder': async () => {
       const folder = await parts.askDropFolder()
       return ok(folder === null ? null : { folder })

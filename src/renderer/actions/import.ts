@@ -1,29 +1,25 @@
-// Importing a file: pick it, then say in a dialog what to do with refused and with known rows, then a job.
+// Files on their way into the import: picked in a dialog or dropped on the window, they wait here for the import's page.
 import type { PickedFile } from '../../shared/contract/shell.ts'
-import { client } from '../api/client.ts'
-import { noteJob } from '../api/events.ts'
-import { jobTrayOpen } from '../commands/open.ts'
+import type { Result } from '../../shared/errors.ts'
+import { client, offerDropped } from '../api/client.ts'
 import { showError } from '../components/ui/toast.tsx'
 import { createStore } from '../lib/store.ts'
 
-/** The file that waits for its options. */
-export const pickedFile = createStore<PickedFile | null>(null)
+export const importRoute = '/import'
 
-export async function pickImport(): Promise<void> {
-  const picked = await client.shell.pickImportFile({})
-  if (!picked.ok) showError(picked.error)
-  else if (picked.value) pickedFile.set(picked.value)
-}
+/** Taken up by the page as soon as it is there. */
+export const waitingFiles = createStore<readonly PickedFile[]>([])
 
-export type ImportOptions = { on_error: 'stop' | 'skip'; on_existing: 'skip' | 'update' }
-
-export async function startImport(file: PickedFile, options: ImportOptions): Promise<boolean> {
-  const started = await client.imports.start({ files: [{ file_token: file.file_token }], ...options })
-  if (!started.ok) {
-    showError(started.error)
-    return false
+/** Whether there are files now. */
+function wait(offered: Result<{ files: PickedFile[] }>): boolean {
+  if (!offered.ok) showError(offered.error)
+  else if (offered.value.files.length > 0) {
+    waitingFiles.set(offered.value.files)
+    return true
   }
-  noteJob(started.value)
-  jobTrayOpen.set(true)
-  return true
+  return false
 }
+
+export const pickFiles = async (): Promise<boolean> => wait(await client.shell.pickImportFiles({}))
+
+export const dropFiles = async (files: readonly File[]): Promise<boolean> => wait(await offerDropped(files))

@@ -4,7 +4,8 @@ import type { Client, Unsubscribe } from '../../shared/contract.ts'
 import { fail } from '../../shared/errors.ts'
 import type { OperationName } from '../../shared/operation-names.ts'
 import { t } from '../messages/index.ts'
-import { httpClient, httpSubscribe, takeToken } from './http.ts'
+import { bearer, httpClient, httpSubscribe, takeToken } from './http.ts'
+import { uploadFiles } from './upload.ts'
 
 type MethodsOf<C> = { [G in keyof C & string]: `${G}.${keyof C[G] & string}` }[keyof C & string]
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
@@ -34,14 +35,20 @@ function overBridge(bridge: Client): Client {
 
 function connect(): Bridge {
   const bridge = window.activation
-  if (bridge) return { client: overBridge(bridge.client), subscribe: bridge.subscribe }
+  if (bridge)
+    return {
+      client: overBridge(bridge.client),
+      subscribe: bridge.subscribe,
+      offerDropped: bridge.offerDropped,
+    }
   const token = takeToken() ?? ''
   return {
     client: httpClient(token),
     subscribe: httpSubscribe(token, () => {
       for (const listener of reconnectListeners) listener()
     }),
+    offerDropped: files => uploadFiles(files, bearer(token)),
   }
 }
 
-export const { client, subscribe } = connect()
+export const { client, subscribe, offerDropped } = connect()

@@ -51,8 +51,10 @@ const openLink: Client['shell']['openLink'] = async ({ link }) => {
   return ok(null)
 }
 
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+
 export function httpClient(token: string): Client {
-  const headers = { authorization: `Bearer ${token}` }
+  const headers = bearer(token)
   const call: Call = async <N extends OperationName>(
     operation: N,
     input: unknown,
@@ -72,7 +74,7 @@ export function httpClient(token: string): Client {
   // What a page does better than the server it came from.
   const shell: Client['shell'] = {
     ...client.shell,
-    pickImportFile: () => pickAndUpload(headers),
+    pickImportFiles: () => pickAndUpload(headers),
     showFile: ({ file_token }) => download(file_token, headers),
     openLink,
   }

@@ -7,19 +7,20 @@ import { isResult } from './is-result.ts'
 const isPicked = (value: unknown): value is PickedFile =>
   typeof value === 'object' && value !== null && 'file_token' in value && typeof value.file_token === 'string'
 
-/** The file a person chose, or null when they closed the dialog. */
-function chooseFile(): Promise<File | null> {
+/** The files a person chose; none when they closed the dialog. */
+function chooseFiles(): Promise<File[]> {
   return new Promise(resolve => {
     const input = document.createElement('input')
     input.type = 'file'
-    input.accept = '.json,.ndjson,.jsonl,application/json'
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null))
-    input.addEventListener('cancel', () => resolve(null))
+    input.multiple = true
+    input.accept = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.xlsx'
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
+    input.addEventListener('cancel', () => resolve([]))
     input.click()
   })
 }
 
-export async function uploadFile(file: File, headers: Record<string, string>): Promise<Result<PickedFile>> {
+async function uploadFile(file: File, headers: Record<string, string>): Promise<Result<PickedFile>> {
   try {
     const response = await fetch('/api/uploads', {
       method: 'POST',
@@ -39,7 +40,19 @@ export async function uploadFile(file: File, headers: Record<string, string>): P
   }
 }
 
-export async function pickAndUpload(headers: Record<string, string>): Promise<Result<PickedFile | null>> {
-  const file = await chooseFile()
-  return file ? uploadFile(file, headers) : ok(null)
+/** One after another: they come to the same disk. */
+export async function uploadFiles(
+  files: readonly File[],
+  headers: Record<string, string>,
+): Promise<Result<{ files: PickedFile[] }>> {
+  const uploaded: PickedFile[] = []
+  for (const file of files) {
+    const one = await uploadFile(file, headers)
+    if (!one.ok) return one
+    uploaded.push(one.value)
+  }
+  return ok({ files: uploaded })
 }
+
+export const pickAndUpload = async (headers: Record<string, string>) =>
+  uploadFiles(await chooseFiles(), headers)

@@ -28,7 +28,7 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { compare, goAndSync, pull, push } from '../actions/bigquery.ts'
 import { EXPORT_KEYS, exportAllAudiences } from '../actions/export.ts'
-import { pickImport } from '../actions/import.ts'
+import { importRoute } from '../actions/import.ts'
 import { checkAll } from '../actions/platforms.ts'
 import { loadSample } from '../actions/sample.ts'
 import { subscribe } from '../api/client.ts'
@@ -111,7 +111,7 @@ export function useAppCommands(): void {
       title: words.import,
       group: 'workspace',
       icon: FileDown,
-      run: () => void pickImport(),
+      run: () => go(importRoute),
     },
     {
       id: 'export',

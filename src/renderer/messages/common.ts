@@ -1,6 +1,6 @@
 // Words that every page shares: buttons, states, the names of values.
 import type { AudienceStatus, DataType, IdentifierType } from '../../shared/domain/audience.ts'
-import type { JobState } from '../../shared/domain/job.ts'
+import type { ImportCounts, JobState } from '../../shared/domain/job.ts'
 import { exactNumber } from '../lib/format.ts'
 
 /** `1 audience`, `1,204 audiences`. */
@@ -81,6 +81,18 @@ export const jobs = {
     ]
       .filter(Boolean)
       .join(' · '),
+  imported: ({ created, updated, unchanged, trashed }: ImportCounts, refused: number) =>
+    [
+      created + updated + unchanged + trashed + refused === 0 && 'No rows',
+      created > 0 && `${exactNumber(created)} new`,
+      updated > 0 && `${exactNumber(updated)} updated`,
+      unchanged > 0 && `${exactNumber(unchanged)} left as they were`,
+      trashed > 0 && `${exactNumber(trashed)} moved to the trash`,
+      refused > 0 && `${exactNumber(refused)} refused`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  rowsSaved: (n: number) => (n === 1 ? '1 row saved' : `${exactNumber(n)} rows saved`),
   /** Of a connection test that went well. */
   connected: 'Connected',
   checkedAccounts: (fine: number, failing: number) =>

@@ -65,7 +65,7 @@ export const commands = {
     help: 'Help',
   },
   create: 'New audience',
-  import: 'Import audiences from a file',
+  import: 'Import audiences from files',
   sample: 'Load the sample workspace',
   goAudiences: 'Go to audiences',
   goPlatforms: 'Go to platforms',
@@ -138,20 +138,9 @@ export const firstRun = {
   changeFolder: 'Change folder',
   startTitle: 'How do you want to begin?',
   importTitle: 'Import audiences',
-  importHint: 'A JSON file with one audience or an array of them.',
+  importHint: 'From CSV, Excel, JSON or Parquet files. You see what will happen first.',
   sampleTitle: 'Load the sample workspace',
   sampleHint: 'About 250 audiences over two years, to look around in.',
   emptyTitle: 'Start empty',
   emptyHint: 'Save your first audience yourself.',
-}
-
-export const imports = {
-  title: 'Import audiences',
-  start: 'Import',
-  onError: 'When a row can’t be taken',
-  stop: 'Import nothing and list what is wrong',
-  skipRefused: 'Import the other rows and list what was refused',
-  onExisting: 'When an audience is there already',
-  keep: 'Leave it as it is',
-  update: 'Make the row its next version',
 }

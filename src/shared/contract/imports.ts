@@ -126,6 +126,11 @@ export const importOperations = {
     }),
     output: z.object({ errors: z.array(RowError), next_cursor: z.string().nullable() }),
   }),
+  /** All of them as CSV, to where `shell.chooseSaveFile` said. */
+  'imports.saveErrors': write({
+    input: z.strictObject({ job_id: z.string().max(100), file_token }),
+    output: Job,
+  }),
   /** The sample workspace. Loading it again changes nothing. */
   'samples.load': write({ input: nothing, output: Job }),
 }

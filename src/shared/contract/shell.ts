@@ -20,7 +20,7 @@ export const ShellInfo = z.object({
 })
 export type ShellInfo = z.infer<typeof ShellInfo>
 
-/** A file the user picked. Valid for one import within an hour. */
+/** A file the user picked. Valid until it is imported, within an hour after it was last used. */
 export const PickedFile = z.object({ file_token: z.string(), name: z.string(), bytes: z.number().int() })
 export type PickedFile = z.infer<typeof PickedFile>
 
@@ -51,8 +51,8 @@ export const shellOperations = {
   'shell.info': shell({ input: nothing, output: ShellInfo }),
   /** Native folder dialog; null when it was cancelled. The core is started again on the chosen folder. */
   'shell.chooseWorkspace': shell({ input: nothing, output: z.object({ folder: z.string() }).nullable() }),
-  /** Native file dialog; null when it was cancelled. */
-  'shell.pickImportFile': shell({ input: nothing, output: PickedFile.nullable() }),
+  /** Native file dialog; nothing when it was cancelled. */
+  'shell.pickImportFiles': shell({ input: nothing, output: z.object({ files: z.array(PickedFile) }) }),
   /** Native folder dialog for a folder that files are delivered to; null when it was cancelled. */
   'shell.chooseDropFolder': shell({ input: nothing, output: z.object({ folder: z.string() }).nullable() }),
   /** Native save dialog; null when it was cancelled. In the browser the file is made for a download, without a dialog. */

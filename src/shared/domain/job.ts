@@ -6,6 +6,7 @@ import { Timestamp } from './values.ts'
 export const JOB_KINDS = [
   'import',
   'import_check',
+  'import_errors',
   'sample',
   'bulk',
   'compaction',

@@ -499,6 +499,7 @@ export const cases: Cases = {
     records: [{ name: 'Big Sky Families', data_type: 'third_party' }],
     on_error: 'stop',
   }),
+  'imports.saveErrors': async env => ({ job_id: await env.startJob(), file_token: await env.target() }),
   'imports.errors': async env => ({ job_id: await env.startJob(), limit: 10 }),
   'samples.load': none,
   'queries.tables': none,

@@ -20,6 +20,7 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'imports.start',
   'imports.records',
   'imports.errors',
+  'imports.saveErrors',
   'samples.load',
   'queries.tables',
   'queries.cancel',

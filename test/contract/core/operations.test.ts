@@ -186,6 +186,7 @@ const ofOthers = [
   'imports.plan',
   'imports.start',
   'imports.errors',
+  'imports.saveErrors',
   'exports.start',
   'exports.audience',
   'jobs.get',

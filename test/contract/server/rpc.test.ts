@@ -69,7 +69,7 @@ describe('operations of the shell', () => {
 
   it.each([
     ['shell.chooseWorkspace', {}],
-    ['shell.pickImportFile', {}],
+    ['shell.pickImportFiles', {}],
     ['shell.chooseDropFolder', {}],
     ['shell.showFile', { file_token: 'file_1' }],
     ['shell.openLogs', {}],

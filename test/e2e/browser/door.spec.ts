@@ -87,10 +87,12 @@ test('a file chosen in the page is imported', async () => {
     ]),
   )
   await page.goto(address.href)
-  const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Import audiences' }).click()
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose files' }).click()
   await (await choosing).setFiles(file)
-  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Import 2 audiences' }).click()
   await expect
     .poll(async () => {
       const headers = { authorization: `Bearer ${token()}` }

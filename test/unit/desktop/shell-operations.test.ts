@@ -34,7 +34,7 @@ function set(change: Partial<ShellParts> = {}) {
     askFolder: vi.fn(async () => null as string | null),
     askDropFolder: vi.fn(async () => null as string | null),
     askMigrationFolder: vi.fn(async () => null as string | null),
-    askFile: vi.fn(async () => null as string | null),
+    askFiles: vi.fn(async () => [] as string[]),
     askSave: vi.fn(async () => null as string | null),
     documents: () => '/home/me/Documents',
     showItem: vi.fn(),
@@ -99,13 +99,13 @@ test('a folder to migrate from goes to the core by path and to the page by token
   expect(parts.callCore).toHaveBeenCalledExactlyOnceWith(call)
 })
 
-test('a picked file goes to the core by path and to the page by token', async () => {
+test('picked files go to the core by path and to the page by token', async () => {
   const { parts, run } = set()
-  parts.askFile.mockResolvedValue(join(folder, 'spring.json'))
-  expect(await run['shell.pickImportFile']({})).toEqual(
-    ok({ file_token: 'token', name: 'spring.json', bytes: 12 }),
-  )
-  expect(parts.callCore).toHaveBeenCalledExactlyOnceWith({
+  const picked = { file_token: 'token', name: 'spring.json', bytes: 12 }
+  parts.askFiles.mockResolvedValue([join(folder, 'spring.json'), join(folder, 'autumn.csv')])
+  expect(await run['shell.pickImportFiles']({})).toEqual(ok({ files: [picked, picked] }))
+  expect(parts.callCore).toHaveBeenCalledTimes(2)
+  expect(parts.callCore).toHaveBeenCalledWith({
     call: 'offerFile',
     path: join(folder, 'spring.json'),
     name: 'spring.json',
@@ -115,18 +115,21 @@ test('a picked file goes to the core by path and to the page by token', async ()
 
 test('no file is asked for before sign-in, and a cancelled one is nothing', async () => {
   const { parts, run } = set()
-  expect(await run['shell.pickImportFile']({})).toEqual(ok(null))
+  expect(await run['shell.pickImportFiles']({})).toEqual(ok({ files: [] }))
   parts.session.userId = () => null
-  parts.askFile.mockClear()
-  expect(await run['shell.pickImportFile']({})).toMatchObject({ ok: false, error: { code: 'unauthorized' } })
-  expect(parts.askFile).not.toHaveBeenCalled()
+  parts.askFiles.mockClear()
+  expect(await run['shell.pickImportFiles']({})).toMatchObject({
+    ok: false,
+    error: { code: 'unauthorized' },
+  })
+  expect(parts.askFiles).not.toHaveBeenCalled()
 })
 
 test('a file the core refuses is refused with its reason', async () => {
   const refusal = fail('not_found', 'The file is not there any more')
   const { parts, run } = set({ callCore: async () => refusal })
-  parts.askFile.mockResolvedValue('/x.json')
-  expect(await run['shell.pickImportFile']({})).toEqual(refusal)
+  parts.askFiles.mockResolvedValue(['/x.json'])
+  expect(await run['shell.pickImportFiles']({})).toEqual(refusal)
 })
 
 test('the workspace’s log folder is opened, or the shell’s where there is none, and a refusal is told', async () => {

@@ -1,4 +1,6 @@
 // What an import would do and what it does: new rows, changed fields, sets that are replaced, several files, every refusal.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ImportInput } from '../../../src/shared/contract/imports.ts'
 import type { SharedValues } from '../../../src/shared/domain/import-table.ts'
@@ -237,6 +239,18 @@ describe('every refusal', () => {
       cursor = page.next_cursor
     }
     expect(all).toEqual(Array.from({ length: 2_500 }, (_, n) => n + 1).filter(row => row !== 8))
+    const path = join(bench.folder, 'refused.csv')
+    const { file_token } = bench.targets.offer({ path }, 'analyst')
+    const given = { job_id: job.job_id, file_token }
+    const saved = unwrap(await bench.imports.handlers['imports.saveErrors'](given, ANALYST))
+    expect((await finished(bench.jobs, saved)).result).toMatchObject({
+      changed: 2_499,
+      file: { name: 'refused.csv' },
+    })
+    const [head, firstLine, ...others] = (await readFile(path, 'utf8')).split('\r\n')
+    expect(head).toBe('\ufefffile,row,line,field,problem')
+    expect(firstLine).toMatch(/^,1,2,data_type,"is missing: a new audience needs first_party/)
+    expect(others).toHaveLength(2_499)
     const wrong = { job_id: job.job_id, limit: 10, cursor: '13' }
     expect(await bench.imports.handlers['imports.errors'](wrong, ANALYST)).toMatchObject({ ok: false })
     const none = { job_id: 'job_0', limit: 10 }

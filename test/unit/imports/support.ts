@@ -9,6 +9,7 @@ import { createJobs } from '../../../src/main/core/jobs/jobs.ts'
 import { silentLog } from '../../../src/main/core/log/log.ts'
 import { createDirectory } from '../../../src/main/core/profiles/directory.ts'
 import type { Store } from '../../../src/main/core/store/face.ts'
+import { createTargets } from '../../../src/main/core/targets/index.ts'
 import type { ImportInput } from '../../../src/shared/contract/imports.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import type { Result } from '../../../src/shared/errors.ts'
@@ -38,6 +39,7 @@ export async function openBench(store: Store = createMemoryStore()) {
   const folder = await mkdtemp(join(tmpdir(), 'imports-test-'))
   await mkdir(join(folder, 'files'))
   const jobs = createJobs({ emit: () => undefined, log: silentLog })
+  const targets = createTargets({ workspace: join(folder, 'workspace') })
   const imports = createImports({
     store,
     directory: createDirectory(store),
@@ -45,6 +47,7 @@ export async function openBench(store: Store = createMemoryStore()) {
     log: silentLog,
     resources: RESOURCES,
     workspace: join(folder, 'workspace'),
+    targets,
   })
   let files = 0
   async function offer(
@@ -62,6 +65,7 @@ export async function openBench(store: Store = createMemoryStore()) {
     store,
     jobs,
     imports,
+    targets,
     folder,
     offer,
     files: () => readdir(join(folder, 'files')),

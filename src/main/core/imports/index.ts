@@ -10,6 +10,7 @@ import type { JobContext, Jobs } from '../jobs/face.ts'
 import type { Log } from '../log/log.ts'
 import type { Directory } from '../profiles/directory.ts'
 import type { Store } from '../store/face.ts'
+import type { Targets } from '../targets/index.ts'
 import { fileFailure, importCancelled } from './errors.ts'
 import { createOfferedFiles, type OfferedFile, type OfferedFiles } from './files.ts'
 import { inspectFile } from './inspect.ts'
@@ -41,6 +42,7 @@ type Deps = {
   log: Log
   resources: string
   workspace: string
+  targets: Targets
 }
 type Held = { file: OfferedFile; letGo(done: boolean): Promise<void> }
 
@@ -52,7 +54,7 @@ function sharedOf({ shared, replace }: ImportInput): SharedValues {
     : { ...shared, tags: [...new Set([...(shared.tags ?? []), replace.value])] }
 }
 
-export function createImports({ store, directory, jobs, log, resources, workspace }: Deps): Imports {
+export function createImports({ store, directory, jobs, log, resources, workspace, targets }: Deps): Imports {
   const files = createOfferedFiles()
   const refusalFiles = createRefusalFiles(join(workspace, '_meta', 'tmp'))
   const remembered = createRemembered({ workspace, log })
@@ -174,6 +176,21 @@ export function createImports({ store, directory, jobs, log, resources, workspac
         if (!job.ok) return job
         const page = await refusalFiles.page(job_id, cursor, limit)
         return page ? ok(page) : invalid([{ path: 'cursor', message: 'does not belong to this list' }])
+      },
+      async 'imports.saveErrors'({ job_id, file_token }, { user_id }) {
+        const refused = jobs.get(user_id, job_id)
+        if (!refused.ok) return refused
+        const target = targets.claim(file_token, user_id)
+        if (!target.ok) return target
+        return ok(
+          jobs.start({
+            user_id,
+            kind: 'import_errors',
+            title: `Save refused rows to ${target.value.name}`,
+            unit: 'rows',
+            run: context => refusalFiles.save(job_id, target.value, context),
+          }),
+        )
       },
       async 'samples.load'(_input, { user_id }) {
         const path = join(resources, 'sample', 'audiences.json')

@@ -18,7 +18,7 @@ import { DistributionDialogs } from '../distribution/dialogs.tsx'
 import { ExportDialog } from '../export/dialog.tsx'
 import { WorkspaceBanner } from './banner.tsx'
 import { Boundary } from './boundary.tsx'
-import { ImportDialog } from './import-dialog.tsx'
+import { DropTarget } from './drop-target.tsx'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { ShortcutsSheet } from './shortcuts-sheet.tsx'
@@ -38,6 +38,7 @@ const InsightsPage = later('InsightsPage')
 const DistributionPage = later('DistributionPage')
 const DistributionNewPage = later('DistributionNewPage')
 const DistributionEditPage = later('DistributionEditPage')
+const ImportPage = later('ImportPage')
 const SyncPage = later('SyncPage')
 const SyncSetUpPage = later('SyncSetUpPage')
 const SyncConflictsPage = later('SyncConflictsPage')
@@ -202,6 +203,11 @@ export const Frame = memo(() => {
                   <SqlPage />
                 </Page>
               </Route>
+              <Route path="/import">
+                <Page>
+                  <ImportPage />
+                </Page>
+              </Route>
               <Route path="/settings">
                 <SettingsPage />
               </Route>
@@ -215,8 +221,8 @@ export const Frame = memo(() => {
       </div>
       <Palette />
       <ShortcutsSheet />
-      <ImportDialog />
       <ExportDialog />
+      <DropTarget />
       <DistributionDialogs />
     </div>
   )

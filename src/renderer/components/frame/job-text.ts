@@ -21,6 +21,13 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
       return t.jobs.signedIn
     case 'export':
       return t.jobs.exported(changed)
+    case 'import':
+    case 'sample':
+      return result.counts
+        ? t.jobs.imported(result.counts, error_count)
+        : t.jobs.result(changed, skipped, error_count)
+    case 'import_errors':
+      return t.jobs.rowsSaved(changed)
     default:
       return t.jobs.result(changed, skipped, error_count)
   }
@@ -40,6 +47,8 @@ const NO_NETWORK: ReadonlySet<string> = new Set(['offline', 'timeout'])
  * which lasts. A push by the clock that finds no network tries again by itself: the title bar says that it is offline.
  */
 export function isQuiet({ kind, state, result, error }: Ended, asked: boolean) {
+  // The page that asked for it shows what came of it.
+  if (kind === 'import_check') return true
   if (kind === 'push' && !asked && error && NO_NETWORK.has(error.code)) return true
   if (state !== 'completed') return false
   if (kind === 'push' && !asked) return result === null || result.skipped + result.error_count === 0

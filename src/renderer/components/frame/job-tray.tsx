@@ -68,7 +68,8 @@ function useAnnouncements() {
 export function JobTray() {
   useAnnouncements()
   const open = useStore(jobTrayOpen)
-  const jobs = useJobs().data ?? []
+  // A check of files is a part of the page that shows it.
+  const jobs = (useJobs().data ?? []).filter(job => job.kind !== 'import_check')
   const running = jobs.filter(isRunning).length
   return (
     <Popover

@@ -5,7 +5,7 @@ import { cx } from '../../lib/cx.ts'
 type Props<T extends string> = {
   label: string
   value: T
-  options: readonly { value: T; label: string; hint?: string }[]
+  options: readonly { value: T; label: string; hint?: string; disabled?: boolean }[]
   onChange: (value: T) => void
   /** Side by side where there is room. */
   columns?: boolean
@@ -28,7 +28,8 @@ export function RadioList<T extends string>({ label, value, options, onChange, c
           <RadioGroup.Item
             key={option.value}
             value={option.value}
-            className="group flex items-start gap-2.5 rounded-md border border-line px-3 py-2 text-left transition-colors hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-tint"
+            disabled={option.disabled ?? false}
+            className="group flex items-start gap-2.5 rounded-md border border-line px-3 py-2 text-left transition-colors hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-tint disabled:text-ink-3 disabled:hover:bg-transparent"
           >
             <span className="mt-0.5 flex size-4 shrink-0 rounded-full border border-line-strong bg-surface group-data-[state=checked]:border-[5px] group-data-[state=checked]:border-accent" />
             <span className="min-w-0">

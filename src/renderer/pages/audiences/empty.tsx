@@ -1,7 +1,7 @@
 // What the list says when it has no rows: the first time, in an empty tab, or because nothing matches.
 import { FileDown, Package, Plus, SearchX, Trash2, TriangleAlert, Users } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { pickImport } from '../../actions/import.ts'
+import { importRoute } from '../../actions/import.ts'
 import { loadSample } from '../../actions/sample.ts'
 import { showDamage } from '../../actions/workspace.ts'
 import { useWorkspace } from '../../api/hooks.ts'
@@ -25,7 +25,7 @@ function First() {
           <Button variant="primary" size="lg" icon={<Plus size={16} />} onClick={() => go('/audiences/new')}>
             {t.list.create} <Kbd shortcut="c" inverse />
           </Button>
-          <Button size="lg" icon={<FileDown size={16} />} onClick={() => void pickImport()}>
+          <Button size="lg" icon={<FileDown size={16} />} onClick={() => go(importRoute)}>
             {t.firstRun.importTitle}
           </Button>
           <Button size="lg" icon={<Package size={16} />} onClick={() => void loadSample()}>

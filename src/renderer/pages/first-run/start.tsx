@@ -3,7 +3,7 @@ import { ChevronRight, Cloud, FileDown, Folder, type LucideIcon, Package, Plus }
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Preferences } from '../../../shared/contract/workspace.ts'
-import { pickedFile, pickImport } from '../../actions/import.ts'
+import { importRoute } from '../../actions/import.ts'
 import { loadSample } from '../../actions/sample.ts'
 import { chooseWorkspace } from '../../actions/workspace.ts'
 import { useProfile, useShell, useWorkspace } from '../../api/hooks.ts'
@@ -46,10 +46,10 @@ export function Start() {
   const canChoose = useShell().data?.can_choose_workspace ?? false
   const profile = useProfile().data
   const words = t.firstRun
-  const begin = async (act: () => Promise<boolean>) => {
+  const begin = async (act: () => Promise<boolean>, route = '/audiences') => {
     setBusy(true)
     if (await act()) {
-      go('/audiences')
+      go(route)
       welcomed()
     }
     setBusy(false)
@@ -90,13 +90,7 @@ export function Start() {
               title={words.importTitle}
               hint={words.importHint}
               disabled={blocked}
-              onClick={() =>
-                void begin(async () => {
-                  await pickImport()
-                  // The frame shows the options of the picked file.
-                  return pickedFile.get() !== null
-                })
-              }
+              onClick={() => void begin(async () => true, importRoute)}
             />
             <Choice
               icon={Package}
