@@ -18,10 +18,10 @@ const STATUS = {
   offline: 503,
   timeout: 503,
   rate_limited: 429,
-  platform_rejected: 502,
-  bigquery_failed: 502,
+  platform_rejected: 503,
+  bigquery_failed: 503,
   cancelled: 409,
-  unsupported: 501,
+  unsupported: 409,
   internal: 500,
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>
 

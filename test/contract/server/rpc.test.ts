@@ -77,7 +77,7 @@ describe('operations of the shell', () => {
   ])('%s is unsupported, with what to do instead', async (operation, body) => {
     const reply = await door.send(`/api/rpc/${operation}`, { body })
     const answer = reply.json() as { error: { code: string; hint: string } }
-    expect([reply.status, answer.error.code]).toEqual([501, 'unsupported'])
+    expect([reply.status, answer.error.code]).toEqual([409, 'unsupported'])
     expect(answer.error.hint).toMatch(/\w+/)
     expect(door.core.calls).toEqual([])
   })
