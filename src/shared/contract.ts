@@ -10,6 +10,7 @@ import { jobOperations } from './contract/jobs.ts'
 import { migrationOperations } from './contract/migration.ts'
 import { platformOperations } from './contract/platforms.ts'
 import { profileOperations } from './contract/profiles.ts'
+import { publishOperations } from './contract/publish.ts'
 import { queryOperations } from './contract/queries.ts'
 import { shellOperations } from './contract/shell.ts'
 import { tokenOperations } from './contract/tokens.ts'
@@ -29,6 +30,7 @@ export const contract = {
   ...importOperations,
   ...queryOperations,
   ...exportOperations,
+  ...publishOperations,
   ...migrationOperations,
   ...jobOperations,
   ...preferenceOperations,

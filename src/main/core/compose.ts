@@ -29,6 +29,7 @@ import { createPreferences } from './personal/preferences.ts'
 import { createPlatforms } from './platforms/index.ts'
 import { createDirectory, type Directory } from './profiles/directory.ts'
 import { createProfiles } from './profiles/profiles.ts'
+import { createPublish } from './publish/index.ts'
 import type { StartQueryProcess } from './queries/face.ts'
 import { createQueries } from './queries/index.ts'
 import type { Store } from './store/face.ts'
@@ -178,12 +179,15 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     kept_in_bigquery: deps.backend !== undefined,
   })
 
+  const publish = createPublish({ workspace, store, jobs, log, platforms: platforms.handlers })
+
   // Every operation of the contract has exactly one handler of the right type, or this doesn't compile.
   const handlers = {
     ...createAudiences({ store, directory, jobs }),
     ...profiles.handlers,
     ...imports.handlers,
     ...createExports({ workspace, store, jobs, log, targets, platforms: platforms.handlers }),
+    ...publish.handlers,
     ...migration.handlers,
     ...createJobHandlers(jobs),
     ...platforms.handlers,
@@ -220,6 +224,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     await bigquery.close()
     await backups.close()
     await distributions.close()
+    await publish.close()
     await platforms.close()
     await Promise.allSettled(underWay)
     await imports.close()
@@ -240,6 +245,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
         platforms.seen(context.user_id)
         distributions.seen(context.user_id)
         bigquery.seen(context.user_id)
+        publish.seen(context.user_id)
       }
       return admit(() => invoke(operation, input, context))
     },

@@ -21,7 +21,7 @@ export const askFolder = (window: BrowserWindow | null, current: string) =>
 
 export const askDropFolder = (window: BrowserWindow | null) =>
   ask(window, {
-    title: 'Choose the drop folder',
+    title: 'Choose the folder',
     properties: ['openDirectory', 'createDirectory'],
   })
 

@@ -100,7 +100,10 @@ function keepFresh(): () => void {
         platforms.note(null)
       }
     }),
-    subscribe('job.updated', noteJob),
+    subscribe('job.updated', job => {
+      noteJob(job)
+      if (job.kind === 'publish' && !isRunning(job)) invalidate({ queryKey: keys.publish })
+    }),
     subscribe('workspace.changed', info => {
       const before = queryClient.getQueryData<WorkspaceInfo>(keys.workspace)
       queryClient.setQueryData<WorkspaceInfo>(keys.workspace, info)

@@ -94,3 +94,6 @@ export const useDrafts = () =>
     queryFn: () => unwrap(client.drafts.list({})),
     select: answer => answer.drafts,
   })
+
+export const usePublish = () =>
+  useQuery({ queryKey: keys.publish, queryFn: () => unwrap(client.publish.state({})) })

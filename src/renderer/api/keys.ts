@@ -58,5 +58,6 @@ export const keys = {
   workspace: ['workspace'] as const,
   home: ['home'] as const,
   jobs: ['jobs'] as const,
+  publish: ['publish'] as const,
   shell: ['shell'] as const,
 }

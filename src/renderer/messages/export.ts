@@ -65,3 +65,22 @@ export const exports = {
   nothing: 'There is nothing to export here',
   shortcutCopy: 'Copy the selected rows',
 }
+
+export const publish = {
+  title: 'Publish for BI tools',
+  intro:
+    'Writes your current records as Parquet files, one row for each, into a folder that Power BI, Tableau, Excel or DuckDB read from. Each file is replaced in one step.',
+  folder: 'Folder',
+  folderHint: 'The full path of a folder on this computer or a share.',
+  wrongFolder: (why: string) => `This folder ${why}`,
+  none: 'Not chosen',
+  choose: 'Choose folder',
+  save: 'Use this folder',
+  daily: 'Every day',
+  dailyLabel: 'Publish once a day while the app is open',
+  now: 'Publish now',
+  last: 'Last published',
+  never: 'Never',
+  failed: (when: string) => `Failed ${when}`,
+  rows: (name: string, n: number) => `${exactNumber(n)} ${name}`,
+}

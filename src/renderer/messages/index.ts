@@ -10,7 +10,7 @@ import { run } from './distribution.ts'
 import { runEdit } from './distribution-edit.ts'
 import { plan } from './distribution-plan.ts'
 import { distributionCount, distributionList, distributions, insights } from './distributions.ts'
-import { exports } from './export.ts'
+import { exports, publish } from './export.ts'
 import { commands, firstRun, frame, shortcuts, workspace } from './frame.ts'
 import { imports } from './import.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
@@ -38,6 +38,7 @@ export const t = {
   firstRun,
   imports,
   exports,
+  publish,
   list,
   filters,
   bulk,

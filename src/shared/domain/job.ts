@@ -19,6 +19,7 @@ export const JOB_KINDS = [
   'set_up',
   'sign_in',
   'export',
+  'publish',
   'migration_check',
   'migration',
   'backup',

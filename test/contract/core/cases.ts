@@ -34,6 +34,8 @@ export type Env = TestCore & {
   startJob(): Promise<string>
   release(): void
   offer(): Promise<string>
+  /** A folder outside of the workspace. */
+  share: string
   /** A place to save a file at. */
   target(): Promise<string>
   /** A folder of the reference system with records of `ana` and `ben`: its token. */
@@ -54,6 +56,8 @@ export async function createEnv(
 ): Promise<Env> {
   const folder = await mkdtemp(join(tmpdir(), 'contract-test-'))
   await mkdir(join(folder, 'sample'))
+  const share = join(folder, 'share')
+  await mkdir(share)
   await cp(join(import.meta.dirname, '../../../resources/bigquery'), join(folder, 'bigquery'), {
     recursive: true,
   })
@@ -157,6 +161,7 @@ export async function createEnv(
       if (!offered.ok) throw new Error(offered.error.message)
       return offered.value.file_token
     },
+    share,
     async target() {
       const offered = await test.core.offerTarget({ path: join(folder, 'audiences.csv') }, RETAIL)
       if (!offered.ok) throw new Error(offered.error.message)
@@ -524,6 +529,12 @@ export const cases: Cases = {
     file_token: await env.target(),
     audience_id: env.audience.audience_id,
   }),
+  'publish.state': none,
+  'publish.setUp': ({ share }) => ({ folder: share, daily: true }),
+  async 'publish.start'(env) {
+    await env.must('publish.setUp', { folder: env.share })
+    return {}
+  },
   'exports.copy': ({ audience, release }) => {
     release()
     return {

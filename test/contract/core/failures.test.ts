@@ -28,6 +28,9 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'queries.save',
   'queries.remove',
   'exports.start',
+  'publish.state',
+  'publish.setUp',
+  'publish.start',
   'migration.look',
   'migration.inspect',
   'migration.start',
@@ -143,6 +146,7 @@ describe.each([
   'imports.records',
   'samples.load',
   'exports.start',
+  'publish.start',
   'audiences.bulkMatching',
 ] as const)('the job of %s', operation => {
   it.each(['refuses', 'breaks'] as const)(

@@ -1,5 +1,7 @@
 // Exporting and copying by mouse and by keyboard: the file is what the list shows, and the clipboard too.
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { answerOf } from '../../support/app.ts'
 import { expectAccessibleInBothThemes } from './audience-fixtures.ts'
@@ -97,4 +99,29 @@ test('keyboard alone: selected rows are copied and exported, one audience is sha
   await expect(list.toast(/rows? copied as JSON/)).toBeVisible()
   const segments = JSON.parse(await copied(page)) as Record<string, unknown>[]
   expect(Object.keys(segments[0] ?? {})).toContain('characteristics')
+})
+
+test('a snapshot for BI tools is published into a folder', async ({ app, page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'published-'))
+  await page.goto(app.url)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const publish = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Publish for BI tools' }) })
+  const field = publish.getByLabel('Folder')
+  await field.fill('somewhere')
+  await field.press('Enter')
+  await expect(publish.getByText('must be the full path of a folder')).toBeVisible()
+  await expect(publish.getByRole('button', { name: 'Publish now' })).toBeDisabled()
+  await field.fill(folder)
+  await field.press('Enter')
+  await publish.getByRole('button', { name: 'Publish now' }).click()
+  await expect(publish.getByText('300 audiences')).toBeVisible()
+  await publish.getByRole('checkbox').click()
+  await expectAccessibleInBothThemes(page)
+  expect(await readdir(folder)).toContain('audiences.parquet')
+  await page.reload()
+  await expect(publish.getByRole('checkbox')).toBeChecked()
+  await expect(publish.getByLabel('Folder')).toHaveValue(folder)
+  await rm(folder, { recursive: true })
 })

@@ -23,28 +23,41 @@ const TYPE: Record<ColumnKind, string> = {
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 const slashes = (path: string) => path.replaceAll('\\', '/')
 
-async function copy(from: string, to: string, temporary: string, columns: readonly ExportColumn[]) {
+/**
+ * What a query over one file (`$1`) answers, as a Parquet file; how many rows it has. DuckDB sees these two files and no
+ * other. Throws what it throws.
+ */
+export async function copyToParquet(
+  query: string,
+  from: string,
+  to: string,
+  temporary: string,
+): Promise<number> {
   const instance = await DuckDBInstance.create(':memory:', { threads: String(THREADS) })
   const connection = await instance.connect()
   try {
-    const paths = [from, to].map(path => quoted(slashes(path))).join(', ')
-    await connection.run(`SET allowed_paths=[${paths}]`)
+    const [source, target] = [quoted(slashes(from)), quoted(slashes(to))]
+    await connection.run(`SET allowed_paths=[${source}, ${target}]`)
     await connection.run(`SET temp_directory=${quoted(slashes(temporary))}`)
     await connection.run(`SET memory_limit='${MEMORY_MB}MB'`)
     await connection.run("SET TimeZone='UTC'")
     await connection.run('SET autoinstall_known_extensions=false; SET autoload_known_extensions=false')
     await connection.run('SET enable_external_access=false')
     await connection.run('SET lock_configuration=true')
-    const types = columns.map(({ name, kind }) => `"${name}": '${TYPE[kind]}'`).join(', ')
-    await connection.run(
-      `COPY (SELECT * FROM read_json(${quoted(slashes(from))}, format = 'newline_delimited',
-         maximum_object_size = 67108864, columns = {${types}}))
-       TO ${quoted(slashes(to))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, USE_TMP_FILE false)`,
+    const copied = await connection.runAndReadAll(
+      `COPY (${query.replace('$1', () => source)}) TO ${target} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, USE_TMP_FILE false)`,
     )
+    return Number(copied.getRowsJS()[0]?.[0] ?? 0)
   } finally {
     connection.closeSync()
     instance.closeSync()
   }
+}
+
+/** Reads the staged lines with the types of the columns. */
+function linesQuery(columns: readonly ExportColumn[]): string {
+  const types = columns.map(({ name, kind }) => `"${name}": '${TYPE[kind]}'`).join(', ')
+  return `SELECT * FROM read_json($1, format = 'newline_delimited', maximum_object_size = 67108864, columns = {${types}})`
 }
 
 /**
@@ -68,7 +81,7 @@ export async function writeParquet(
       await file.close()
     }
     stopIfCancelled(signal)
-    await copy(staged, path, temporary, columns)
+    await copyToParquet(linesQuery(columns), staged, path, temporary)
     stopIfCancelled(signal)
   } finally {
     await rm(staged, { force: true })

@@ -20,6 +20,7 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
     case 'sign_in':
       return t.jobs.signedIn
     case 'export':
+    case 'publish':
       return t.jobs.exported(changed)
     case 'import':
     case 'sample':

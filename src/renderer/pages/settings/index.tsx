@@ -1,4 +1,4 @@
-// Settings: profile, looks, credentials and accounts, the workspace and its files, the API, about.
+// Settings: profile, looks, credentials and accounts, the workspace and its files, what is published, the API, about.
 
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
@@ -7,6 +7,7 @@ import { ApiAccess } from './api-access.tsx'
 import { Appearance } from './appearance.tsx'
 import { Credentials } from './credentials.tsx'
 import { Profile } from './profile.tsx'
+import { Publish } from './publish.tsx'
 import { Workspace } from './workspace.tsx'
 
 export default function SettingsPage() {
@@ -19,6 +20,7 @@ export default function SettingsPage() {
         <Appearance />
         <Credentials />
         <Workspace />
+        <Publish />
         <ApiAccess />
         <About />
       </div>
