@@ -15,6 +15,7 @@ export type Task = {
     | 'flush'
     | 'bigquery'
     | 'export'
+    | 'migration'
   folder: string
   rows: number
   with_text?: boolean
@@ -60,6 +61,8 @@ async function run({ group, folder, rows, with_text, resources }: Task): Promise
       return (await import('./groups-bigquery.ts')).preparing(folder, rows)
     case 'export':
       return (await import('./groups-export.ts')).exporting(folder, rows, resources)
+    case 'migration':
+      return (await import('./groups-migration.ts')).migrating(folder, rows, resources)
     case 'flush':
       return (await import('./groups-bulk.ts')).flushing(folder, rows)
   }

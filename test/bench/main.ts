@@ -105,7 +105,7 @@ await simple('flush')
 await simple('bigquery')
 await simple('export')
 /** These make a workspace of their own. */
-for (const name of ['month', 'distributions'] as const) {
+for (const name of ['month', 'distributions', 'migration'] as const) {
   if (!wanted(name)) continue
   const folder = join(tmpdir(), `activation-manager-bench-${name}-${process.pid}`)
   add(await inChild<BenchLine[]>({ group: name, folder }))
