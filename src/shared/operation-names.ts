@@ -106,6 +106,7 @@ export const OPERATION_NAMES = [
   'migration.start',
   'migration.report',
   'migration.notes',
+  'migration.saveNotes',
   'jobs.list',
   'jobs.get',
   'jobs.cancel',

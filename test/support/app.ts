@@ -54,6 +54,8 @@ export type Start = {
   profile?: string
   /** Of the system's user that runs the program; only root may name another. */
   uid?: number | undefined
+  /** Data folder of the reference system that the page migrates from. */
+  migrate_from?: string
   /** Where calls to platforms go: the doubles of test/doubles/platforms. */
   platform_base_url?: string
   /** More of the environment. Secrets are kept in memory unless it says otherwise. */
@@ -70,11 +72,13 @@ export async function startApp(start: Start = {}): Promise<App> {
     profile = PROFILE,
     uid,
     platform_base_url,
+    migrate_from,
     env,
   } = start
   const folder = workspace ?? (await mkdtemp(join(tmpdir(), 'activation-e2e-')))
   if (copyOf !== undefined) await cp(copyOf, folder, { recursive: true })
   const options = ['--workspace', folder, '--port', String(port), '--profile', profile]
+  if (migrate_from !== undefined) options.push('--migrate-from', migrate_from)
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

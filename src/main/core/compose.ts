@@ -108,10 +108,9 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
   const jobs = createJobs({ emit, log })
   const targets = createTargets({ workspace })
   const directory = createDirectory(store)
+  const migration = createMigration({ workspace, store, directory, jobs, log, targets })
   const profiles = createProfiles({ store, directory })
   const imports = deps.createImports({ store, directory, jobs, log, resources, workspace, targets })
-
-  const migration = createMigration({ workspace, store, directory, jobs, log })
 
   const preferences = createPreferences({ workspace, log })
   const platforms = createPlatforms({

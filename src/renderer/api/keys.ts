@@ -19,6 +19,9 @@ export const keys = {
     before: { audience_id: string; version?: number },
     after: { audience_id: string; version?: number },
   ) => ['audiences', 'diff', before, after] as const,
+  migrationReport: (job_id: string) => ['migration', 'report', job_id] as const,
+  migrationNotes: (job_id: string, level: string, offset: number) =>
+    ['migration', 'notes', job_id, level, offset] as const,
   platforms: ['platforms'] as const,
   platformLists: ['platforms', 'list'] as const,
   platformList: (deleted: boolean) => ['platforms', 'list', deleted] as const,

@@ -7,6 +7,7 @@ import {
   Database,
   FileDown,
   FileUp,
+  FolderInput,
   GitCompareArrows,
   Keyboard,
   MonitorSmartphone,
@@ -120,6 +121,13 @@ export function useAppCommands(): void {
       icon: FileUp,
       shortcut: EXPORT_KEYS,
       run: () => void exportAllAudiences(),
+    },
+    {
+      id: 'migration',
+      title: words.migrate,
+      group: 'workspace',
+      icon: FolderInput,
+      run: () => go('/migrate'),
     },
     {
       id: 'sample.load',

@@ -93,6 +93,15 @@ export const jobs = {
       .filter(Boolean)
       .join(' · '),
   rowsSaved: (n: number) => (n === 1 ? '1 row saved' : `${exactNumber(n)} rows saved`),
+  /** Versions that a migration would write, and rows that it couldn't take over. */
+  migrationChecked: (fine: number, refused: number) =>
+    [
+      `${exactNumber(fine)} to take over`,
+      refused > 0 && `${exactNumber(refused)} would be left out`,
+      'nothing was changed',
+    ]
+      .filter(Boolean)
+      .join(' · '),
   /** Of a connection test that went well. */
   connected: 'Connected',
   checkedAccounts: (fine: number, failing: number) =>

@@ -15,6 +15,7 @@ import { commands, firstRun, frame, shortcuts, workspace } from './frame.ts'
 import { imports } from './import.ts'
 import { bulk, emptyList, filters, inspector, list, row } from './list.ts'
 import { live } from './live.ts'
+import { migration } from './migration.ts'
 import { credentialSettings, platform, platformHistory, platformType } from './platform.ts'
 import { platformEdit } from './platform-edit.ts'
 import { platformCount, platformList, platforms } from './platforms.ts'
@@ -39,6 +40,7 @@ export const t = {
   imports,
   exports,
   publish,
+  migration,
   list,
   filters,
   bulk,

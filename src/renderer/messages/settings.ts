@@ -38,6 +38,8 @@ export const settings = {
       : `${exactNumber(n)} files were read and match their checksums.`,
   damaged: (n: number) => (n === 1 ? 'One file is damaged' : `${n} files are damaged`),
   rowsUnknown: 'How many versions are affected isn’t known',
+  migrate: 'Migrate from the reference system',
+  migrateHint: 'Takes over records from its data folder.',
   about: 'About',
   version: 'Version',
   door: 'Runs in',

@@ -1,6 +1,7 @@
 // Migration from the reference system: a folder of its files is looked at, checked without a change, then taken over.
 import * as z from 'zod'
 import { Job } from '../domain/job.ts'
+import { PlatformType } from '../domain/platform.ts'
 import { read, write } from './operation.ts'
 
 const count = z.number().int()
@@ -111,7 +112,7 @@ export const MigrationReport = z.object({
       profile_id: z.string(),
       platform_id: z.string(),
       name: z.string(),
-      platform_type: z.string(),
+      platform_type: PlatformType,
     }),
   ),
   credential_count: count,
@@ -138,5 +139,10 @@ export const migrationOperations = {
       limit: z.number().int().min(1).max(NOTES_AT_ONCE).default(100),
     }),
     output: z.object({ notes: z.array(MigrationNote), total: count }),
+  }),
+  /** All of them as a CSV file, as a job: at the place of a save token, or as a download. */
+  'migration.saveNotes': write({
+    input: which.extend({ file_token: z.string().max(100) }),
+    output: Job,
   }),
 }

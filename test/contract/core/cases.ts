@@ -548,6 +548,7 @@ export const cases: Cases = {
   'migration.start': async env => ({ folder_token: await env.reference(), who: 'all', mine: 'ana' }),
   'migration.report': async env => ({ job_id: await env.checked() }),
   'migration.notes': async env => ({ job_id: await env.checked(), level: 'refused', offset: 0, limit: 10 }),
+  'migration.saveNotes': async env => ({ job_id: await env.checked(), file_token: await env.target() }),
   'jobs.list': none,
   'jobs.get': async env => ({ job_id: await env.startJob() }),
   'jobs.cancel': async env => ({ job_id: await env.startJob() }),

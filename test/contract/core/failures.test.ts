@@ -45,6 +45,7 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'backups.opened',
   'backups.close',
   'backups.restore',
+  'migration.saveNotes',
   'jobs.list',
   'jobs.get',
   'jobs.cancel',

@@ -9,12 +9,14 @@ import type { JobContext, Jobs } from '../jobs/face.ts'
 import type { Log } from '../log/log.ts'
 import type { Directory } from '../profiles/directory.ts'
 import type { Store } from '../store/face.ts'
+import type { Targets } from '../targets/index.ts'
 import { discover, type Found } from './discover.ts'
 import { openSource } from './duck.ts'
 import { migrationCancelled } from './errors.ts'
 import { createOfferedFolders, type OfferedFolders } from './folders.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { ownersOf, rowsOf, runMigration } from './run.ts'
+import { saveNotes } from './save-notes.ts'
 
 const REPORTS_KEPT = 6
 
@@ -24,11 +26,22 @@ export type Migration = {
   /** Removes the files of the reports. Jobs are closed by their registry. */
   close(): Promise<void>
 }
-type Deps = { workspace: string; store: Store; directory: Directory; jobs: Jobs; log: Log }
+type Deps = {
+  workspace: string
+  store: Store
+  directory: Directory
+  jobs: Jobs
+  log: Log
+  targets: Pick<Targets, 'claim'>
+}
 type Kept = { user_id: string; report: MigrationReport | null; notes: Notes }
 type Scope = { folder_token: string; who: 'mine' | 'all'; mine: string | null }
 
-/** Users whose records lie in the folder, in order. A token speaks for one profile: of others it learns nothing. */
+/** A token speaks for one profile: what can't be laid to it may be others'. */
+const seenBy = (found: Found, { session }: SignedIn): Found =>
+  session === 'desktop' ? found : { ...found, foreign: [], closed: [] }
+
+/** Users whose records lie in the folder, in order. With a token, none but its own. */
 function usersOf(found: Found, { session, user_id }: SignedIn): string[] {
   const users = new Set(found.files.filter(file => file.entity !== 'user').map(file => file.user_id))
   return [...users].filter(user => user !== '' && (session === 'desktop' || user === user_id)).sort()
@@ -39,7 +52,7 @@ const onlyAtTheDesk = () =>
     hint: 'Migrate all users in the desktop app, or each with a token of their own.',
   })
 
-export function createMigration({ workspace, store, directory, jobs, log }: Deps): Migration {
+export function createMigration({ workspace, store, directory, jobs, log, targets }: Deps): Migration {
   const temp = join(workspace, '_meta', 'tmp')
   const folders = createOfferedFolders()
   const inTurn = createTurns()
@@ -65,7 +78,7 @@ export function createMigration({ workspace, store, directory, jobs, log }: Deps
     if (who === 'all' && context.session !== 'desktop') return onlyAtTheDesk()
     const found = await foundFor(scope.folder_token, user_id)
     if (!found.ok) return found
-    const source = found.value
+    const source = seenBy(found.value, context)
     const known = usersOf(source, context)
     if ((who === 'mine' || mine !== null) && !known.includes(mine ?? ''))
       return fail('not_found', 'The folder holds no records of that user', {
@@ -169,6 +182,22 @@ export function createMigration({ workspace, store, directory, jobs, log }: Deps
         if (!found.ok) return found
         const { notes } = found.value
         return ok({ notes: await notes.page(level, offset, limit), total: notes.total(level) })
+      },
+      async 'migration.saveNotes'({ job_id, file_token }, { user_id }) {
+        const found = find(job_id, user_id)
+        if (!found.ok) return found
+        const target = targets.claim(file_token, user_id)
+        if (!target.ok) return target
+        const { notes } = found.value
+        return ok(
+          jobs.start({
+            user_id,
+            kind: 'export',
+            title: `Save ${target.value.name}`,
+            unit: 'rows',
+            run: job => saveNotes(notes, target.value, job),
+          }),
+        )
       },
     },
   }

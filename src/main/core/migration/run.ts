@@ -132,8 +132,10 @@ async function everyone(
     if (file.entity === 'user' || !wanted.has(file.user_id)) continue
     if (signal.aborted) return migrationCancelled()
     const rows = await rowsOf(duck, file)
-    if (typeof rows === 'number') sound.set(number, rows)
-    else await tally.unreadable(number, rows)
+    if (typeof rows === 'number') {
+      sound.set(number, rows)
+      tally.read()
+    } else await tally.unreadable(number, rows)
   }
   const total = [...sound.values()].reduce((sum, rows) => sum + rows, 0)
   let rows_done = 0

@@ -32,12 +32,13 @@ export function createTally(files: readonly SourceFile[], notes: Notes) {
   const errors: RowError[] = []
   const unreadable = new Set<number>()
   let credential_count = 0
+  let read = 0
 
   async function add(found: readonly MigrationNote[]) {
     await notes.add(found)
     for (const { level, file, row, message } of found)
       if (level === 'refused' && errors.length < ERRORS_NAMED)
-        errors.push({ row: row ?? 0, line: null, path: file, message })
+        errors.push({ row: row ?? 0, line: null, path: '', file, message })
   }
 
   return {
@@ -70,6 +71,9 @@ export function createTally(files: readonly SourceFile[], notes: Notes) {
       const of = entity === undefined || entity === 'user' ? null : entity
       return add([{ level: 'refused', entity: of, user_id, file: name, row: null, id: null, message }])
     },
+    read() {
+      read += 1
+    },
     closed: (name: string) =>
       add([
         {
@@ -99,7 +103,7 @@ export function createTally(files: readonly SourceFile[], notes: Notes) {
       return {
         ...rest,
         users,
-        files: { read: files.length - unreadable.size, unreadable: unreadable.size, foreign },
+        files: { read, unreadable: unreadable.size, foreign },
         changes: [...changes]
           .map(([what, rows]) => ({ what, rows }))
           .sort((a, b) => b.rows - a.rows || a.what.localeCompare(b.what)),

@@ -39,6 +39,7 @@ const DistributionPage = later('DistributionPage')
 const DistributionNewPage = later('DistributionNewPage')
 const DistributionEditPage = later('DistributionEditPage')
 const ImportPage = later('ImportPage')
+const MigratePage = later('MigratePage')
 const SyncPage = later('SyncPage')
 const SyncSetUpPage = later('SyncSetUpPage')
 const SyncConflictsPage = later('SyncConflictsPage')
@@ -127,6 +128,11 @@ export const Frame = memo(() => {
                     <AudiencePage key={id} id={id} />
                   </Page>
                 )}
+              </Route>
+              <Route path="/migrate">
+                <Page>
+                  <MigratePage />
+                </Page>
               </Route>
               <Route path="/platforms">
                 <Page>

@@ -19,6 +19,8 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
       return t.jobs.setUp
     case 'sign_in':
       return t.jobs.signedIn
+    case 'migration_check':
+      return t.jobs.migrationChecked(changed, error_count)
     case 'export':
     case 'publish':
       return t.jobs.exported(changed)
@@ -34,7 +36,7 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
   }
 }
 
-const BACKGROUND: ReadonlySet<Job['kind']> = new Set(['compaction', 'verify'])
+const BACKGROUND: ReadonlySet<Job['kind']> = new Set(['compaction', 'verify', 'migration_check'])
 
 type Ended = Pick<Job, 'kind' | 'state' | 'result'> & Partial<Pick<Job, 'error'>>
 

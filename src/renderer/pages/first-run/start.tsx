@@ -1,5 +1,14 @@
 // Second step, once for a profile: where the audiences are kept, and how to begin.
-import { ChevronRight, Cloud, FileDown, Folder, type LucideIcon, Package, Plus } from 'lucide-react'
+import {
+  ChevronRight,
+  Cloud,
+  FileDown,
+  Folder,
+  FolderInput,
+  type LucideIcon,
+  Package,
+  Plus,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Preferences } from '../../../shared/contract/workspace.ts'
@@ -91,6 +100,13 @@ export function Start() {
               hint={words.importHint}
               disabled={blocked}
               onClick={() => void begin(async () => true, importRoute)}
+            />
+            <Choice
+              icon={FolderInput}
+              title={words.migrateTitle}
+              hint={words.migrateHint}
+              disabled={blocked}
+              onClick={() => void begin(async () => true, '/migrate')}
             />
             <Choice
               icon={Package}

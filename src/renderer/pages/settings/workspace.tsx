@@ -1,6 +1,7 @@
 // The workspace folder, what is in it, and whether its files are whole.
-import { CircleCheck, LoaderCircle, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { CircleCheck, FolderInput, LoaderCircle, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
+import { useLocation } from 'wouter'
 import type { Damage } from '../../../shared/contract/workspace.ts'
 import type { OutputOf } from '../../../shared/contract.ts'
 import type { Result } from '../../../shared/errors.ts'
@@ -87,6 +88,7 @@ function Verification({ parts }: { parts: number }) {
 }
 
 export function Workspace() {
+  const [, go] = useLocation()
   const info = useWorkspace()
   const canChoose = useShell().data?.can_choose_workspace ?? false
   const { data } = info
@@ -131,6 +133,12 @@ export function Workspace() {
           </div>
           {data.damage.length > 0 && <DamageList damage={data.damage} />}
           <Verification parts={data.parts} />
+          <div className="flex items-center gap-3">
+            <Button icon={<FolderInput size={16} />} onClick={() => go('/migrate')}>
+              {words.migrate}
+            </Button>
+            <span className="text-sm text-ink-3">{words.migrateHint}</span>
+          </div>
         </>
       )}
     </Section>
