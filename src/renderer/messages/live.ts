@@ -31,6 +31,7 @@ export const live = {
       'While BigQuery can’t be reached, you can read and not save. Drafts are kept.',
       'The history of a record begins with what this computer saw: BigQuery holds the current version.',
     ],
+    checkHint: 'Looks at everything that a save needs, one by one. It changes nothing.',
     facts: 'Connection',
     lastRead: 'Last read',
     never: 'Not yet',

@@ -104,7 +104,7 @@ export function LivePage({ status, connection, live }: Props) {
           <div className="flex min-w-0 flex-col gap-8">
             <LatestOutcome status={status} />
             <Standing live={live} />
-            <CheckStep ready main={false} />
+            <CheckStep ready main={false} hint={words.checkHint} />
             {checks && canMake(checks) && <MakeStep main={false} />}
           </div>
           <aside aria-label={words.facts} className="flex min-w-0 flex-col gap-8">

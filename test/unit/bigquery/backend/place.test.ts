@@ -32,9 +32,11 @@ it('with bigquery it is the dataset, with a folder of its own for the copy', () 
     folder(BIGQUERY),
     folder({ ...BIGQUERY, ACTIVATION_BIGQUERY_DATASET: 'other' }),
     folder({ ...BIGQUERY, ACTIVATION_BIGQUERY_DATASET: 'Other' }),
+    folder({ ...BIGQUERY, GOOGLE_CLOUD_PROJECT: 'acme.example:marketing' }),
   ]
-  expect(new Set(folders).size).toBe(3)
-  for (const one of folders) expect(one).toMatch(/^\/analyst\/bigquery\/[\w-]+$/)
+  expect(new Set(folders).size).toBe(4)
+  expect(folders[0]).toBe('/analyst/bigquery/acme-marketing.activation_manager')
+  for (const one of folders) expect(one).toMatch(/^\/analyst\/bigquery\/[a-z0-9._-]+$/)
 })
 
 it.each<[string, Record<string, string>, string]>([

@@ -76,6 +76,11 @@ describe('a save', () => {
     await writeFile(staged.path, `${JSON.stringify(made('staged_1', 'Staged'))}\n`)
     expect(must(await one.store.commitStaged(OWNER, [staged]))).toBe(1)
     expect((await current(one, 'staged_1'))?.version).toBe(1)
+    const history = await one.store.stage('audience')
+    const versions = [1, 2].map(version => ({ ...made('staged_3', `Version ${version}`), version }))
+    await writeFile(history.path, versions.map(line => `${JSON.stringify(line)}\n`).join(''))
+    must(await one.store.commitStaged(OWNER, [history]))
+    expect(must(await one.store.history('audience', OWNER, 'staged_3'))).toHaveLength(2)
     const twice = await one.store.stage('audience')
     const line = `${JSON.stringify(made('staged_2', 'Twice'))}\n`
     await writeFile(twice.path, line + line)

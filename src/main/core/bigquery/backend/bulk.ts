@@ -181,7 +181,7 @@ export function createBulk(deps: Deps): Pick<Store, 'commitGroups' | 'commitStag
           async function* (pool) {
             for (const { path } of staged)
               for await (const lines of linesOf(path)) {
-                // Of new records, which the store numbers from 1.
+                // The store numbers new records from 1; what says its version itself says it later in the line.
                 const numbered = lines.map(line => `{"version":1,${line.slice(1)}`)
                 const bases = lines.map(() => null)
                 const rows = await rowsOf(pool, table, owner, numbered, bases)

@@ -1,8 +1,8 @@
 // Where records are kept, as the environment says it.
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../../../../shared/errors.ts'
 import type { CoreConfig } from '../../face.ts'
-import { safeName } from '../../personal/files.ts'
 import type { Target } from '../face.ts'
 import { targetFaults } from '../rows/names.ts'
 import { type Kept, standing, targetOf } from '../service/connection.ts'
@@ -11,6 +11,14 @@ import { type Kept, standing, targetOf } from '../service/connection.ts'
 export type Place = { workspace: string; kept: null } | { workspace: string; kept: Kept; target: Target }
 
 const PLACES = ['local', 'bigquery'] as const
+
+/** Names that only differ in what some file systems don't tell apart, or may not hold, get a mark of their own. */
+function folderName({ project, dataset }: Kept): string {
+  const name = `${project}.${dataset}`
+  if (/^[a-z0-9._-]+$/.test(name)) return name
+  const mark = createHash('sha256').update(name).digest('hex').slice(0, 8)
+  return `${name.toLowerCase().replaceAll(':', '.')}-${mark}`
+}
 
 /**
  * What is kept in BigQuery has a folder of its own for its copy below the workspace, for each dataset another: what is
@@ -46,7 +54,7 @@ export function placeOf({
       details: { fields: [fault] },
     })
   return ok({
-    workspace: join(workspace, 'bigquery', safeName(`${kept.project}.${kept.dataset}`)),
+    workspace: join(workspace, 'bigquery', folderName(kept)),
     kept,
     target,
   })

@@ -1,7 +1,7 @@
 // Statements of a mode in which each save goes to BigQuery at once: all rows of a save are taken, or none.
 import type { Cell, Column, Parameter, Row, Statement, Table, Target } from '../face.ts'
 import { stagingPath, tablePath } from './names.ts'
-import { insertOf, listed, OWN, parsed, parsedAs, updateOf } from './sql.ts'
+import { insertOf, listed, newestOf, OWN, parsed, parsedAs, updateOf } from './sql.ts'
 import { stagingColumns } from './tables.ts'
 
 /** A row that is this save's own. The same content alone can be of somebody else, who made the same change. */
@@ -52,7 +52,8 @@ const given = (sql: string, parameters: Parameters): Statement =>
 
 /**
  * Takes all rows, or none where one of them is not as the change began from it (`base_rev`), is there although it should
- * be new, or is named twice. Running it again changes nothing. How many it changed says whether it was all of them.
+ * be new, or is named twice. Of several versions of a record the newest counts. Running it again changes nothing. How many
+ * it changed says whether it was all of them.
  */
 export function saveMerge(target: Target, table: Table, source: SaveSource): Statement {
   const { id } = table
@@ -70,10 +71,12 @@ USING (
       FALSE
     )) OVER () AS lost
   FROM (
-    SELECT *, COUNT(*) OVER (PARTITION BY ${id}) AS copies
+    SELECT *, COUNT(*) OVER (PARTITION BY ${id}, version) AS copies
     FROM (
   ${rows}
     )
+    WHERE TRUE
+    ${newestOf(table)}
   ) AS S
   LEFT JOIN ${into} AS B
   ON B.${id} = S.${id} AND B.${OWN}
@@ -97,7 +100,7 @@ const MOST_IN_THE_WAY = 1_000
 export function inTheWay(target: Target, table: Table, source: SaveSource): Statement {
   const { id } = table
   const parameters: Parameters = {}
-  const needed = [id, 'updated_at', 'rev', 'base_rev']
+  const needed = [id, 'version', 'updated_at', 'rev', 'base_rev']
   const columns = stagingColumns(table).filter(({ name }) => needed.includes(name))
   const rows = sourceOf(target, columns, source, parameters)
   return given(
@@ -105,7 +108,12 @@ export function inTheWay(target: Target, table: Table, source: SaveSource): Stat
   S.${id} AS staged_id,
   ${listed(table.columns, 'T.', '  ')}
 FROM (
+  SELECT *
+  FROM (
   ${rows}
+  )
+  WHERE TRUE
+  ${newestOf(table)}
 ) AS S
 LEFT JOIN ${tablePath(target, table.name)} AS T
 ON T.${id} = S.${id} AND T.${OWN}

@@ -45,7 +45,7 @@ VALUES (${values})`
 }
 
 /** Newest first: a row that was staged twice counts once. */
-const newestOf = ({ id }: Table) =>
+export const newestOf = ({ id }: Table) =>
   `QUALIFY ROW_NUMBER() OVER (PARTITION BY ${id} ORDER BY version DESC, updated_at DESC) = 1`
 
 /** What `mergeScript` answers: the staged id, and the row that stands in its way; all null where there is none any more. */

@@ -39,7 +39,15 @@ function Item({ check: { state, message, hint } }: { check: SetupCheck }) {
 }
 
 /** `ready`: BigQuery can be asked at all, for there is a sign-in. `main`: it is what comes next. */
-export function CheckStep({ ready, main }: { ready: boolean; main: boolean }) {
+export function CheckStep({
+  ready,
+  main,
+  hint = words.checkHint,
+}: {
+  ready: boolean
+  main: boolean
+  hint?: string
+}) {
   const { data: checks, error, isFetching, dataUpdatedAt } = useSetupCheck()
   const failed = checks?.filter(({ state }) => state === 'failed').length ?? 0
   const found = !isFetching && checks
@@ -54,7 +62,7 @@ export function CheckStep({ ready, main }: { ready: boolean; main: boolean }) {
     <Step
       state={isFetching ? 'running' : error || failed > 0 ? 'failed' : checks ? 'done' : 'open'}
       title={words.checkTitle}
-      hint={words.checkHint}
+      hint={hint}
       said={said}
       action={
         <Button
