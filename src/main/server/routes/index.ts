@@ -10,6 +10,7 @@ import { audienceRoutes } from './audiences.ts'
 import { bigqueryRoutes } from './bigquery.ts'
 import { distributionRoutes } from './distributions.ts'
 import { fileRoutes } from './files.ts'
+import { importRoutes } from './import.ts'
 import { jobRoutes } from './jobs.ts'
 import { operationRoutes } from './operations.ts'
 import { platformRoutes } from './platforms.ts'
@@ -26,12 +27,14 @@ function once<T>(make: () => T): () => T {
 
 export function routesOf(config: ServerConfig, streams: EventStreams): Route[] {
   const document = once(() => openApiDocument(routes, config.appVersion))
+  const ends = jobEnds(config.core)
   const routes: Route[] = [
     ...audienceRoutes,
-    ...platformRoutes(jobEnds(config.core)),
+    ...platformRoutes(ends),
     ...distributionRoutes,
     ...jobRoutes,
     ...fileRoutes(config),
+    ...importRoutes(config, ends),
     ...profileRoutes,
     ...bigqueryRoutes,
     ...operationRoutes,

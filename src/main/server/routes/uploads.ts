@@ -11,7 +11,7 @@ import type { ServerConfig } from '../config.ts'
 export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3
 const MAX_NAME = 120
 
-type Refused = Refusal & { ok: false }
+export type Refused = Refusal & { ok: false }
 
 /** The name for display and for telling the format: no folder, nothing invisible, not endless. */
 export function safeFileName(header: string | undefined): string {
@@ -39,7 +39,7 @@ async function writeAll(file: FileHandle, body: ReadableStream<Uint8Array>): Pro
   return ok(null)
 }
 
-const tooLarge: Refused = {
+export const tooLarge: Refused = {
   ...fail('validation_failed', 'The file is larger than 2 GB', { hint: 'Split it into smaller files.' }),
   status: 413,
 }
@@ -48,7 +48,7 @@ const errorCode = (error: unknown) =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
 /** A full disk and a sender that broke off are no bugs; anything else is, and is thrown on. */
-function unfinished(error: unknown, signal: AbortSignal): Refused {
+export function unfinished(error: unknown, signal: AbortSignal): Refused {
   if (signal.aborted) return fail('cancelled', 'The upload was broken off')
   if (errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT') {
     return fail('storage_full', 'There is no room on the disk for this file', {
