@@ -13,6 +13,7 @@ import { type App, startApp } from '../test/support/app.ts'
 import { atDouble } from '../test/support/bigquery-app.ts'
 import { chromiumLaunch } from '../test/support/chromium.ts'
 import { bigQueryForPictures, bigQueryPushed } from './pictures-bigquery.ts'
+import { importPictures } from './pictures-import.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../docs/images')
 const SIZE = { width: 1360, height: 850 }
@@ -218,6 +219,7 @@ try {
     await shot('history')
     await go(`#/audiences/${id}/edit`)
     await shot('edit')
+    await importPictures(go, shot, page)
     await go('#/platforms')
     await page.getByRole('row').nth(1).waitFor()
     await settled(page)

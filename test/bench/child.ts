@@ -56,7 +56,10 @@ async function run({ group, folder, rows, with_text, resources }: Task): Promise
     case 'memory':
       return (await import('./groups-open.ts')).memory(folder, rows)
     case 'import':
-      return (await import('./groups-bulk.ts')).importing(folder, rows, resources)
+      return [
+        ...(await (await import('./groups-bulk.ts')).importing(folder, rows, resources)),
+        ...(await (await import('./groups-import.ts')).importingCsv(folder, resources)),
+      ]
     case 'bigquery':
       return (await import('./groups-bigquery.ts')).preparing(folder, rows)
     case 'export':
