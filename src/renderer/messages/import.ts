@@ -152,7 +152,11 @@ export const imports = {
       `${rows(n)} can’t be taken, and so nothing is imported until ${n === 1 ? 'it is' : 'they are'} right in the file.`,
     skipped: (n: number) => `${rows(n)} can’t be taken and ${n === 1 ? 'is' : 'are'} left out.`,
   },
-  start: (n: number) => `Import ${audiences(n)}`,
+  start: (n: number, trashed: number) => {
+    if (trashed === 0) return `Import ${audiences(n)}`
+    const moved = `move ${exactNumber(trashed)} to the trash`
+    return n === 0 ? `${moved[0]?.toUpperCase()}${moved.slice(1)}` : `Import ${exactNumber(n)} and ${moved}`
+  },
   startNone: 'Nothing to import',
   refused: 'Rows that can’t be taken',
   file: 'File',

@@ -87,7 +87,7 @@ test('a file dropped on the window is mapped, planned and imported; the next one
   await expect(page.getByText('2 audiences go to the trash: in the set “crm”')).toBeVisible()
   await expect(figure(page, 'Updated')).toHaveText('1')
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Import 3 audiences' }).click()
+  await page.getByRole('button', { name: 'Import 1 and move 2 to the trash' }).click()
   await expect(page.getByText('2 audiences are in the trash.')).toBeVisible()
   await page.getByRole('button', { name: 'Show audiences' }).click()
   await expect(page.getByRole('grid', { name: 'Audiences' })).toContainText('Weekend gardeners')

@@ -96,7 +96,11 @@ export default function ImportPage() {
                   aria-describedby={REASON}
                   onClick={next}
                 >
-                  {step === 'columns' ? words.next : canStart ? words.start(work) : words.startNone}
+                  {step === 'columns'
+                    ? words.next
+                    : canStart
+                      ? words.start(created + updated, trashed)
+                      : words.startNone}
                 </Button>
               </>
             )}
