@@ -3,6 +3,7 @@
 export const OPERATION_NAMES = [
   'audiences.create',
   'audiences.get',
+  'audiences.getMany',
   'audiences.list',
   'audiences.count',
   'audiences.facets',
@@ -32,6 +33,7 @@ export const OPERATION_NAMES = [
   'distributions.preflight',
   'distributions.create',
   'distributions.get',
+  'distributions.getMany',
   'distributions.list',
   'distributions.count',
   'distributions.history',

@@ -1,12 +1,10 @@
 // What the reference system's calls share: their pages, and that they know no trash.
 import * as z from 'zod'
-import { fail, ok, type Result } from '../../shared/errors.ts'
-import { mapConcurrently } from '../core/concurrent.ts'
+import { fail, type Result } from '../../shared/errors.ts'
 
 /** A larger `limit` is served as this one: the reference's scripts ask for 1,000 and read what comes. */
 const MAX_LIMIT = 500
 const DEFAULT_LIMIT = 100
-const READS_AT_ONCE = 16
 
 export const WHOLE_NUMBER = /^\d{1,9}$/
 export const MOST_WHOLE_NUMBER = 999_999_999
@@ -40,18 +38,4 @@ export const orNone = <S extends z.ZodType>(schema: S, ours: (raw: unknown) => u
 export function living<T extends { deleted: boolean }>(found: Result<T>, what: string): Result<T> {
   if (!found.ok || !found.value.deleted) return found
   return fail('not_found', `There is no such ${what}`, { hint: 'It is in the trash.' })
-}
-
-/** Reads each record of a list as a whole, in the list's order; one that was deleted since is left out. */
-export async function wholeRecords<S, T>(
-  items: readonly S[],
-  read: (item: S) => Promise<Result<T>>,
-): Promise<Result<T[]>> {
-  const records: T[] = []
-  for (const one of await mapConcurrently(items, READS_AT_ONCE, read)) {
-    if (one.ok) records.push(one.value)
-    // Deleted between the list and the read: it is as if the list had come a moment later.
-    else if (one.error.code !== 'not_found') return one
-  }
-  return ok(records)
 }

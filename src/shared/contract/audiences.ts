@@ -120,6 +120,11 @@ export const audienceOperations = {
     input: z.strictObject({ ...one, version: z.number().int().min(1).optional() }),
     output: Audience,
   }),
+  /** Whole current records, in the order of the ids; ids without a record are left out. Those in the trash are found too. */
+  'audiences.getMany': read({
+    input: z.strictObject({ audience_ids: z.array(Id).min(1).max(500) }),
+    output: z.object({ audiences: z.array(Audience) }),
+  }),
   'audiences.list': read({
     input: AudienceQuery,
     output: z.object({ items: z.array(AudienceSummary), next_cursor: z.string().nullable() }),

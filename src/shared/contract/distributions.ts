@@ -222,6 +222,11 @@ export const distributionOperations = {
     input: z.strictObject({ ...one, version: z.number().int().min(1).optional() }),
     output: Distribution,
   }),
+  /** Whole current records, in the order of the ids; ids without a record are left out. */
+  'distributions.getMany': read({
+    input: z.strictObject({ distribution_ids: z.array(Id).min(1).max(500) }),
+    output: z.object({ distributions: z.array(Distribution) }),
+  }),
   'distributions.list': read({
     input: DistributionQuery,
     output: z.object({ items: z.array(DistributionSummary), next_cursor: z.string().nullable() }),

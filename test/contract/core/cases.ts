@@ -260,6 +260,9 @@ async function deliveredRun(env: Env) {
 export const cases: Cases = {
   'audiences.create': () => audienceInput({ status: 'active' }),
   'audiences.get': env => ({ ...one(env), version: 1 }),
+  'audiences.getMany': env => ({
+    audience_ids: [env.second.audience_id, env.audience.audience_id, 'aud_gone'],
+  }),
   'audiences.list': () => ({
     filter: {
       search: 'eco',
@@ -340,6 +343,9 @@ export const cases: Cases = {
     approval_comment: 'For the flight of Monday',
   }),
   'distributions.get': async env => ({ ...(await oneRun(env)), version: 1 }),
+  'distributions.getMany': async env => ({
+    distribution_ids: [(await oneRun(env)).distribution_id, 'dist_gone'],
+  }),
   'distributions.list': env => ({
     filter: {
       search: 'eco',

@@ -24,6 +24,7 @@ const audience = (audience_id: string, deleted = false) => ({
   deleted,
 })
 const idIn = (input: unknown) => (input as { audience_id: string }).audience_id
+const idsIn = (input: unknown) => (input as { audience_ids: string[] }).audience_ids
 
 const reference = {
   name: 'Eco-conscious millennials',
@@ -81,7 +82,7 @@ describe('GET /api/audiences', () => {
     const ids = Array.from({ length: 40 }, (_, index) => `aud_${index}`)
     door.core.answer['audiences.list'] = () =>
       ok({ items: ids.map(id => audience(id)), next_cursor: 'further' })
-    door.core.answer['audiences.get'] = input => ok(audience(idIn(input)))
+    door.core.answer['audiences.getMany'] = input => ok({ audiences: idsIn(input).map(id => audience(id)) })
   })
 
   it('answers whole records in the order of the list', async () => {
@@ -119,16 +120,15 @@ describe('GET /api/audiences', () => {
   )
 
   it('leaves out a record that was deleted meanwhile', async () => {
-    door.core.answer['audiences.get'] = input => {
-      if (idIn(input) === 'aud_3') return fail('not_found', 'There is no such audience')
-      return ok(audience(idIn(input), idIn(input) === 'aud_5'))
+    door.core.answer['audiences.getMany'] = input => {
+      const there = idsIn(input).filter(id => id !== 'aud_3')
+      return ok({ audiences: there.map(id => audience(id, id === 'aud_5')) })
     }
     expect((await door.send('/api/audiences')).json()).toMatchObject({ count: 38 })
   })
 
   it('fails as a whole when a record can’t be read', async () => {
-    door.core.answer['audiences.get'] = input =>
-      idIn(input) === 'aud_7' ? fail('storage_corrupt', 'A file is damaged') : ok(audience(idIn(input)))
+    door.core.answer['audiences.getMany'] = () => fail('storage_corrupt', 'A file is damaged')
     const reply = await door.send('/api/audiences')
     expect([reply.status, reply.json()]).toMatchObject([503, { success: false, code: 'storage_corrupt' }])
   })

@@ -138,30 +138,30 @@ describe('GET /api/distributions', () => {
         items: [summary(run({ distribution_id: 'dist_1' })), summary(run({ distribution_id: 'dist_2' }))],
         next_cursor: 'next',
       })
-    core().answer['distributions.get'] = input =>
-      (input as { distribution_id: string }).distribution_id === 'dist_2'
-        ? fail('not_found', 'Gone')
-        : ok(
-            run({
-              distribution_id: 'dist_1',
-              status: 'failed',
-              match_results: {
-                total_records: 10,
-                matched_records: 12,
-                rejected_records: 0,
-                match_rate: 1.2,
-                platform_audience_id: '7',
-              },
-              error_details: {
-                error_code: 'timeout',
-                error_message: 'Too late',
-                hint: null,
-                retryable: true,
-                retry_count: 0,
-                next_retry_at: null,
-              },
-            }),
-          )
+    core().answer['distributions.getMany'] = () =>
+      ok({
+        distributions: [
+          run({
+            distribution_id: 'dist_1',
+            status: 'failed',
+            match_results: {
+              total_records: 10,
+              matched_records: 12,
+              rejected_records: 0,
+              match_rate: 1.2,
+              platform_audience_id: '7',
+            },
+            error_details: {
+              error_code: 'timeout',
+              error_message: 'Too late',
+              hint: null,
+              retryable: true,
+              retry_count: 0,
+              next_retry_at: null,
+            },
+          }),
+        ],
+      })
   })
 
   it('answers whole records with the flat fields; one that went away meanwhile is left out', async () => {
@@ -213,7 +213,7 @@ describe('GET /api/distributions', () => {
   })
 
   it('fails as a whole where one of its records can’t be read', async () => {
-    core().answer['distributions.get'] = () => fail('storage_corrupt', 'Damaged')
+    core().answer['distributions.getMany'] = () => fail('storage_corrupt', 'Damaged')
     expect(await send('')).toMatchObject({ status: 503, body: { code: 'storage_corrupt' } })
   })
 })

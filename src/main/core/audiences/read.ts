@@ -13,6 +13,7 @@ const FACET_VALUES = 200
 type Reads = Pick<
   Handlers,
   | 'audiences.get'
+  | 'audiences.getMany'
   | 'audiences.list'
   | 'audiences.count'
   | 'audiences.facets'
@@ -57,6 +58,11 @@ export function createReads(store: Store): Reads {
   return {
     'audiences.get': ({ audience_id, version }, { user_id }) =>
       readAudience(store, user_id, audience_id, version),
+
+    async 'audiences.getMany'({ audience_ids }, { user_id }) {
+      const found = await store.getMany('audience', user_id, audience_ids)
+      return found.ok ? ok({ audiences: found.value }) : found
+    },
 
     'audiences.list': (query, { user_id }) => store.list('audience', user_id, queryOf(query)),
 

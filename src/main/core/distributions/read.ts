@@ -15,6 +15,7 @@ import { noDistribution, noVersion } from './refusals.ts'
 type Reads = Pick<
   Handlers,
   | 'distributions.get'
+  | 'distributions.getMany'
   | 'distributions.list'
   | 'distributions.count'
   | 'distributions.history'
@@ -107,6 +108,11 @@ export function createReads(store: Store): Reads {
   return {
     'distributions.get': ({ distribution_id, version }, { user_id }) =>
       readDistribution(store, user_id, distribution_id, version),
+
+    async 'distributions.getMany'({ distribution_ids }, { user_id }) {
+      const found = await store.getMany('distribution', user_id, distribution_ids)
+      return found.ok ? ok({ distributions: found.value }) : found
+    },
 
     'distributions.list': (query, { user_id }) => store.list('distribution', user_id, queryOf(query)),
 

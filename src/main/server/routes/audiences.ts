@@ -24,7 +24,6 @@ import {
   pageFields,
   unlessEmpty,
   wholeNumber,
-  wholeRecords,
 } from '../reference.ts'
 import { type Ask, json } from '../route.ts'
 
@@ -80,8 +79,14 @@ function filterOf(given: z.output<typeof Conditions>): Filter {
 const getLiving = async (ask: Ask, audience_id: string): Promise<Result<Audience>> =>
   living(await ask('audiences.get', { audience_id }), 'audience')
 
-const getAny = (ask: Ask, audience_id: string): Promise<Result<Audience>> =>
-  ask('audiences.get', { audience_id })
+async function wholeRecords(
+  ask: Ask,
+  items: readonly { audience_id: string }[],
+): Promise<Result<Audience[]>> {
+  if (items.length === 0) return ok([])
+  const found = await ask('audiences.getMany', { audience_ids: items.map(item => item.audience_id) })
+  return found.ok ? ok(found.value.audiences) : found
+}
 
 const said = (message: (name: string) => string) => (saved: Result<Audience>) =>
   saved.ok ? ok({ audience_id: saved.value.audience_id, message: message(saved.value.name) }) : saved
@@ -118,14 +123,12 @@ export const audienceRoutes = [
         ...(offset !== undefined && { offset }),
       })
       if (!page.ok) return page
-      const read = given.deleted === 'true' ? getAny : getLiving
-      const whole = await wholeRecords(page.value.items, item => read(ask, item.audience_id))
+      const { items, next_cursor } = page.value
+      const whole = await wholeRecords(ask, items)
       if (!whole.ok) return whole
-      return ok({
-        audiences: whole.value,
-        count: whole.value.length,
-        next_cursor: page.value.next_cursor,
-      })
+      // Deleted, or restored, between the list and the read: it is as if the list had come a moment later.
+      const audiences = whole.value.filter(one => one.deleted === (given.deleted === 'true'))
+      return ok({ audiences, count: audiences.length, next_cursor })
     },
   }),
   json('get', '/api/audiences/count', {

@@ -7,7 +7,7 @@ import { titleOf } from '../../../shared/domain/distribution-change.ts'
 import { Id } from '../../../shared/domain/ids.ts'
 import { prose } from '../../../shared/domain/values.ts'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
-import { expected_version, living, orNone, pageAnswer, pageFields, wholeRecords } from '../reference.ts'
+import { expected_version, living, orNone, pageAnswer, pageFields } from '../reference.ts'
 import { type Ask, json } from '../route.ts'
 import { ourStatus, PlanBody, type ReadPlan, readPlan } from './distribution-plan.ts'
 import { askedOf, StatusBody } from './distribution-status.ts'
@@ -92,6 +92,16 @@ function planned({ plan, many }: ReadPlan, saved: Planned) {
 const getLiving = async (ask: Ask, distribution_id: string): Promise<Result<Distribution>> =>
   living(await ask('distributions.get', { distribution_id }), 'distribution')
 
+async function wholeRecords(
+  ask: Ask,
+  items: readonly { distribution_id: string }[],
+): Promise<Result<Distribution[]>> {
+  if (items.length === 0) return ok([])
+  const distribution_ids = items.map(item => item.distribution_id)
+  const found = await ask('distributions.getMany', { distribution_ids })
+  return found.ok ? ok(found.value.distributions) : found
+}
+
 async function move(ask: Ask, distribution_id: string, body: StatusBody): Promise<Result<Distribution>> {
   const current = await getLiving(ask, distribution_id)
   if (!current.ok) return current
@@ -148,9 +158,9 @@ export const distributionRoutes = [
       })
       if (!page.ok) return page
       const { items, next_cursor } = page.value
-      const whole = await wholeRecords(items, item => getLiving(ask, item.distribution_id))
+      const whole = await wholeRecords(ask, items)
       if (!whole.ok) return whole
-      const distributions = whole.value.map(shownOne)
+      const distributions = whole.value.filter(run => !run.deleted).map(shownOne)
       return ok({ distributions, count: distributions.length, next_cursor })
     },
   }),
