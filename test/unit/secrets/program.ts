@@ -42,7 +42,13 @@ export type Program = {
   close(): Promise<number | null>
 }
 
-export type Place = { root: string; workspace: string; platforms: string }
+export type Place = {
+  root: string
+  workspace: string
+  platforms: string
+  /** More of the environment. */
+  env?: Readonly<Record<string, string>>
+}
 
 function started(child: ChildProcess, heard: Heard): Promise<number> {
   return new Promise((found, failed) => {
@@ -84,7 +90,10 @@ async function textOf(message: IncomingMessage): Promise<string> {
 }
 
 /** `root` holds all that it may write to: its workspace, and its own temporary, home and current folders. */
-export async function startProgram({ root, workspace, platforms }: Place, heard: Heard): Promise<Program> {
+export async function startProgram(
+  { root, workspace, platforms, env = {} }: Place,
+  heard: Heard,
+): Promise<Program> {
   const [tmp, home] = ['tmp', 'home'].map(name => join(root, name)) as [string, string]
   for (const folder of [tmp, home]) mkdirSync(folder, { recursive: true })
   const options = ['serve', '--workspace', workspace, '--port', '0', '--profile', PROFILE]
@@ -99,6 +108,7 @@ export async function startProgram({ root, workspace, platforms }: Place, heard:
       ACTIVATION_CREDENTIALS: 'file',
       ACTIVATION_LOG_LEVEL: 'debug',
       ACTIVATION_PLATFORM_BASE_URL: platforms,
+      ...env,
     },
   })
   const ended = new Promise<number | null>(done => child.once('close', done))
