@@ -14,6 +14,7 @@ export type Task = {
     | 'import'
     | 'flush'
     | 'bigquery'
+    | 'pull'
     | 'export'
     | 'migration'
   folder: string
@@ -62,6 +63,8 @@ async function run({ group, folder, rows, with_text, resources }: Task): Promise
       ]
     case 'bigquery':
       return (await import('./groups-bigquery.ts')).preparing(folder, rows)
+    case 'pull':
+      return (await import('./groups-pull.ts')).pulling(folder, rows)
     case 'export':
       return (await import('./groups-export.ts')).exporting(folder, rows, resources)
     case 'migration':

@@ -102,7 +102,11 @@ await simple('saving')
 await simple('event_loop')
 await simple('reading')
 await simple('flush')
-await simple('bigquery')
+await group('bigquery', async folder => [
+  // First, for preparing a push changes every audience.
+  ...(await inChild<BenchLine[]>({ group: 'pull', folder })),
+  ...(await inChild<BenchLine[]>({ group: 'bigquery', folder })),
+])
 await simple('export')
 /** These make a workspace of their own. */
 for (const name of ['month', 'distributions', 'migration'] as const) {

@@ -1,5 +1,6 @@
 // The pure CPU work that may run off the event loop, by name. Nothing here may load a native module.
 import { revsOfBatch, rowsOfBatch } from '../bigquery/sync/prepare-batch.ts'
+import { readRows } from '../bigquery/sync/read-rows.ts'
 import { formatBatch } from '../exports/format-batch.ts'
 import { prepareBatch } from '../imports/prepare-batch.ts'
 import { mapBatch } from '../migration/map-batch.ts'
@@ -21,6 +22,7 @@ export const tasks = {
   'migration.map': mapBatch,
   'push.revs': revsOfBatch,
   'push.rows': rowsOfBatch,
+  'pull.rows': readRows,
 }
 
 export type Tasks = typeof tasks

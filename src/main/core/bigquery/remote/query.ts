@@ -18,8 +18,13 @@ import {
 } from './jobs.ts'
 import { persist } from './retry.ts'
 
-/** Rows of one answer. Google cuts answers at some 10 MB by itself. */
-const PAGE_ROWS = 10_000
+/**
+ * Rows of one answer: an answer is parsed in one go, and whole records are some 3.5 kB each. Of short ones Google sends as
+ * many as fit into its 10 MB.
+ */
+const WIDE_PAGE = 500
+const NARROW_PAGE = 10_000
+const pageRows = (columns: readonly Column[]) => (columns.length > 8 ? WIDE_PAGE : NARROW_PAGE)
 /** Constant words only: whoever keeps the project reads them. */
 const LABELS = { app: 'activation-manager' }
 /** Instants as whole microseconds: as floating point they would lose digits. */
@@ -44,10 +49,10 @@ export type QueryDeps = {
 }
 
 export function createQueries({ client, jobs, clock, project, location, hold_ms }: QueryDeps) {
-  const results = (job_id: string, signal?: AbortSignal, pageToken?: string) => {
+  const results = (job_id: string, maxResults: number, signal?: AbortSignal, pageToken?: string) => {
     const query = {
       location,
-      maxResults: PAGE_ROWS,
+      maxResults,
       timeoutMs: hold_ms,
       ...EXACT,
       ...(pageToken && { pageToken }),
@@ -60,6 +65,7 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
     id: string,
     known: Job | null,
     resumed: boolean,
+    most: number,
     signal?: AbortSignal,
   ): Promise<Ended<Results>> {
     const failed = known && failureOf(known)
@@ -72,7 +78,7 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
     }
     const since = clock.now()
     for (let n = 0; ; n++) {
-      const page = await persist(() => results(id, signal), jobs.retry(signal, look))
+      const page = await persist(() => results(id, most, signal), jobs.retry(signal, look))
       if (page.ok && page.value.jobComplete) return page
       if (page.ok) {
         if (clock.now() - since > JOB_PATIENCE_MS) return stillRunning(id)
@@ -95,6 +101,12 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
     signal?: AbortSignal,
   ): AsyncGenerator<Result<readonly Row[]>> {
     for (let page = first; ; ) {
+      const { pageToken } = page
+      // Asked for while this one is worked on; a refusal is heard of when its turn has come.
+      const next =
+        pageToken === undefined
+          ? null
+          : persist(() => results(id, pageRows(columns), signal, pageToken), jobs.retry(signal))
       try {
         // A statement that gives no rows has no schema.
         if (page.schema) yield { ok: true, value: page.rows.map(rowReader(page.schema.fields, columns)) }
@@ -102,14 +114,13 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
         yield { ok: false, error: toldBy(error) }
         return
       }
-      const { pageToken } = page
-      if (pageToken === undefined) return
-      const next = await persist(() => results(id, signal, pageToken), jobs.retry(signal))
-      if (!next.ok) {
-        yield refusalOf(next)
+      if (next === null) return
+      const got = await next
+      if (!got.ok) {
+        yield refusalOf(got)
         return
       }
-      page = next.value
+      page = got.value
     }
   }
 
@@ -122,7 +133,7 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
       }, signal)
     const taken = await jobs.take(
       step,
-      { send, settle: (id, job, resumed) => settle(id, job, resumed, signal) },
+      { send, settle: (id, job, resumed) => settle(id, job, resumed, WIDE_PAGE, signal) },
       signal,
     )
     if (!taken.ok) return taken
@@ -143,7 +154,7 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
       requestId,
       location,
       labels: LABELS,
-      maxResults: PAGE_ROWS,
+      maxResults: pageRows(columns),
       timeoutMs: hold_ms,
       formatOptions: { useInt64Timestamp: true },
     }
@@ -153,7 +164,7 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
     )
     if (!asked.ok) return yield refusalOf(asked)
     const id = asked.value.jobReference?.jobId ?? ''
-    const first = asked.value.jobComplete ? asked : await settle(id, null, false, signal)
+    const first = asked.value.jobComplete ? asked : await settle(id, null, false, pageRows(columns), signal)
     if (first === 'gone') return
     if (!first.ok) return yield refusalOf(first)
     yield* pages(id, first.value, columns, signal)

@@ -1,5 +1,5 @@
 // What is to be done with one row of BigQuery: nothing, taken over, merged, or left to a person.
-import { ok, type Result } from '../../../../shared/errors.ts'
+import { type AppError, ok, type Result } from '../../../../shared/errors.ts'
 import type { Row, Table } from '../face.ts'
 import { revOf } from '../rows/rev.ts'
 import { recordOf } from '../rows/row.ts'
@@ -25,6 +25,13 @@ export type Side = {
 
 export const revIn = ({ rev }: Row): string => (rev === null || rev === undefined ? '' : String(rev))
 
+/** Of a row that makes no record: its first bad field. */
+export function refusedRow(table: Table, id: string, error: AppError): RefusedRow {
+  const fields = error.details?.fields as { path: string; message: string }[] | undefined
+  const { path = '', message = error.message } = fields?.[0] ?? {}
+  return { table: table.name, id, path, message }
+}
+
 /** null: nothing. */
 export function decide(
   table: Table,
@@ -34,11 +41,7 @@ export function decide(
   const entity = table.entity as SyncedEntity
   const rev = revIn(row)
   const there = recordOf(entity, row, { user_id, local: here?.mine ?? null })
-  if (!there.ok) {
-    const fields = there.error.details?.fields as { path: string; message: string }[] | undefined
-    const { path = '', message = there.error.message } = fields?.[0] ?? {}
-    return ok({ table: table.name, id, path, message })
-  }
+  if (!there.ok) return ok(refusedRow(table, id, there.error))
   const { version, record } = there.value
   if (!here) return ok({ id, rev, puts: [asPut(entity, record, 'new', version)] })
   const { mine, base, seq, base_seq, since } = here

@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../../../shared/errors.ts'
 import type { Row, Table } from '../face.ts'
 import { pullSelect } from '../rows/sql.ts'
+import { createBringNew } from './bring-new.ts'
 import { countUnpushed } from './count-unpushed.ts'
 import { createLook, type LookDeps } from './look.ts'
 import { nothingReconciled, type Reconciled, together } from './reconciled.ts'
@@ -21,20 +22,37 @@ const syncedAt = (row: Row) => (typeof row.synced_at === 'string' ? row.synced_a
 export function createPull(deps: PullDeps) {
   const { store, remote, file, reconcile, user_id, remote_user_id, now, progress, signal } = deps
 
-  async function pullTable(table: Table): Promise<Result<Reconciled>> {
-    const { watermark } = file.current.tables[table.entity]
-    const after = watermark && new Date(Date.parse(watermark) - OVERLAP_MS).toISOString()
-    const select = pullSelect(remote.target, table, { user_id: remote_user_id, after })
-    let [sum, newest, rows] = [nothingReconciled(), watermark ?? '', 0]
-    for await (const page of remote.query(select, table.columns, signal)) {
+  /** What changed, page by page. */
+  async function bring(
+    table: Table,
+    pages: AsyncIterable<Result<readonly Row[]>>,
+    heard: (page: readonly Row[]) => void,
+  ): Promise<Result<Reconciled>> {
+    let sum = nothingReconciled()
+    for await (const page of pages) {
       if (!page.ok) return page
       const done = await reconcile.reconcile(table, page.value, signal)
       if (!done.ok) return done
       sum = together(sum, done.value)
-      for (const row of page.value) if (syncedAt(row) > newest) newest = syncedAt(row)
-      rows += page.value.length
+      heard(page.value)
+    }
+    return ok(sum)
+  }
+
+  async function pullTable(table: Table): Promise<Result<Reconciled>> {
+    const { watermark } = file.current.tables[table.entity]
+    const after = watermark && new Date(Date.parse(watermark) - OVERLAP_MS).toISOString()
+    const select = pullSelect(remote.target, table, { user_id: remote_user_id, after })
+    let [newest, rows] = [watermark ?? '', 0]
+    const heard = (page: readonly Row[]) => {
+      for (const row of page) if (syncedAt(row) > newest) newest = syncedAt(row)
+      rows += page.length
       progress(table, rows)
     }
+    const pages = remote.query(select, table.columns, signal)
+    const everything = after === null && table.entity !== 'user'
+    const brought = await (everything ? createBringNew(deps) : bring)(table, pages, heard)
+    if (!brought.ok) return brought
     const noted = await file.change(state =>
       withTable(state, table.entity, {
         watermark: newest === '' ? null : newest,
@@ -46,7 +64,7 @@ export function createPull(deps: PullDeps) {
     const looked = await lookIfDue(table)
     if (!looked.ok) return looked
     const tidied = await tidy(table)
-    return tidied.ok ? ok(together(sum, looked.value)) : tidied
+    return tidied.ok ? ok(together(brought.value, looked.value)) : tidied
   }
 
   async function lookIfDue(table: Table): Promise<Result<Reconciled>> {
