@@ -104,7 +104,14 @@ export function createSave(deps: SaveDeps) {
     return rows
   }
 
-  async function write(
+  async function write(table: Table, rows: readonly Row[], signal?: AbortSignal): Promise<Result<Sent>> {
+    const remote = await contact()
+    if (!remote.ok) return notReached(remote.error)
+    const sent = await sendTo(remote.value, table, rows, signal)
+    return sent.ok ? sent : notConfirmed(sent.error)
+  }
+
+  async function sendTo(
     remote: Remote,
     table: Table,
     rows: readonly Row[],
@@ -143,10 +150,8 @@ export function createSave(deps: SaveDeps) {
       // What only this computer knows of a record stays here.
       if (!changed) return cache.commit(owner, puts, options)
       const { table, rows } = changed
-      const remote = await contact()
-      if (!remote.ok) return notReached(remote.error)
-      const sent = await write(remote.value, table, rows, options.signal)
-      if (!sent.ok) return notConfirmed(sent.error)
+      const sent = await live.saving(() => write(table, rows, options.signal))
+      if (!sent.ok) return sent
       const { there, absent } = sent.value
       if (there.length + absent.length === 0) {
         for (const row of rows) turns.note(table.entity, idIn(table, row))
@@ -174,14 +179,12 @@ export function createSave(deps: SaveDeps) {
     ): Promise<Result<RecordOf[E][]>> => {
       if (puts.length === 0) return Promise.resolve(ok([]))
       const entities = [...new Set(puts.map(put => put.entity))]
-      return live.saving(() =>
-        turns.alone(owner, entities, async () => {
-          // One by one they are what they say; the type of their list can't follow that.
-          const done = (await commit(owner, puts as readonly Put[], options)) as Result<RecordOf[E][]>
-          if (!done.ok && done.error.code !== 'conflict' && done.error.code !== 'not_found') lookSoon()
-          return done
-        }),
-      )
+      return turns.alone(owner, entities, async () => {
+        // One by one they are what they say; the type of their list can't follow that.
+        const done = (await commit(owner, puts as readonly Put[], options)) as Result<RecordOf[E][]>
+        if (!done.ok && done.error.code !== 'conflict' && done.error.code !== 'not_found') lookSoon()
+        return done
+      })
     },
   }
 }
