@@ -94,6 +94,7 @@ export const OPERATION_NAMES = [
   'queries.tables',
   'queries.run',
   'queries.cancel',
+  'queries.export',
   'queries.list',
   'queries.save',
   'queries.remove',

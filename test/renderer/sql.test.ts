@@ -1,8 +1,9 @@
 // The models of the SQL page: how values are written, and what of a result is drawn.
 import { describe, expect, it } from 'vitest'
 import { type ChartChoice, pointsOf, suggested, ticksOf } from '../../src/renderer/pages/sql/model/chart.ts'
-import { jsonText, keysOf, shownCell, wholeCell } from '../../src/renderer/pages/sql/model/values.ts'
+import { recordsOf, shownCell, wholeCell } from '../../src/renderer/pages/sql/model/values.ts'
 import type { Cell, ColumnKind, QueryResult } from '../../src/shared/contract/queries.ts'
+import { keysOf } from '../../src/shared/query-result.ts'
 
 const resultOf = (columns: [name: string, kind: ColumnKind][], rows: Cell[][]): QueryResult => ({
   columns: columns.map(([name, kind]) => ({ name, kind, type: kind })),
@@ -36,17 +37,17 @@ describe('a cell', () => {
   })
 })
 
-it('JSON has lists as lists, and a key for each column of the same name', () => {
+it('a record has lists as lists, and a key for each column of the same name', () => {
   const { columns, rows } = resultOf(
     [
       ['tag', 'text'],
-      ['tag', 'json'],
+      ['Tag', 'json'],
       ['n', 'number'],
     ],
     [['spring', '["a"]', null]],
   )
-  expect(keysOf(columns)).toEqual(['tag', 'tag_1', 'n'])
-  expect(JSON.parse(jsonText(columns, rows))).toEqual([{ tag: 'spring', tag_1: ['a'], n: null }])
+  expect(keysOf(columns)).toEqual(['tag', 'Tag_1', 'n'])
+  expect(recordsOf(columns, rows)).toEqual([{ tag: 'spring', Tag_1: ['a'], n: null }])
 })
 
 describe('a chart', () => {

@@ -161,7 +161,7 @@ export function createCoreWith(store: Store, deps: CoreDeps): Core {
     log,
     changed: user_id => emit({ event: 'tokens.changed', payload: {}, user_id }),
   })
-  const queries = createQueries({ store, workspace, log, startProcess: deps.startQuery })
+  const queries = createQueries({ store, workspace, log, jobs, targets, startProcess: deps.startQuery })
 
   const backups = createBackups({
     workspace,

@@ -1,7 +1,9 @@
 // Questions in SQL over the signed-in profile's own records, and those that are kept. Nothing can be changed by them.
 import * as z from 'zod'
 import { Id } from '../domain/ids.ts'
+import { Job } from '../domain/job.ts'
 import { line, Timestamp } from '../domain/values.ts'
+import { ExportFormat } from './exports.ts'
 import { read, write } from './operation.ts'
 
 const nothing = z.strictObject({})
@@ -63,6 +65,11 @@ export const queryOperations = {
   'queries.cancel': read({
     input: z.strictObject({ run_id: RunId }),
     output: z.object({ cancelled: z.boolean() }),
+  }),
+  /** Runs the query and writes what `queries.run` would answer to the file that `shell.chooseSaveFile` chose. */
+  'queries.export': write({
+    input: z.strictObject({ file_token: z.string().max(100), format: ExportFormat, sql: Sql }),
+    output: Job,
   }),
   /** By name. */
   'queries.list': read({ input: nothing, output: z.object({ queries: z.array(SavedQuery) }) }),

@@ -519,6 +519,11 @@ export const cases: Cases = {
     sql: 'SELECT status, count(*) AS audiences FROM audiences GROUP BY status',
   }),
   'queries.cancel': () => ({ run_id: 'run_1' }),
+  'queries.export': async env => ({
+    file_token: await env.target(),
+    format: 'csv',
+    sql: 'SELECT name, total_audience_size FROM audiences',
+  }),
   'queries.list': none,
   'queries.save': () => ({ name: 'Largest audiences', sql: 'FROM audiences LIMIT 10' }),
   async 'queries.remove'(env) {

@@ -24,6 +24,7 @@ const WITHOUT_STORE: ReadonlySet<CoreOperation> = new Set([
   'samples.load',
   'queries.tables',
   'queries.cancel',
+  'queries.export',
   'queries.list',
   'queries.save',
   'queries.remove',

@@ -189,6 +189,8 @@ const ofOthers = [
   'imports.saveErrors',
   'exports.start',
   'exports.audience',
+  'queries.export',
+  'queries.remove',
   'jobs.get',
   'jobs.cancel',
   'jobs.dismiss',

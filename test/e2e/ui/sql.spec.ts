@@ -1,4 +1,5 @@
 // The SQL page by keyboard and by mouse: asking, charts, faults at their place, cancelling, saved queries, looks.
+import { readFile } from 'node:fs/promises'
 import { answerOf } from '../../support/app.ts'
 import { expect, expectAccessible, expectAccessibleInBothThemes, test } from './audience-fixtures.ts'
 import { toast } from './platform-fixtures.ts'
@@ -30,6 +31,13 @@ test('asks by keyboard, sees what was just saved, and marks what is wrong', asyn
   await page.keyboard.press('Control+Enter')
   await expect(grid.getByRole('row')).toHaveCount(3)
   await expect(grid.getByRole('gridcell', { name: 'null' })).toHaveCount(1)
+
+  await page.getByRole('button', { name: 'Export and copy' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'Export as CSV…' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('query.csv')
+  expect(await readFile(await file.path(), 'utf8')).toContain('Night owls')
 
   // Tab leaves the editor; arrows move in the result, Enter shows a value whole.
   await query.focus()

@@ -1,9 +1,13 @@
 // Queries through the core: what the tables hold, fresh and of one's own profile alone, and the queries that are kept.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { t } from '../../../src/renderer/messages/index.ts'
+import type { ExportFormat } from '../../../src/shared/contract/exports.ts'
 import type { Cell } from '../../../src/shared/contract/queries.ts'
 import { audienceInput } from '../../support/audiences.ts'
-import { TRAVEL } from '../../support/core.ts'
+import { RETAIL, TRAVEL } from '../../support/core.ts'
 import { createWorld, SECRET_ROW, type World } from './world.ts'
 
 let world: World
@@ -141,6 +145,72 @@ describe('a run', () => {
     await without.close()
   })
 })
+
+describe('an export', () => {
+  const sql = `SELECT name AS "a ""b"", c", total_audience_size AS size, tags, true AS ok, 9007199254740993 AS big,
+    TIMESTAMPTZ '2026-11-26 10:00:00+00' AS at, '=1+1' AS formula, 0.5 AS part, NULL AS none, name AS "A" FROM audiences`
+
+  async function exported(format: ExportFormat, query = sql): Promise<Buffer> {
+    const path = join(world.folder, `result.${format}`)
+    const offered = await world.core.offerTarget({ path }, RETAIL)
+    if (!offered.ok) throw new Error(offered.error.message)
+    const given = { file_token: offered.value.file_token, format, sql: query }
+    const { job_id } = await world.must('queries.export', given)
+    let job = await world.must('jobs.get', { job_id })
+    for (; !job.finished_at; job = await world.must('jobs.get', { job_id }))
+      await new Promise(resolve => setTimeout(resolve, 2))
+    if (job.state !== 'completed') throw new Error(job.error?.message)
+    return readFile(path)
+  }
+
+  it('has every value in each format, under names that are told apart', async () => {
+    const record = {
+      'a "b", c': 'Trail runners',
+      size: 2_000_000,
+      tags: ['spring', 'sustainability'],
+      ok: true,
+      big: '9007199254740993',
+      at: '2026-11-26T10:00:00.000Z',
+      formula: '=1+1',
+      part: 0.5,
+      none: null,
+      A: 'Trail runners',
+    }
+    expect(JSON.parse(String(await exported('json')))).toEqual([record])
+    expect(JSON.parse(String(await exported('ndjson')))).toEqual(record)
+    const [head, row] = String(await exported('csv')).split('\r\n')
+    expect(head).toBe('\ufeff"a ""b"", c",size,tags,ok,big,at,formula,part,none,A')
+    expect(row).toBe(
+      'Trail runners,2000000,"[""spring"",""sustainability""]",true,9007199254740993,2026-11-26T10:00:00.000Z,\'=1+1,0.5,,Trail runners',
+    )
+    expect((await exported('xlsx')).subarray(0, 2).toString()).toBe('PK')
+    const parquet = await exported('parquet')
+    expect(parquet.subarray(-4).toString()).toBe('PAR1')
+    const [columns] = await parquetRows(join(world.folder, 'result.parquet'))
+    expect(columns).toMatchObject({
+      'a "b", c': 'Trail runners',
+      size: 2_000_000n,
+      part: 0.5,
+      big: '9007199254740993',
+    })
+  })
+
+  it('of nothing is a file all the same, and of wrong SQL none', async () => {
+    expect(String(await exported('json', 'SELECT name FROM audiences WHERE false'))).toBe('[\n]\n')
+    const before = await readFile(join(world.folder, 'result.csv'))
+    await expect(exported('csv', 'SELECT nme FROM audiences')).rejects.toThrow('not found')
+    expect(await readFile(join(world.folder, 'result.csv'))).toEqual(before)
+  })
+})
+
+async function parquetRows(path: string) {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const rows = (await connection.runAndReadAll('SELECT * FROM read_parquet($1)', [path])).getRowObjectsJS()
+  connection.closeSync()
+  instance.closeSync()
+  return rows
+}
 
 describe('a saved query', () => {
   const sql = 'SELECT name FROM audiences'

@@ -56,7 +56,7 @@ export async function copyToParquet(
 
 /** Reads the staged lines with the types of the columns. */
 function linesQuery(columns: readonly ExportColumn[]): string {
-  const types = columns.map(({ name, kind }) => `"${name}": '${TYPE[kind]}'`).join(', ')
+  const types = columns.map(({ name, kind }) => `"${name.replaceAll('"', '""')}": '${TYPE[kind]}'`).join(', ')
   return `SELECT * FROM read_json($1, format = 'newline_delimited', maximum_object_size = 67108864, columns = {${types}})`
 }
 

@@ -9,7 +9,7 @@ import type { Cell } from '../../../shared/table-text.ts'
 /** A platform with the newest match rate of its runs, where that is asked for. */
 export type ExportedPlatform = Platform & { match_rate?: number | null }
 export type Exported = { audience: Audience; platform: ExportedPlatform; distribution: Distribution }
-export type Value = string | number | null | readonly string[] | object
+export type Value = string | number | boolean | null | readonly string[] | object
 
 type Derived<R> = Readonly<Record<string, (record: R) => Value>>
 
@@ -74,6 +74,7 @@ export function valuesOf<E extends ExportEntity>(
 /** `whole`: lists and JSON as JSON, which is read back exactly; otherwise lists as people write them. */
 export function cellOf(value: Value, whole: boolean): Cell {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value
+  if (typeof value === 'boolean') return String(value)
   return !whole && Array.isArray(value) && value.every(item => typeof item === 'string')
     ? value.join('; ')
     : JSON.stringify(value)

@@ -16,7 +16,7 @@ export type CopiedTable = {
   records?: readonly object[]
 }
 
-function textOf({ columns, rows, records }: CopiedTable, format: CopyFormat): string {
+export function textOf({ columns, rows, records }: CopiedTable, format: CopyFormat): string {
   const names = columns.map(({ name }) => name)
   switch (format) {
     case 'csv':

@@ -11,6 +11,7 @@ import { t } from '../../messages/index.ts'
 import { ResultChart } from './chart.tsx'
 import { goTo } from './editor.tsx'
 import { draftStore, placeOf, resultStore, runQuery, runStore } from './query-store.ts'
+import { ResultMenu } from './result-menu.tsx'
 import { ResultTable } from './result-table.tsx'
 import { openExample } from './saved.ts'
 
@@ -76,6 +77,7 @@ function Found({ sql, result }: { sql: string; result: QueryResult }) {
           {words.shown(result)}
           {changed && <span className="text-ink-3"> · {words.stale}</span>}
         </p>
+        {result.rows.length > 0 && <ResultMenu sql={sql} result={result} />}
         <SegmentedControl
           label={words.view}
           value={view}

@@ -1,5 +1,6 @@
 // Values of a result as they are shown: numbers grouped, instants in UTC as the tables hold them, nothing rounded.
 import type { Cell, ColumnKind, ResultColumn } from '../../../../shared/contract/queries.ts'
+import { keysOf, plainValue } from '../../../../shared/query-result.ts'
 
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 20 })
 const LONGEST = 300
@@ -43,30 +44,12 @@ export function widthsOf(columns: readonly ResultColumn[], rows: readonly (reado
   })
 }
 
-/** A value for JSON: lists and objects as such, not as text within text. */
-function jsonOf(value: Cell, kind: ColumnKind): unknown {
-  if (kind !== 'json' || typeof value !== 'string') return value
-  try {
-    return JSON.parse(value)
-  } catch {
-    return value
-  }
-}
-
-/** Names as keys; of two alike the second gets a number, as in the database’s own tools. */
-export function keysOf(columns: readonly ResultColumn[]): string[] {
-  const seen = new Map<string, number>()
-  return columns.map(({ name }) => {
-    const before = seen.get(name) ?? 0
-    seen.set(name, before + 1)
-    return before === 0 ? name : `${name}_${before}`
-  })
-}
-
-export function jsonText(columns: readonly ResultColumn[], rows: readonly (readonly Cell[])[]): string {
+/** The rows as records, lists and objects as such. */
+export function recordsOf(columns: readonly ResultColumn[], rows: readonly (readonly Cell[])[]): object[] {
   const keys = keysOf(columns)
-  const objects = rows.map(row =>
-    Object.fromEntries(keys.map((key, at) => [key, jsonOf(row[at] ?? null, columns[at]?.kind ?? 'text')])),
+  return rows.map(row =>
+    Object.fromEntries(
+      keys.map((key, at) => [key, plainValue(row[at] ?? null, columns[at]?.kind ?? 'text')]),
+    ),
   )
-  return `${JSON.stringify(objects, null, 2)}\n`
 }
