@@ -127,6 +127,7 @@ export const OPERATION_NAMES = [
   'shell.info',
   'shell.chooseWorkspace',
   'shell.pickImportFiles',
+  'shell.pickBackupFile',
   'shell.chooseDropFolder',
   'shell.chooseSaveFile',
   'shell.showFile',

@@ -19,7 +19,7 @@ import type { takeCoreSettings } from '../core/environment.ts'
 import { createApiAccess } from './api-access.ts'
 import { serveContent } from './content.ts'
 import { startCore } from './core-link.ts'
-import { askDropFolder, askFiles, askFolder, askMigrationFolder, askSave } from './dialogs.ts'
+import { askBackup, askDropFolder, askFiles, askFolder, askMigrationFolder, askSave } from './dialogs.ts'
 import { answerDropped } from './dropped.ts'
 import { failureDialog } from './failure.ts'
 import { registerOperations } from './ipc.ts'
@@ -154,6 +154,7 @@ export function startDesktop(paths: DesktopPaths): void {
     askDropFolder: () => askDropFolder(window),
     askMigrationFolder: () => askMigrationFolder(window),
     askFiles: () => askFiles(window),
+    askBackup: () => askBackup(window),
     askSave: (place, kind) => askSave(window, place, kind),
     documents: () => app.getPath('documents'),
     showItem: path => shell.showItemInFolder(path),

@@ -43,6 +43,9 @@ export const askFiles = (window: BrowserWindow | null) =>
     ],
   })
 
+export const askBackup = (window: BrowserWindow | null) =>
+  ask(window, { title: 'Open a backup', properties: ['openFile'], filters: [TYPES.backup] })
+
 const TYPES: Record<SaveKind, FileFilter> = {
   csv: { name: 'CSV', extensions: ['csv'] },
   json: { name: 'JSON', extensions: ['json'] },

@@ -23,6 +23,7 @@ export type ShellParts = {
   askDropFolder(): Promise<string | null>
   askMigrationFolder(): Promise<string | null>
   askFiles(): Promise<string[]>
+  askBackup(): Promise<string | null>
   /** `place`: where the dialog begins, with the name it proposes. */
   askSave(place: string, kind: SaveKind): Promise<string | null>
   /** Where files are saved until another folder was chosen. */
@@ -64,6 +65,13 @@ export async function offerFiles(
     files.push(PickedFile.parse(offered.value))
   }
   return ok({ files })
+}
+
+async function pickBackupFile(parts: ShellParts): Promise<Result<PickedFile | null>> {
+  if (parts.session.userId() === null) return fail('unauthorized', 'Choose a profile first')
+  const path = await parts.askBackup()
+  const offered = await offerFiles(parts, path === null ? [] : [path])
+  return offered.ok ? ok(offered.value.files[0] ?? null) : offered
 }
 
 const pickImportFiles = async (parts: ShellParts) =>
@@ -135,6 +143,7 @@ export function shellOperations(parts: ShellParts): ShellHandlers {
       return ok({ folder })
     },
     'shell.pickImportFiles': () => pickImportFiles(parts),
+    'shell.pickBackupFile': () => pickBackupFile(parts),
     'shell.chooseDropFolder': async () => {
       const folder = await parts.askDropFolder()
       return ok(folder === null ? null : { folder })

@@ -36,6 +36,9 @@ const shellAnswers = (appVersion: string): ShellAnswers => ({
   'shell.chooseWorkspace': fail('unsupported', 'The workspace folder can’t be changed in the browser', {
     hint: 'Start the program with --workspace and the folder you want.',
   }),
+  'shell.pickBackupFile': fail('unsupported', 'A browser page picks files itself', {
+    hint: 'Choose the file in the page; it is uploaded to this computer’s workspace only.',
+  }),
   'shell.pickImportFiles': fail('unsupported', 'A browser page picks files itself', {
     hint: 'Choose the file in the page; it is uploaded to this computer’s workspace only.',
   }),

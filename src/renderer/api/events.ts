@@ -112,6 +112,8 @@ function keepFresh(): () => void {
       // Nobody is signed in yet, so nobody is told of the profiles that a read brought.
       else if (info.live?.read_at !== before?.live?.read_at) invalidate({ queryKey: keys.profiles })
     }),
+    subscribe('backups.changed', () => invalidate({ queryKey: keys.backups })),
+    subscribe('workspace.reopened', () => invalidate()),
     subscribe('session.changed', () => void queryClient.resetQueries()),
     onReconnect(() => invalidate()),
   ]

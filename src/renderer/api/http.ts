@@ -7,7 +7,7 @@ import { t } from '../messages/index.ts'
 import { connection } from './connection.ts'
 import { download } from './download.ts'
 import { isResult } from './is-result.ts'
-import { pickAndUpload } from './upload.ts'
+import { pickAndUpload, pickBackup } from './upload.ts'
 
 const TOKEN_KEY = 'activation-token'
 const RECONNECT_MS = 1_000
@@ -75,6 +75,7 @@ export function httpClient(token: string): Client {
   const shell: Client['shell'] = {
     ...client.shell,
     pickImportFiles: () => pickAndUpload(headers),
+    pickBackupFile: () => pickBackup(headers),
     showFile: ({ file_token }) => download(file_token, headers),
     openLink,
   }

@@ -8,12 +8,12 @@ const isPicked = (value: unknown): value is PickedFile =>
   typeof value === 'object' && value !== null && 'file_token' in value && typeof value.file_token === 'string'
 
 /** The files a person chose; none when they closed the dialog. */
-function chooseFiles(): Promise<File[]> {
+function chooseFiles(accept: string, multiple: boolean): Promise<File[]> {
   return new Promise(resolve => {
     const input = document.createElement('input')
     input.type = 'file'
-    input.multiple = true
-    input.accept = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.xlsx'
+    input.multiple = multiple
+    input.accept = accept
     input.addEventListener('change', () => resolve([...(input.files ?? [])]))
     input.addEventListener('cancel', () => resolve([]))
     input.click()
@@ -55,4 +55,9 @@ export async function uploadFiles(
 }
 
 export const pickAndUpload = async (headers: Record<string, string>) =>
-  uploadFiles(await chooseFiles(), headers)
+  uploadFiles(await chooseFiles('.csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.xlsx', true), headers)
+
+export async function pickBackup(headers: Record<string, string>): Promise<Result<PickedFile | null>> {
+  const [file] = await chooseFiles('.ambackup,.tar', false)
+  return file ? uploadFile(file, headers) : ok(null)
+}

@@ -2,6 +2,7 @@
 import { apiAccess } from './api-access.ts'
 import { audience, history } from './audience.ts'
 import { edit } from './audience-edit.ts'
+import { backups } from './backups.ts'
 import { bigquery, entities } from './bigquery.ts'
 import { bigqueryConflicts } from './bigquery-conflicts.ts'
 import { bigquerySetUp } from './bigquery-set-up.ts'
@@ -25,6 +26,7 @@ import { sql } from './sql.ts'
 export const t = {
   common,
   apiAccess,
+  backups,
   audience,
   history,
   edit,

@@ -53,6 +53,8 @@ export const shellOperations = {
   'shell.chooseWorkspace': shell({ input: nothing, output: z.object({ folder: z.string() }).nullable() }),
   /** Native file dialog; nothing when it was cancelled. */
   'shell.pickImportFiles': shell({ input: nothing, output: z.object({ files: z.array(PickedFile) }) }),
+  /** The same for one backup; null when it was cancelled. */
+  'shell.pickBackupFile': shell({ input: nothing, output: PickedFile.nullable() }),
   /** Native folder dialog for a folder that files are delivered to; null when it was cancelled. */
   'shell.chooseDropFolder': shell({ input: nothing, output: z.object({ folder: z.string() }).nullable() }),
   /** Native save dialog; null when it was cancelled. In the browser the file is made for a download, without a dialog. */

@@ -70,6 +70,7 @@ describe('operations of the shell', () => {
   it.each([
     ['shell.chooseWorkspace', {}],
     ['shell.pickImportFiles', {}],
+    ['shell.pickBackupFile', {}],
     ['shell.chooseDropFolder', {}],
     ['shell.showFile', { file_token: 'file_1' }],
     ['shell.openLogs', {}],

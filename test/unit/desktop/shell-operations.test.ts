@@ -34,6 +34,7 @@ function set(change: Partial<ShellParts> = {}) {
     askFolder: vi.fn(async () => null as string | null),
     askDropFolder: vi.fn(async () => null as string | null),
     askMigrationFolder: vi.fn(async () => null as string | null),
+    askBackup: vi.fn(async () => null as string | null),
     askFiles: vi.fn(async () => [] as string[]),
     askSave: vi.fn(async () => null as string | null),
     documents: () => '/home/me/Documents',

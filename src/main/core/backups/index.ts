@@ -42,7 +42,7 @@ export type BackupDeps = {
 }
 
 /** A file to read: where it is, what it is called, and what is done when it isn't needed any more. */
-export type Source = { path: string; name: string; key: string | null; release(): Promise<void> }
+export type Source = { path: string; name: string; key: string | null; release(done: boolean): Promise<void> }
 type From = { file_token: string } | { place: 'folder' | 'workspace'; name: string }
 
 export function createBackups(deps: BackupDeps): {
@@ -81,7 +81,7 @@ export function createBackups(deps: BackupDeps): {
       const held = holdFile(from.file_token, user_id)
       if (!held.ok) return held
       const { file, letGo } = held.value
-      return ok({ path: file.path, name: file.name, key: null, release: () => letGo(true) })
+      return ok({ path: file.path, name: file.name, key: null, release: letGo })
     }
     const { folder } = (await notes.get()).settings
     const place = from.place === 'workspace' ? ownFolder(workspace) : folder
@@ -103,20 +103,15 @@ export function createBackups(deps: BackupDeps): {
     const source = await sourceOf(from, context.user_id)
     if (!source.ok) return source
     const { kind, title } = spec
-    let released = false
-    const release = async () => {
-      if (released) return
-      released = true
-      await source.value.release()
-    }
     return ok(
       jobs.start({
         user_id: context.user_id,
         kind,
         title: title(source.value.name),
         unit: 'bytes',
-        run: job => work(source.value, job).finally(release),
-        ended: () => void release(),
+        run: job => work(source.value, job),
+        // A wrong passphrase can be tried again: the file stays at hand.
+        ended: ({ state }) => void source.value.release(state === 'completed'),
       }),
     )
   }

@@ -153,6 +153,17 @@ function Refused({ kind, result }: { kind: Job['kind']; result: JobResult }) {
           hide={t.jobs.hideAccounts}
         />
       )
+    case 'backup':
+    case 'backup_check':
+    case 'repair':
+      return (
+        <Problems
+          result={result}
+          label={t.backups.results.lost}
+          show={t.backups.results.showLost(result.error_count)}
+          hide={t.backups.results.hideLost}
+        />
+      )
     case 'push':
     case 'pull':
     case 'compare':

@@ -21,6 +21,16 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
       return t.jobs.signedIn
     case 'migration_check':
       return t.jobs.migrationChecked(changed, error_count)
+    case 'backup':
+      return t.backups.results.backedUp(changed)
+    case 'backup_check':
+      return t.backups.results.whole(changed)
+    case 'backup_open':
+      return t.backups.results.opened
+    case 'restore':
+      return t.backups.results.restored(changed)
+    case 'repair':
+      return t.backups.results.repaired(changed)
     case 'export':
     case 'publish':
       return t.jobs.exported(changed)
@@ -53,6 +63,8 @@ export function isQuiet({ kind, state, result, error }: Ended, asked: boolean) {
   // The page that asked for it shows what came of it.
   if (kind === 'import_check') return true
   if (kind === 'push' && !asked && error && NO_NETWORK.has(error.code)) return true
+  // Its dialog waits for it and tells how it went.
+  if (kind === 'backup_open') return true
   if (state !== 'completed') return false
   if (kind === 'push' && !asked) return result === null || result.skipped + result.error_count === 0
   return BACKGROUND.has(kind) || (kind === 'health_check' && !asked && !hasLasting(result))

@@ -5,6 +5,7 @@ import { t } from '../../messages/index.ts'
 import { About } from './about.tsx'
 import { ApiAccess } from './api-access.tsx'
 import { Appearance } from './appearance.tsx'
+import { Backups } from './backups/index.tsx'
 import { Credentials } from './credentials.tsx'
 import { Profile } from './profile.tsx'
 import { Publish } from './publish.tsx'
@@ -20,6 +21,7 @@ export default function SettingsPage() {
         <Appearance />
         <Credentials />
         <Workspace />
+        <Backups />
         <Publish />
         <ApiAccess />
         <About />
