@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXPORT_FORMATS } from '../../../src/shared/contract/exports.ts'
 import { columnsOf } from '../../../src/shared/domain/export-columns.ts'
 import { audienceInput } from '../../support/audiences.ts'
-import { rowsWithIds } from '../imports/support.ts'
+import { RETAIL } from '../../support/core.ts'
+import { rowsWithIds, unwrap } from '../imports/support.ts'
 import { HARD } from './hard.ts'
 import { readCsv, readSheet } from './readers.ts'
 import { type Bench, importRecords, openBench } from './support.ts'
@@ -249,6 +250,28 @@ describe('one audience', () => {
     expect(Object.keys(audience.metadata)).toEqual(['tags', 'notes'])
     expect(Object.keys(audience)).not.toContain('user_id')
     await bench.must('audiences.delete', { audience_id: made.audience_id })
+    const other = await openBench()
+    try {
+      const { file_token } = unwrap(
+        await other.core.offerFile(bench.at('a.audience.json'), 'a.audience.json', RETAIL, false),
+      )
+      const looked = await other.must('imports.inspect', { file_token })
+      expect(looked.columns.map(({ name, target }) => [name, target])).toContainEqual([
+        'segments',
+        'segments',
+      ])
+      await other.take(bench.at('a.audience.json'))
+      const opened = await other.must('audiences.get', { audience_id: made.audience_id })
+      const { version, segments, original_query } = opened
+      expect({ version, segments, original_query }).toEqual({
+        ...{ version: 1, segments: made.segments, original_query: made.original_query },
+      })
+      const later = { format: 'activation-manager.audience', format_version: 2, audience: {} }
+      await writeFile(other.at('later.audience.json'), JSON.stringify(later))
+      await expect(other.take(other.at('later.audience.json'))).rejects.toThrow('format_version')
+    } finally {
+      await other.close()
+    }
   })
 })
 

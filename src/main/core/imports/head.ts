@@ -1,6 +1,7 @@
 // The first rows of a file, for a preview and for what JSON records call their fields.
 import type { ImportTarget } from '../../../shared/domain/import-table.ts'
 import type { RowError } from '../../../shared/domain/job.ts'
+import { unwrapShared } from '../../../shared/domain/shared-audience.ts'
 import { cellsOf } from './mapping/cells.ts'
 import { areOurs, suggestTargets, targetOf } from './mapping/names.ts'
 import { unreadable } from './reading/failures.ts'
@@ -44,7 +45,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return unwrapShared(JSON.parse(text))
   } catch {
     return null
   }

@@ -1,4 +1,5 @@
 // One row's text to a complete record, or to what is wrong with it; of a table also what it would change. Pure.
+import { unwrapShared } from '../../../shared/domain/shared-audience.ts'
 import type { FieldError } from '../../../shared/errors.ts'
 import { columnOf, mapRow, pathInFile, type RowShape, withShared } from './mapping/map-row.ts'
 import { type PrepareOptions, prepareAudience, type StagedAudience } from './prepare.ts'
@@ -38,7 +39,7 @@ function isTame(text: string, bounded: boolean): boolean {
 
 /** Records of JSON in our own names. */
 function prepareJson(text: string, fresh_id: string, options: PrepareOptions): PreparedRow {
-  const prepared = prepareAudience(JSON.parse(text), fresh_id, options, isTame(text, true))
+  const prepared = prepareAudience(unwrapShared(JSON.parse(text)), fresh_id, options, isTame(text, true))
   return prepared.ok ? { ...prepared, patch: null, lacks: null } : prepared
 }
 

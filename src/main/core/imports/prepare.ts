@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Audience, type AudienceContent, AudienceInput } from '../../../shared/domain/audience.ts'
 import { settle } from '../../../shared/domain/audience-rules.ts'
 import { Id } from '../../../shared/domain/ids.ts'
+import { refusedShared } from '../../../shared/domain/shared-audience.ts'
 import { type FieldError, fieldErrors, ok, type Result } from '../../../shared/errors.ts'
 import { parseInput } from '../../../shared/parse.ts'
 import { recogniseContent } from './recognise.ts'
@@ -99,6 +100,8 @@ export function prepareAudience(
   if (!isObject(raw)) return { ok: false, fields: [{ path: '', message: 'must be a JSON object' }] }
   if (Object.hasOwn(raw, '__proto__'))
     return { ok: false, fields: [{ path: '__proto__', message: 'is not an allowed key' }] }
+  const envelope = refusedShared(raw)
+  if (envelope) return { ok: false, fields: [envelope] }
   const { user_id, now } = options
   const errors: FieldError[] = []
 

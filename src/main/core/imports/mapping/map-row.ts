@@ -2,6 +2,7 @@
 
 import { unguardFormula } from '../../../../shared/domain/formula-guard.ts'
 import type { ImportTarget, SharedValues } from '../../../../shared/domain/import-table.ts'
+import { refusedShared, unwrapShared } from '../../../../shared/domain/shared-audience.ts'
 import type { FieldError } from '../../../../shared/errors.ts'
 import { cellsOf } from './cells.ts'
 import { isOurs } from './names.ts'
@@ -44,8 +45,10 @@ function misfit(cells: readonly unknown[], { columns, form }: RowShape): FieldEr
 /** The row's cells by column. Throws what JSON.parse throws. */
 function entriesOf(text: string, shape: RowShape): [string, ImportTarget, unknown][] | FieldError {
   if (shape.form === 'json') {
-    const row: unknown = JSON.parse(text)
+    const row = unwrapShared(JSON.parse(text))
     if (!isObject(row)) return { path: '', message: 'must be a JSON object' }
+    const envelope = refusedShared(row)
+    if (envelope) return envelope
     const targets = new Map(shape.columns.map((column, index) => [column, shape.targets[index]]))
     // A key that only later records have is known by its own name, or is kept.
     const unmapped = (key: string): ImportTarget => (isOurs(key) ? (key as ImportTarget) : 'extra')
