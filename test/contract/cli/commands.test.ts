@@ -1,5 +1,5 @@
 // Each command over a real workspace, with a core of its own and through the program that holds the workspace.
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -93,6 +93,34 @@ const cases = () => {
     expect(JSON.parse(one.out)).toMatchObject([{ name: 'Gray Power' }])
   })
 
+  it('backs up, checks both, says how they differ, and brings back', async () => {
+    const file = at(`w-${Date.now()}.backup`)
+    await writeFile(at('words'), 'correct horse battery\nmore\n')
+    const words = ['--passphrase-file', at('words')]
+    expect((await json('backup', file, ...words)).value).toMatchObject({ file, encrypted: true })
+    expect(await on('backup', file)).toMatchObject({ code: 1, err: expect.stringContaining('--force') })
+    expect(await on('verify')).toMatchObject({ code: 0, out: 'The workspace is whole.\n' })
+    expect((await on('verify', file, ...words)).code).toBe(0)
+    expect(await json('verify', file)).toMatchObject({
+      code: 1,
+      value: { error: { message: expect.any(String) } },
+    })
+    const found = await on('restore', file, ...words)
+    expect(found).toMatchObject({ code: 0, out: expect.stringMatching(/ONLY IN IT[\s\S]*audiences/) })
+    expect((await on('restore', file, '--bring-back', ...words)).out).toBe('0 records brought back.\n')
+    const copy = at(`copy-${Date.now()}`)
+    expect((await command('restore', file, '--new-folder', copy, ...words)).code).toBe(0)
+    const listed = await command('list', 'audiences', '--workspace', copy, '--json')
+    expect(JSON.parse(listed.out).items).toHaveLength(3)
+  })
+
+  it('publishes to a folder, and again without its name', async () => {
+    const out = at('published')
+    await mkdir(out, { recursive: true })
+    expect((await on('publish', out)).out).toMatch(/^\S+published\nFILE +ROWS +BYTES\naudiences\.parquet +3 /)
+    expect((await json('publish')).value).toMatchObject({ folder: out, tables: [{ rows: 3 }, {}, {}, {}] })
+  })
+
   it('says that a profile isn’t connected to BigQuery, or isn’t there, or a folder holds nothing', async () => {
     for (const name of ['push', 'pull'])
       expect(await on(name)).toMatchObject({
@@ -118,6 +146,16 @@ describe('with a core of its own', () => {
     expect(made).toEqual({ code: 0, out: '3 new, 0 changed, 0 left as they were, 0 refused\n', err: '' })
   })
   cases()
+
+  it('a backup takes the place of the workspace, which is kept as one itself', async () => {
+    const file = at('before.backup')
+    expect((await on('backup', file)).code).toBe(0)
+    await writeFile(at('late.csv'), 'name,data_type\nBack Country Folks,first_party\n')
+    expect((await on('import', at('late.csv'))).code).toBe(0)
+    expect((await json('list', 'audiences')).value.items).toHaveLength(4)
+    expect((await on('restore', file, '--replace')).code).toBe(0)
+    expect((await json('list', 'audiences')).value.items).toHaveLength(3)
+  })
 })
 
 describe('while a program holds the workspace', () => {

@@ -129,6 +129,10 @@ describe('the rest', () => {
     [['migrate']],
     [['migrate', 'old', '--all', '--user', 'u']],
     [['push', 'now']],
+    [['backup']],
+    [['restore', 'b.backup', '--replace', '--bring-back']],
+    [['restore', 'b.backup', '--new-folder', ' ']],
+    [['verify', 'a', 'b']],
     [['pull', '--dry-run']],
     [['list', 'audiences', '--profile', 'a b']],
   ])('is refused in words: %j', args => {
