@@ -19,7 +19,11 @@ export async function importPictures(
   await go('#/import')
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose files' }).click()
-  await (await choosing).setFiles({ name: 'crm audiences.csv', mimeType: 'text/csv', buffer: Buffer.from(CRM) })
+  await (await choosing).setFiles({
+    name: 'crm audiences.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(CRM),
+  })
   await page.getByRole('combobox', { name: 'What “Ref” becomes' }).selectOption('audience_id')
   await page.mouse.move(0, 0)
   await shot('import')
