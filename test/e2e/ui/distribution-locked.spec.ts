@@ -35,7 +35,18 @@ test('a workspace that is read only: what can’t be done says why, and the rest
   await open('/distributions')
   await expectDisabled(page, 'New distribution', 'read only')
   await expect(page).toHaveURL(/#\/distributions$/)
-  await page.getByRole('row').filter({ hasText: eco.name }).click()
+  const row = page.getByRole('row').filter({ hasText: eco.name })
+  await row.click({ button: 'right' })
+  const menu = page.getByRole('menu', { name: /^Actions for/ })
+  await expect(menu).toContainText('The workspace is read only')
+  for (const name of ['Run now', 'Change', 'Plan it again'])
+    await expect(menu.getByRole('menuitem', { name })).toHaveAttribute('aria-disabled', 'true')
+  await expect(menu.getByRole('menuitem', { name: /^Open Enter|^Open$/ }).first()).not.toHaveAttribute(
+    'aria-disabled',
+  )
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await row.click()
   await page.keyboard.press('Enter')
 
   // The run offers nothing that writes, but shows that it could be changed.

@@ -16,6 +16,7 @@ import { useLocation } from 'wouter'
 import type { AudienceSummary } from '../../../shared/domain/audience.ts'
 import { ExportItems } from '../../components/export/menu.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
+import { ReadOnlyReason, WriteItem } from '../../components/ui/write-item.tsx'
 import { t } from '../../messages/index.ts'
 import { distributeRoute } from '../distributions/routes.ts'
 import { change, duplicate } from './changes.ts'
@@ -63,49 +64,51 @@ export function RowMenu({ view, place, onClose, onClosed }: Props) {
       {item.deleted ? (
         <>
           <MenuSeparator />
-          <MenuItem icon={<Undo2 size={16} />} onSelect={() => act('undelete')}>
+          <ReadOnlyReason />
+          <WriteItem icon={<Undo2 size={16} />} onSelect={() => act('undelete')}>
             {t.row.undelete}
-          </MenuItem>
+          </WriteItem>
           <ExportItems source={rowSource(view, item)} />
         </>
       ) : (
         <>
-          <MenuItem icon={<Pencil size={16} />} shortcut="e" onSelect={() => go(`/audiences/${id}/edit`)}>
+          <ReadOnlyReason />
+          <WriteItem icon={<Pencil size={16} />} shortcut="e" onSelect={() => go(`/audiences/${id}/edit`)}>
             {t.row.edit}
-          </MenuItem>
+          </WriteItem>
           {item.status !== 'archived' && (
-            <MenuItem icon={<Send size={16} />} onSelect={() => go(distributeRoute({ audiences: [id] }))}>
+            <WriteItem icon={<Send size={16} />} onSelect={() => go(distributeRoute({ audiences: [id] }))}>
               {t.run.distribute}
-            </MenuItem>
+            </WriteItem>
           )}
-          <MenuItem icon={<Copy size={16} />} onSelect={() => void duplicate(id)}>
+          <WriteItem icon={<Copy size={16} />} onSelect={() => void duplicate(id)}>
             {t.row.duplicate}
-          </MenuItem>
+          </WriteItem>
           <MenuSeparator />
           {item.status !== 'active' && (
-            <MenuItem icon={<CircleCheck size={16} />} onSelect={() => act('activate')}>
+            <WriteItem icon={<CircleCheck size={16} />} onSelect={() => act('activate')}>
               {t.row.activate}
-            </MenuItem>
+            </WriteItem>
           )}
           {item.status === 'active' && (
-            <MenuItem icon={<CircleDashed size={16} />} onSelect={() => act('to_draft')}>
+            <WriteItem icon={<CircleDashed size={16} />} onSelect={() => act('to_draft')}>
               {t.row.to_draft}
-            </MenuItem>
+            </WriteItem>
           )}
           {item.status === 'archived' ? (
-            <MenuItem icon={<ArchiveRestore size={16} />} onSelect={() => act('to_draft')}>
+            <WriteItem icon={<ArchiveRestore size={16} />} onSelect={() => act('to_draft')}>
               {t.row.unarchive}
-            </MenuItem>
+            </WriteItem>
           ) : (
-            <MenuItem icon={<Archive size={16} />} onSelect={() => act('archive')}>
+            <WriteItem icon={<Archive size={16} />} onSelect={() => act('archive')}>
               {t.row.archive}
-            </MenuItem>
+            </WriteItem>
           )}
           <ExportItems source={rowSource(view, item)} />
           <MenuSeparator />
-          <MenuItem icon={<Trash2 size={16} />} shortcut="delete" danger onSelect={() => act('delete')}>
+          <WriteItem icon={<Trash2 size={16} />} shortcut="delete" danger onSelect={() => act('delete')}>
             {t.row.delete}
-          </MenuItem>
+          </WriteItem>
         </>
       )}
     </Menu>

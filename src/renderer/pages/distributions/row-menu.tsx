@@ -20,6 +20,7 @@ import type { DistributionSummary } from '../../../shared/domain/distribution.ts
 import { actionsOf, type RunAction } from '../../components/distribution/state.ts'
 import { ExportItems } from '../../components/export/menu.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
+import { ReadOnlyReason, WriteItem } from '../../components/ui/write-item.tsx'
 import { t } from '../../messages/index.ts'
 import { act, SHORTCUTS } from './act.ts'
 import { rowSource } from './export.ts'
@@ -73,11 +74,12 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
       >
         {t.distributionList.preview}
       </MenuItem>
-      {actions.length > 0 && <MenuSeparator />}
+      <MenuSeparator />
+      <ReadOnlyReason />
       {actions.map(action => {
         const Icon = ACTION_ICONS[action]
         return (
-          <MenuItem
+          <WriteItem
             key={action}
             icon={<Icon size={16} />}
             shortcut={SHORTCUTS[action]}
@@ -85,16 +87,16 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
             onSelect={() => void act(action, run, go)}
           >
             {actionLabel(action, run)}
-          </MenuItem>
+          </WriteItem>
         )
       })}
-      <MenuSeparator />
-      <MenuItem
+      {actions.length > 0 && <MenuSeparator />}
+      <WriteItem
         icon={<CopyPlus size={16} />}
         onSelect={() => go(distributeRoute({ audiences: [run.audience_id], platforms: [run.platform_id] }))}
       >
         {words.again}
-      </MenuItem>
+      </WriteItem>
       <MenuItem icon={<Users size={16} />} onSelect={() => go(`/audiences/${run.audience_id}`)}>
         {words.openAudience}
       </MenuItem>

@@ -20,6 +20,7 @@ import {
 } from '../../actions/platforms.ts'
 import { ExportItems } from '../../components/export/menu.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
+import { ReadOnlyReason, WriteItem } from '../../components/ui/write-item.tsx'
 import { t } from '../../messages/index.ts'
 import { editPlatformRoute, platformRoute } from '../platform/routes.ts'
 import { rowSource } from './export.ts'
@@ -62,38 +63,39 @@ export function RowMenu({ place, onClose, onClosed }: Props) {
         {t.platformList.preview}
       </MenuItem>
       <MenuSeparator />
+      <ReadOnlyReason />
       {platform.deleted ? (
-        <MenuItem icon={<Undo2 size={16} />} onSelect={() => void restorePlatform(platform)}>
+        <WriteItem icon={<Undo2 size={16} />} onSelect={() => void restorePlatform(platform)}>
           {words.restore}
-        </MenuItem>
+        </WriteItem>
       ) : (
         <>
-          <MenuItem icon={<PlugZap size={16} />} shortcut="t" onSelect={() => void testConnection(id)}>
+          <WriteItem icon={<PlugZap size={16} />} shortcut="t" onSelect={() => void testConnection(id)}>
             {words.test}
-          </MenuItem>
-          <MenuItem icon={<Pencil size={16} />} shortcut="e" onSelect={() => go(editPlatformRoute(id))}>
+          </WriteItem>
+          <WriteItem icon={<Pencil size={16} />} shortcut="e" onSelect={() => go(editPlatformRoute(id))}>
             {words.edit}
-          </MenuItem>
-          <MenuItem icon={<CopyPlus size={16} />} shortcut="d" onSelect={() => void copyPlatform(platform)}>
+          </WriteItem>
+          <WriteItem icon={<CopyPlus size={16} />} shortcut="d" onSelect={() => void copyPlatform(platform)}>
             {words.duplicate}
-          </MenuItem>
-          <MenuItem
+          </WriteItem>
+          <WriteItem
             icon={active ? <CirclePause size={16} /> : <CirclePlay size={16} />}
             shortcut="a"
             onSelect={() => void changeStatus(platform, active ? 'inactive' : 'active')}
           >
             {active ? words.deactivate : words.activate}
-          </MenuItem>
+          </WriteItem>
           <ExportItems source={rowSource(place.row)} />
           <MenuSeparator />
-          <MenuItem
+          <WriteItem
             icon={<Trash2 size={16} />}
             shortcut="delete"
             danger
             onSelect={() => void trashPlatform(platform)}
           >
             {words.trash}
-          </MenuItem>
+          </WriteItem>
         </>
       )}
     </Menu>
