@@ -15,7 +15,7 @@ export type Migrated = { job: Job; report: MigrationReport; notes: MigrationNote
 
 export async function openWorld(workspace?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'migration-test-'))
-  const home = workspace ?? join(folder, 'workspace')
+  let home = workspace ?? join(folder, 'workspace')
   const reference = join(folder, 'reference')
 
   async function start(): Promise<Core> {
@@ -73,7 +73,9 @@ export async function openWorld(workspace?: string) {
   }
   return {
     folder,
-    home,
+    get home() {
+      return home
+    },
     reference,
     core: () => core,
     call,
@@ -84,6 +86,12 @@ export async function openWorld(workspace?: string) {
     migrate: (who: Who) => run('migration.start', who),
     async restart() {
       await core.close()
+      core = await start()
+    },
+    /** Closes the workspace and opens another. */
+    async moveTo(other: string) {
+      await core.close()
+      home = other
       core = await start()
     },
     async close() {
