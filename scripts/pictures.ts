@@ -9,11 +9,12 @@ import { startPlatforms } from '../test/doubles/platforms/all.ts'
 import { LINKEDIN } from '../test/doubles/platforms/linkedin.ts'
 import { META } from '../test/doubles/platforms/meta.ts'
 import { TTD } from '../test/doubles/platforms/the-trade-desk.ts'
-import { type App, startApp } from '../test/support/app.ts'
+import { type App, PROFILE, startApp } from '../test/support/app.ts'
 import { atDouble } from '../test/support/bigquery-app.ts'
 import { chromiumLaunch } from '../test/support/chromium.ts'
 import { bigQueryForPictures, bigQueryPushed } from './pictures-bigquery.ts'
 import { importPictures } from './pictures-import.ts'
+import { folderChecked, referenceForPictures } from './pictures-migration.ts'
 
 const FOLDER = resolve(import.meta.dirname, '../docs/images')
 const SIZE = { width: 1360, height: 850 }
@@ -167,7 +168,10 @@ async function inBothThemes(take: (go: Go, shot: Shot, page: Page) => Promise<vo
 const doubles = await startPlatforms()
 const bigquery = await bigQueryForPictures()
 const dropFolder = mkdtempSync(join(tmpdir(), 'agency-drop-'))
+const reference = mkdtempSync(join(tmpdir(), 'reference-data-'))
+await referenceForPictures(reference, PROFILE)
 const app = await startApp({
+  migrate_from: reference,
   platform_base_url: doubles.url,
   env: {
     ACTIVATION_CREDENTIALS: 'file',
@@ -248,6 +252,10 @@ try {
     await page.getByRole('radio', { name: 'Tables' }).click()
     await page.getByRole('radio', { name: 'Chart' }).click()
     await shot('sql')
+    await go('#/migrate')
+    await folderChecked(page)
+    await settled(page)
+    await shot('migration')
     await go('#/settings')
     await shot('settings')
   })
@@ -273,6 +281,7 @@ try {
   await doubles.close()
   await bigquery.close()
   rmSync(dropFolder, { recursive: true, force: true })
+  rmSync(reference, { recursive: true, force: true })
 }
 
 const fresh = await startApp({ welcomed: false })

@@ -88,6 +88,59 @@ function Counts({ report }: { report: MigrationReport }) {
   )
 }
 
+const written = ({ added, updated }: MigrationCounts) => added + updated
+
+/** Where there are several: whose records go into which profile. */
+function ByUser({ report }: { report: MigrationReport }) {
+  const cell = 'px-4 py-1.5 text-right'
+  return (
+    <Part title={words.byUser}>
+      <div className="overflow-x-auto rounded-lg border border-line">
+        <table className="w-full min-w-[640px] text-left">
+          <thead className="bg-sunken text-sm text-ink-2">
+            <tr>
+              <th scope="col" className="px-4 py-1.5 font-medium">
+                {words.user}
+              </th>
+              <th scope="col" className="px-4 py-1.5 font-medium">
+                {words.profile}
+              </th>
+              {ENTITIES.map(entity => (
+                <th key={entity} scope="col" className={`${cell} font-medium`}>
+                  {words.entity[entity]}
+                </th>
+              ))}
+              <th scope="col" className={`${cell} font-medium`}>
+                {words.column.refused}
+              </th>
+            </tr>
+          </thead>
+          <tbody className="divide-y divide-line tabular-nums">
+            {report.users.map(user => (
+              <tr key={user.user_id}>
+                <th scope="row" className="max-w-52 truncate px-4 py-1.5 font-medium" title={user.user_id}>
+                  {user.user_id}
+                </th>
+                <td className="max-w-52 truncate px-4 py-1.5" title={user.profile_id}>
+                  {user.profile_is_new ? words.newProfile(user.profile_id) : user.profile_id}
+                </td>
+                {ENTITIES.map(entity => (
+                  <td key={entity} className={cell}>
+                    {exactNumber(written(user[entity]))}
+                  </td>
+                ))}
+                <td className={cell}>
+                  {exactNumber(ENTITIES.reduce((sum, entity) => sum + user[entity].refused, 0))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Part>
+  )
+}
+
 function Facts({ report }: { report: MigrationReport }) {
   const { read, unreadable, foreign } = report.files
   const fresh = report.users.filter(user => user.profile_is_new).length
@@ -142,6 +195,7 @@ export function Report({ report }: { report: MigrationReport }) {
         <Counts report={report} />
         <Facts report={report} />
       </div>
+      {report.users.length > 1 && <ByUser report={report} />}
       {report.changes.length > 0 && (
         <Part title={words.changes}>
           <ul className="flex flex-col gap-1">
