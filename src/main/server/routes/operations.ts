@@ -4,6 +4,7 @@ import { type CoreOperation, contract, isCoreOperation } from '../../../shared/c
 import { ok } from '../../../shared/errors.ts'
 import { OPERATION_NAMES } from '../../../shared/operation-names.ts'
 import { json } from '../route.ts'
+import { wordsOf } from './operation-words.ts'
 
 /** A token speaks for one profile and can neither choose another nor make further tokens. */
 const NOT_FOR_TOKENS: ReadonlySet<CoreOperation> = new Set([
@@ -18,20 +19,13 @@ export const TOKEN_OPERATIONS = OPERATION_NAMES.filter(isCoreOperation).filter(
   name => !NOT_FOR_TOKENS.has(name),
 )
 
-/** `audiences.bulkMatching`: Audiences: bulk matching. */
-function summaryOf(name: string): string {
-  const [group = '', method = ''] = name.split('.')
-  const words = method.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-  return `${group.charAt(0).toUpperCase()}${group.slice(1)}: ${words}`
-}
-
 export const operationRoutes = TOKEN_OPERATIONS.map(name => {
   // Each has schemas of its own; here only that they are schemas is known.
   const { input, output, effect }: { input: z.ZodType; output: z.ZodType; effect: 'read' | 'write' } =
     contract[name]
   return json('post', `/api/operations/${name}`, {
     tag: 'Operations',
-    summary: summaryOf(name),
+    summary: wordsOf(name),
     effect,
     passed: input,
     optional: true,
