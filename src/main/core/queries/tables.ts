@@ -98,12 +98,12 @@ const variable: Column[] = [
   ),
   ['relevance_score', 'DOUBLE', 'detail.relevance_score'],
 ]
-const VARIABLES = `(SELECT ${AS_LISTED}, unnest(selected_variables) AS code,
-    generate_subscripts(selected_variables, 1) AS position FROM current.audience)
-  LEFT JOIN (SELECT audience_id, detail.code AS code, any_value(detail) AS detail FROM (
-    SELECT audience_id, unnest(from_json(variable_details, '[{"code":"VARCHAR","description":"VARCHAR","category":"VARCHAR",
-      "type":"VARCHAR","relevance_score":"DOUBLE"}]')) AS detail FROM current.audience) GROUP BY ALL)
-  USING (audience_id, code)`
+/** Details are found by their place in the list: a join would have to read all of them even where nobody asks for one. */
+const VARIABLES = `(SELECT ${AS_LISTED}, code, position, details[list_position(codes, code)] AS detail FROM (
+  SELECT *, unnest(selected_variables) AS code, generate_subscripts(selected_variables, 1) AS position FROM (
+    SELECT *, list_transform(details, lambda one: one.code) AS codes FROM (
+      SELECT *, from_json(variable_details, '[{"code":"VARCHAR","description":"VARCHAR","category":"VARCHAR",
+        "type":"VARCHAR","relevance_score":"DOUBLE"}]') AS details FROM current.audience))))`
 
 const versions = (columns: readonly Column[]): Column[] => [...columns, ['deleted', 'BOOLEAN']]
 
