@@ -89,9 +89,12 @@ function runPreload(transport: Transport, wire: CloneWire, preload: PreloadModul
     },
   }
 
+  /** A browser tells no page where a file is. */
+  const webUtils = { getPathForFile: () => '' }
+
   preload(
     name => {
-      if (name === 'electron') return { contextBridge, ipcRenderer }
+      if (name === 'electron') return { contextBridge, ipcRenderer, webUtils }
       throw new Error(`A sandboxed preload can't require ${name}`)
     },
     { exports: {} },

@@ -1,8 +1,9 @@
 // Above the table: title and actions, the status tabs with their counts, and the filters that are set.
-import { ListFilter, Plus, SlidersHorizontal } from 'lucide-react'
+import { FileDown, ListFilter, Plus, SlidersHorizontal } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { OutputOf } from '../../../shared/contract.ts'
 import type { ExportSource } from '../../actions/export.ts'
+import { importRoute } from '../../actions/import.ts'
 import { usePreferences } from '../../api/preferences.ts'
 import { ExportMenu } from '../../components/export/menu.tsx'
 import { Button, IconButton } from '../../components/ui/button.tsx'
@@ -75,6 +76,9 @@ export function Toolbar({ view, counts, source }: Props) {
             }
           />
           <DisplayMenu view={view} />
+          <IconButton label={t.imports.title} onClick={() => go(importRoute)}>
+            <FileDown size={16} />
+          </IconButton>
           <ExportMenu source={source} />
           <Button
             variant="primary"
