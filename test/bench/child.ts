@@ -16,6 +16,7 @@ export type Task = {
     | 'bigquery'
     | 'pull'
     | 'export'
+    | 'backup'
     | 'migration'
   folder: string
   rows: number
@@ -48,6 +49,8 @@ async function run({ group, folder, rows, with_text, resources }: Task): Promise
       return (await import('./groups-save.ts')).month(folder)
     case 'distributions':
       return (await import('./groups-distributions.ts')).distributions(folder)
+    case 'backup':
+      return (await import('./groups-backup.ts')).backups(folder, rows)
     case 'reading':
       return (await import('./groups-read.ts')).reading(folder, rows)
     case 'open':

@@ -108,6 +108,7 @@ await group('bigquery', async folder => [
   ...(await inChild<BenchLine[]>({ group: 'bigquery', folder })),
 ])
 await simple('export')
+await simple('backup')
 /** These make a workspace of their own. */
 for (const name of ['month', 'distributions', 'migration'] as const) {
   if (!wanted(name)) continue

@@ -171,12 +171,18 @@ describe('a backup while the workspace is in use', () => {
   })
 
   it('has decided of everything that a workspace holds whether it belongs', async () => {
-    const doc = await readFile(join(import.meta.dirname, '../../../docs/workspace.md'), 'utf8')
-    const named = [...doc.matchAll(/^ {6}((?:_meta\/[\w.-]+\/?(?:, )?)+)/gm)].flatMap(match =>
-      [...(match[1] ?? '').matchAll(/_meta\/([\w.-]+)/g)].map(one => one[1] ?? ''),
-    )
-    expect(named).toContain('receipts')
+    const root = join(import.meta.dirname, '../../..')
+    const named = new Set<string>()
+    const doc = await readFile(join(root, 'docs/workspace.md'), 'utf8')
+    for (const [, line] of doc.matchAll(/^ {6}((?:_meta\/[\w.-]+\/?(?:, )?)+)/gm))
+      for (const [, name = ''] of (line ?? '').matchAll(/_meta\/([\w.-]+)/g)) named.add(name)
+    for (const path of await readdir(join(root, 'src/main'), { recursive: true })) {
+      if (!path.endsWith('.ts')) continue
+      const source = await readFile(join(root, 'src/main', path), 'utf8')
+      for (const [, name = ''] of source.matchAll(/'_meta', '([\w.-]+)'/g)) named.add(name)
+    }
+    expect([...named]).toEqual(expect.arrayContaining(['receipts', 'tokens', 'lock']))
     const decided = [...KEPT, ...Object.keys(LEFT), 'manifest.json', 'wal']
-    expect(named.filter(name => !decided.includes(name))).toEqual([])
+    expect([...named].filter(name => !decided.includes(name))).toEqual([])
   })
 })

@@ -1,9 +1,8 @@
 // What is different between a backup and the workspace, record by record.
-import { createHash } from 'node:crypto'
 import { COMPARED, type Difference } from '../../../shared/contract/backups.ts'
 import { sameJson } from '../../../shared/domain/diff.ts'
 import type { Result } from '../../../shared/errors.ts'
-import { pacer } from '../pace.ts'
+import { pause } from '../pace.ts'
 import type { Entity, Filter, RecordOf, Store } from '../store/face.ts'
 import { cancelled, Refused } from './refused.ts'
 
@@ -36,38 +35,26 @@ export function fieldsThatDiffer(entity: Entity, one: object, other: object): st
   return names.filter(name => !sameJson(Reflect.get(one, name) ?? null, Reflect.get(other, name) ?? null))
 }
 
-/** A number for the text of each current version: equal texts have equal ones, and others nearly never. */
-async function marksOf(store: Store, entity: Entity, owner: string, until: number, signal: AbortSignal) {
+/** Which version each record is at, and when that was saved, as one number: two of the same are the same version. */
+async function marksOf(store: Store, entity: Entity, owner: string, signal: AbortSignal) {
   const marks = new Map<string, number>()
-  const changes = must(await store.changes(entity, owner, { after: 0, except: [], until }))
-  const pace = pacer()
-  try {
-    const read = await changes.each('mine', async ({ id, records }) => {
-      if (signal.aborted) throw cancelled()
-      const text = Buffer.from(records.buffer, records.byteOffset, records.byteLength)
-      let from = 0
-      for (const one of id) {
-        const end = text.indexOf(0x0a, from)
-        const digest = createHash('sha1').update(text.subarray(from, end)).digest()
-        marks.set(one, digest.readUIntBE(0, 6))
-        from = end + 1
-        await pace()
-      }
-    })
-    must(read)
-  } finally {
-    await changes.close()
-  }
+  const read = await store.stamps(entity, owner, async ({ id, version, updated_at }) => {
+    if (signal.aborted) throw cancelled()
+    for (const [index, one] of id.entries())
+      marks.set(one, (updated_at[index] ?? 0) * 1_000 + ((version[index] ?? 0) % 1_000))
+    await pause()
+  })
+  must(read)
   return marks
 }
 
 async function ofOwner(
   entity: Entity,
   owner: string,
-  [backup, here]: [Side, Side],
+  [backup, here]: readonly [Store, Store],
   signal: AbortSignal,
 ): Promise<Comparison[Entity]> {
-  const ids = async ({ store }: Side) => must(await store.ids(entity, owner, LIVING))
+  const ids = async (store: Store) => must(await store.ids(entity, owner, LIVING))
   const [theirs, ours] = [await ids(backup), await ids(here)]
   const [inBackup, isHere] = [new Set(theirs), new Set(ours)]
   const refs = (some: readonly string[]) => some.map(id => ({ owner, id }))
@@ -79,15 +66,12 @@ async function ofOwner(
     same: 0,
   }
   if (both.length === 0) return found
-  const [a, b] = [
-    await marksOf(backup.store, entity, owner, backup.until, signal),
-    await marksOf(here.store, entity, owner, here.until, signal),
-  ]
+  const [a, b] = [await marksOf(backup, entity, owner, signal), await marksOf(here, entity, owner, signal)]
   const unlike = both.filter(id => a.get(id) !== b.get(id))
   for (let at = 0; at < unlike.length; at += AT_ONCE) {
     if (signal.aborted) throw cancelled()
     const some = unlike.slice(at, at + AT_ONCE)
-    for (const [id, one, other] of await pairs(entity, owner, some, backup.store, here.store))
+    for (const [id, one, other] of await pairs(entity, owner, some, backup, here))
       if (!one || !other || fieldsThatDiffer(entity, one, other).length > 0) found.differs.push({ owner, id })
   }
   found.same = both.length - found.differs.length
@@ -111,19 +95,12 @@ export async function pairs<E extends Entity>(
   return ids.map(id => [id, theirs.get(id) ?? null, ours.get(id) ?? null])
 }
 
-/** A store, and the number up to which all is in its parts. */
-type Side = { store: Store; until: number }
-
 /** Throws `Refused`. What is saved here meanwhile may or may not be seen. */
 export async function compare(
   backup: Store,
   here: Store,
   { signal, progress }: { signal: AbortSignal; progress(done: number, total: number): void },
 ): Promise<Comparison> {
-  const sides: [Side, Side] = [
-    { store: backup, until: must(await backup.snapshot()) },
-    { store: here, until: must(await here.snapshot()) },
-  ]
   const owners = [...new Set([...(await backup.owners()), ...(await here.owners())])].sort()
   const none = () => ({ only_backup: [], only_here: [], differs: [], same: 0 })
   const all: Comparison = { audience: none(), platform: none(), distribution: none(), user: none() }
@@ -131,7 +108,7 @@ export async function compare(
   for (const owner of owners)
     for (const entity of COMPARED) {
       if (signal.aborted) throw cancelled()
-      const found = await ofOwner(entity, owner, sides, signal)
+      const found = await ofOwner(entity, owner, [backup, here], signal)
       for (const kind of ['only_backup', 'only_here', 'differs'] as const)
         for (const ref of found[kind]) all[entity][kind].push(ref)
       all[entity].same += found.same

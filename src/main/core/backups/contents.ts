@@ -7,7 +7,7 @@ import { readPieces } from './file/disk.ts'
 import { Refused } from './refused.ts'
 
 /** Folders in `_meta` that go into a backup. */
-export const KEPT = ['preferences', 'drafts', 'receipts', 'deliveries'] as const
+export const KEPT = ['preferences', 'drafts', 'queries', 'imports', 'receipts', 'deliveries'] as const
 
 /**
  * What stays behind, and why. The manifest and the log are made for the backup by the store; a name that is in neither
@@ -19,6 +19,8 @@ export const LEFT = {
   'credential-removals.json': 'of this computer’s keychain',
   'home.json': 'a restored workspace is another one: it must not start the runs of this',
   outbox: 'what BigQuery has is compared anew, since it may have moved on',
+  'bigquery.json': 'where this computer keeps records instead',
+  publish: 'where this computer publishes to',
   'backups.json': 'where this computer keeps its backups',
   backups: 'backups',
   tokens: 'hashes of access tokens: who may come in here needn’t come in where it is restored',
