@@ -15,7 +15,6 @@ export const imports = {
   step: { files: 'Files', columns: 'Columns', plan: 'What will happen', result: 'Import' },
   back: 'Back',
   next: 'Continue',
-  leave: 'Leave the import',
 
   drop: 'Drop to import',
   dropHint: 'CSV, TSV, JSON, NDJSON, Parquet or Excel, one or several files',
@@ -23,10 +22,8 @@ export const imports = {
   chooseTitle: 'Drop files here, or choose them',
   chooseHint: 'CSV, TSV, JSON, NDJSON, Parquet and Excel (.xlsx), with a row for each audience.',
   chooseSafe: 'Nothing is imported before you have seen what will happen.',
-  uploading: 'Reading the files',
   more: 'Add files',
   remove: (name: string) => `Leave out ${name}`,
-  unreadable: (name: string) => `${name} can’t be read`,
 
   sameColumns: (n: number) => `${n} files with the same columns`,
   readAs: 'How the file is read',
@@ -132,7 +129,6 @@ export const imports = {
 
   planning: 'Finding out what would happen. Nothing is changed.',
   planFailed: 'What would happen can’t be told',
-  again: 'Check again',
   counts: {
     created: 'New',
     updated: 'Updated',
