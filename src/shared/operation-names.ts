@@ -123,6 +123,7 @@ export const OPERATION_NAMES = [
   'workspace.home',
   'workspace.flush',
   'workspace.verify',
+  'workspace.repair',
   'health.get',
   'shell.info',
   'shell.chooseWorkspace',

@@ -321,6 +321,9 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
         frozen = null
       }
     },
+    async repair() {
+      return ok([])
+    },
     async hold() {
       return ok({
         seq: lastNumber,

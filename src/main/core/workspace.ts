@@ -25,7 +25,7 @@ export function createWorkspace({
   jobs,
   app_version,
   home,
-}: Deps): HandlersOf<'workspace'> & HandlersOf<'health'> {
+}: Deps): Omit<HandlersOf<'workspace'>, 'workspace.repair'> & HandlersOf<'health'> {
   const started = performance.now()
   return {
     async 'workspace.info'() {

@@ -6,13 +6,13 @@ import * as z from 'zod'
 import { AppError } from '../domain/error.ts'
 import { Job } from '../domain/job.ts'
 import { Timestamp } from '../domain/values.ts'
+import { BackupPlace, source } from './backup-source.ts'
 import { read, write } from './operation.ts'
 
 const nothing = z.strictObject({})
 
 /** Any text of 8 characters or more; it isn't changed. */
 const NewPassphrase = z.string().min(8, 'must have at least 8 characters').max(1_000)
-const Passphrase = z.string().max(1_000)
 
 export const BACKUP_REPEATS = ['off', 'daily', 'weekly'] as const
 
@@ -64,12 +64,8 @@ export const BackupState = z.object({
 })
 export type BackupState = z.infer<typeof BackupState>
 
-export const BACKUP_PLACES = ['folder', 'workspace'] as const
-/** `workspace`: made before a restore, and kept inside the workspace. */
-const Place = z.enum(BACKUP_PLACES)
-
 export const BackupFile = z.object({
-  place: Place,
+  place: BackupPlace,
   name: z.string(),
   bytes: z.number().int(),
   /** null when its beginning can't be read. */
@@ -81,14 +77,6 @@ export const BackupFile = z.object({
   verified_at: Timestamp.nullable(),
 })
 export type BackupFile = z.infer<typeof BackupFile>
-
-const named = { place: Place, name: z.string().min(1).max(300) }
-/** A backup of the list, or a file that was picked or uploaded. */
-const source = {
-  from: z.union([z.strictObject(named), z.strictObject({ file_token: z.string().max(100) })]),
-  /** Of an encrypted one. It is used and forgotten. */
-  passphrase: Passphrase.optional(),
-}
 
 export const COMPARED = ['audience', 'platform', 'distribution', 'user'] as const
 export const Compared = z.enum(COMPARED)

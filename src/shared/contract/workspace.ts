@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { AppError } from '../domain/error.ts'
 import { Id } from '../domain/ids.ts'
 import { Timestamp } from '../domain/values.ts'
+import { optionalSource } from './backup-source.ts'
 import { read, write } from './operation.ts'
 
 const nothing = z.strictObject({})
@@ -80,6 +81,16 @@ const Draft = z.object({
 })
 export type Draft = z.infer<typeof Draft>
 
+/** What became of one damaged file, or would. */
+export const RepairStep = z.object({
+  file: z.string(),
+  outcome: z.enum(['restored', 'partly', 'set_aside', 'made_anew', 'lost']),
+  /** Versions of records. */
+  brought_back: z.number().int(),
+  /** Versions that are still missing; null when not known. */
+  lost: z.number().int().nullable(),
+})
+
 export const workspaceOperations = {
   'workspace.info': read({ input: nothing, output: WorkspaceInfo }),
   /** Which workspace this is among those that share records: what `planned_in` of a distribution names. */
@@ -88,6 +99,14 @@ export const workspaceOperations = {
   'workspace.flush': write({ input: nothing, output: WorkspaceInfo }),
   /** Reads every file and compares it with its checksum, as a job whose errors name the damage. */
   'workspace.verify': write({ input: nothing, output: z.object({ damage: z.array(Damage) }) }),
+  /**
+   * Checks every file, sets aside what doesn't belong, and brings back from a backup what is damaged, as a job. Originals
+   * stay in quarantine. `dry_run` changes nothing but what a check does. As for backups: at the desk, or for the only profile.
+   */
+  'workspace.repair': write({
+    input: z.strictObject({ dry_run: z.boolean().default(false), ...optionalSource }),
+    output: z.object({ steps: z.array(RepairStep), damage: z.array(Damage) }),
+  }),
   'health.get': read({
     input: nothing,
     output: z.object({

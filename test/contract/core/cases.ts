@@ -589,5 +589,6 @@ export const cases: Cases = {
   'workspace.home': none,
   'workspace.flush': none,
   'workspace.verify': none,
+  'workspace.repair': () => ({ dry_run: true }),
   'health.get': none,
 }

@@ -1,10 +1,11 @@
 // Backups of the workspace: making, listing, checking, comparing and restoring them.
 import { join, resolve } from 'node:path'
 import type { BackupState } from '../../../shared/contract/backups.ts'
+import type { OutputOf } from '../../../shared/contract.ts'
 import type { Job } from '../../../shared/domain/job.ts'
 import { ok, type Result } from '../../../shared/errors.ts'
 import type { Vault } from '../credentials/face.ts'
-import type { HandlersOf, SignedIn } from '../handlers.ts'
+import type { Handlers, HandlersOf, SignedIn } from '../handlers.ts'
 import type { HoldFile } from '../imports/index.ts'
 import type { JobContext, Jobs } from '../jobs/face.ts'
 import type { Log } from '../log/log.ts'
@@ -19,6 +20,7 @@ import { mayBackUp } from './may.ts'
 import { isBackupName } from './names.ts'
 import { createNotes } from './notes.ts'
 import { createOpened, differencesOf, shownOpened } from './opened.ts'
+import { repairWith, resultOf } from './repair.ts'
 import { createRestore } from './restore.ts'
 
 export type BackupDeps = {
@@ -46,7 +48,7 @@ export type Source = { path: string; name: string; key: string | null; release(d
 type From = { file_token: string } | { place: 'folder' | 'workspace'; name: string }
 
 export function createBackups(deps: BackupDeps): {
-  handlers: HandlersOf<'backups'>
+  handlers: HandlersOf<'backups'> & Pick<Handlers, 'workspace.repair'>
   /** Where a backup of the list, or a picked file, is. */
   sourceOf(from: From, user_id: string): Promise<Result<Source>>
   /** Makes one now if the clock says so; for tests. */
@@ -116,7 +118,34 @@ export function createBackups(deps: BackupDeps): {
     )
   }
 
-  const handlers: HandlersOf<'backups'> = {
+  const handlers: HandlersOf<'backups'> & Pick<Handlers, 'workspace.repair'> = {
+    /** Answers when the job has ended, as a check does. */
+    async 'workspace.repair'({ dry_run, from, passphrase: secret }, context) {
+      const may = await allowed(context)
+      if (!may.ok) return may
+      const source = from ? await sourceOf(from, context.user_id) : ok(null)
+      if (!source.ok) return source
+      let repaired: OutputOf<'workspace.repair'> = { steps: [], damage: [] }
+      return new Promise(answer => {
+        jobs.start({
+          user_id: context.user_id,
+          kind: 'repair',
+          title: dry_run ? 'Look at what can be repaired' : 'Repair the workspace',
+          unit: 'bytes',
+          async run(job) {
+            const done = await repairWith(deps, source.value, secret ?? null, dry_run, job)
+            if (!done.ok) return done
+            repaired = done.value
+            return ok(resultOf(repaired))
+          },
+          ended({ error, state }) {
+            void source.value?.release(state === 'completed' && !dry_run)
+            answer(error ? { ok: false, error } : ok(repaired))
+          },
+        })
+      })
+    },
+
     async 'backups.state'(_input, context) {
       const may = await allowed(context)
       return may.ok ? state() : may

@@ -31,7 +31,11 @@ export async function unpack(
   path: string,
   passphrase: string | null,
   folder: string,
-  { signal, progress }: { signal: AbortSignal; progress(bytes: number): void },
+  {
+    signal,
+    progress,
+    wrote = () => {},
+  }: { signal: AbortSignal; progress(bytes: number): void; wrote?(path: string): void },
 ): Promise<{ about: About; files: number }> {
   await mkdir(folder)
   try {
@@ -44,6 +48,7 @@ export async function unpack(
           const target = join(folder, ...name.split('/'))
           await mkdir(dirname(target), { recursive: true })
           await writeThrough(await open(target, 'wx', 0o600), content)
+          wrote(name)
         },
       },
       signal,

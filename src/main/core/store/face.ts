@@ -122,6 +122,16 @@ export type Held = {
 /** Absolute paths of the Parquet files that hold the versions of one owner's records. */
 export type DataFiles = Record<'audience' | 'platform' | 'distribution', string[]>
 
+/** A healthy copy of a data file of this workspace, in its tmp folder. */
+export type Copy = { path: string; at: string }
+/** What became of one damage: how many versions came back, and how many are lost (null where that isn't known). */
+export type Repair = {
+  file: string
+  outcome: 'restored' | 'partly' | 'set_aside' | 'made_anew' | 'lost'
+  brought_back: number
+  lost: number | null
+}
+
 /**
  * Refusals are values: `conflict` (details: current_version, expected_version, id), `not_found`, `storage_full`,
  * `storage_busy`, `storage_corrupt`, `cancelled`.
@@ -249,6 +259,8 @@ export interface Store {
   dataFiles(owner: string): Promise<Result<DataFiles>>
   /** Reads every file against its checksum. Healthy files stay in use; damaged ones are quarantined and reported. */
   verify(options?: BulkOptions): Promise<Result<Damage[]>>
+  /** Brings back what is damaged from copies, and sets aside what doesn't belong. `dry`: only says what it would do. */
+  repair(copies: readonly Copy[], dry: boolean): Promise<Result<Repair[]>>
   info(): WorkspaceInfo
   onChange(listener: (changed: Changed[]) => void): () => void
   onInfo(listener: (info: WorkspaceInfo) => void): () => void

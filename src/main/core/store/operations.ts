@@ -12,6 +12,7 @@ import { firstPuts } from './first-puts.ts'
 import { flush } from './flush.ts'
 import { checkBefore, hold } from './hold.ts'
 import { answering, createReads } from './reads.ts'
+import { repair } from './repair.ts'
 import { stampsOf } from './stamps.ts'
 import type { State } from './state.ts'
 import { tmpPath } from './tmp-path.ts'
@@ -114,6 +115,13 @@ export function createOperations({ state, writer, announcer, maintaining, close 
         return flushed.ok ? dataFilesOf(state, owner) : flushed
       }),
     verify: bulkOptions => verifyAll(state, bulkOptions),
+    repair: (copies, dry) =>
+      answering(state, () =>
+        maintaining(async () => {
+          const flushed = await flush(state, writer)
+          return flushed.ok ? repair(state, writer, copies, dry) : flushed
+        }),
+      ),
     info: state.info,
     onChange: announcer.onChange,
     onInfo: announcer.onInfo,

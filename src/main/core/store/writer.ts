@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
+import { listValue } from '@duckdb/node-api'
 import { type Definition, partColumns, partSelect, stagedSource } from './columns.ts'
 import { type Duck, openDuck } from './duck.ts'
 import type { Layout } from './layout.ts'
@@ -104,6 +105,38 @@ export function createWriter(layout: Layout) {
         } finally {
           await rm(staged, { force: true })
         }
+      })
+    },
+
+    /** Whose rows a data file has. */
+    ownerOf(path: string): Promise<string> {
+      return withDuck(1, async duck => {
+        const sql = 'SELECT any_value(owner_id) AS owner FROM read_parquet($1, hive_partitioning = false)'
+        const [row] = await duck.all(sql, [path])
+        return String(row?.owner)
+      })
+    },
+
+    /**
+     * The rows of a copy that these parts don't have. Of a record that was saved anew since, versions that would come
+     * after a newer save stay out: a version has one meaning.
+     */
+    missing(definition: Definition, copy: string, parts: readonly string[]): Promise<WrittenPart> {
+      return withDuck(1, async duck => {
+        const target = tmpPath(layout, 'parquet')
+        const here = `read_parquet($3, hive_partitioning = false) AS h`
+        const absent = (condition: string) => `NOT EXISTS (SELECT 1 FROM ${here} WHERE ${condition})`
+        const same = `h.${definition.id} = b.${definition.id}`
+        const fresh = [
+          absent('h.seq = b.seq'),
+          absent(`${same} AND h.version = b.version`),
+          absent(`${same} AND h.seq > b.seq AND h.version < b.version`),
+        ].join(' AND ')
+        const rows = `SELECT ${partColumns(definition).join(', ')} FROM read_parquet($1, hive_partitioning = false) AS b`
+        const sql = parts.length > 0 ? `${rows} WHERE ${fresh}` : rows
+        const values = parts.length > 0 ? [copy, target, listValue([...parts])] : [copy, target]
+        await duck.run(`COPY (${sql} ORDER BY seq) TO $2 (${OPTIONS})`, values)
+        return await described(duck, target)
       })
     },
 
