@@ -234,7 +234,10 @@ const answerOf = (route: JsonRoute) => z.object({ success: z.literal(true), ...r
 async function inTime(sent: Sent): Promise<Got> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('It hangs')), LONGEST_MS)
+    timer = setTimeout(
+      () => reject(new Error(`It hangs: ${JSON.stringify(sent).slice(0, 2_000)}`)),
+      LONGEST_MS,
+    )
   })
   try {
     return await Promise.race([send(sent), late])

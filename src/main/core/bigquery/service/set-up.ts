@@ -147,6 +147,9 @@ export function createSetup(deps: Deps) {
       const { kind, client_id } = kept.sign_in
       if (kind !== 'browser' || client_id === null)
         return fail('unsupported', 'This connection needs no browser to sign in.')
+      // One that nobody finishes would hold up the next for minutes: whoever begins anew has left it.
+      for (const earlier of jobs.list(user_id))
+        if (earlier.kind === 'sign_in' && earlier.finished_at === null) jobs.cancel(user_id, earlier.job_id)
       return new Promise(resolve => {
         const job = jobs.start({
           user_id,
@@ -161,6 +164,8 @@ export function createSetup(deps: Deps) {
             if (!done.ok) resolve(done)
             return done
           },
+          // Also when it was cancelled before it ran.
+          ended: ({ error }) => error && resolve({ ok: false, error }),
         })
       })
     },
