@@ -91,6 +91,8 @@ export const RepairStep = z.object({
   lost: z.number().int().nullable(),
 })
 
+export type RepairStep = z.infer<typeof RepairStep>
+
 export const workspaceOperations = {
   'workspace.info': read({ input: nothing, output: WorkspaceInfo }),
   /** Which workspace this is among those that share records: what `planned_in` of a distribution names. */

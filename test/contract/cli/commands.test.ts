@@ -1,5 +1,5 @@
 // Each command over a real workspace, with a core of its own and through the program that holds the workspace.
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -101,6 +101,7 @@ const cases = () => {
     expect(await on('backup', file)).toMatchObject({ code: 1, err: expect.stringContaining('--force') })
     expect(await on('verify')).toMatchObject({ code: 0, out: 'The workspace is whole.\n' })
     expect((await on('verify', file, ...words)).code).toBe(0)
+    expect(await on('repair', '--dry-run')).toMatchObject({ code: 0, out: 'Nothing is to be repaired.\n' })
     expect(await json('verify', file)).toMatchObject({
       code: 1,
       value: { error: { message: expect.any(String) } },
@@ -146,6 +147,27 @@ describe('with a core of its own', () => {
     expect(made).toEqual({ code: 0, out: '3 new, 0 changed, 0 left as they were, 0 refused\n', err: '' })
   })
   cases()
+
+  it('a damaged data file is named, and what it held comes back from a backup', async () => {
+    const file = at('whole.backup')
+    expect((await on('backup', file)).code).toBe(0)
+    const folder = join(workspace, 'audiences')
+    const parts = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.parquet'))
+    const part = join(folder, parts[0] ?? '')
+    const bytes = await readFile(part)
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 0xff, bytes.length >> 1)
+    await writeFile(part, bytes)
+    const verified = await json('verify')
+    expect(verified).toMatchObject({
+      code: 3,
+      value: { whole: false, damage: [{ file: expect.any(String) }] },
+    })
+    const repaired = await json('repair', '--from', file)
+    expect(repaired).toMatchObject({ code: 0, value: { dry_run: false, damage: [] } })
+    expect(repaired.value.steps.length).toBeGreaterThan(0)
+    expect((await on('verify')).code).toBe(0)
+    expect((await json('list', 'audiences')).value.items).toHaveLength(3)
+  })
 
   it('a backup takes the place of the workspace, which is kept as one itself', async () => {
     const file = at('before.backup')

@@ -1,5 +1,6 @@
 // Backs up the workspace to one file, and checks a workspace or such a file.
 import { existsSync } from 'node:fs'
+import type { RepairStep } from '../../../shared/contract/workspace.ts'
 import { fail, ok } from '../../../shared/errors.ts'
 import { COMMON, type Command, EXIT, type Option } from '../command.ts'
 import { jobOf } from '../job.ts'
@@ -78,5 +79,48 @@ export const VERIFY: Command = {
       if (given.is('json')) await printJson({ whole: true, file: path })
       else await print(`${path} is whole.\n`)
       return ok(EXIT.done)
+    }),
+}
+
+const OUTCOMES: Record<RepairStep['outcome'], string> = {
+  restored: 'brought back whole',
+  partly: 'brought back in part',
+  set_aside: 'set aside',
+  made_anew: 'made anew',
+  lost: 'can’t be brought back',
+}
+const counted = (n: number, what: string) => (n > 0 ? `, ${n.toLocaleString('en')} versions ${what}` : '')
+const stepText = ({ file, outcome, brought_back, lost }: RepairStep) =>
+  `${file}: ${OUTCOMES[outcome]}${counted(brought_back, 'brought back')}${counted(lost ?? 0, 'missing')}\n`
+
+export const REPAIR: Command = {
+  summary: 'Repair the workspace, from a backup where data files are damaged',
+  options: {
+    from: { type: 'string', value: 'BACKUP', says: 'Backup to bring damaged data back from' },
+    'dry-run': { type: 'boolean', says: 'Say what would be done, and change nothing' },
+    'passphrase-file': PASSPHRASE_FILE,
+    ...COMMON,
+  },
+  notes: 'Files that are set aside stay in the workspace’s quarantine. It ends with 3 where damage is left.',
+  run: (given, environment) =>
+    withSession(given, environment, async session => {
+      const passphrase = await passphraseOf(given)
+      if (!passphrase.ok) return passphrase
+      const backup = given.text('from')
+      const token = backup === undefined ? ok(null) : await session.give(backup)
+      if (!token.ok) return token
+      const repaired = await session.invoke('workspace.repair', {
+        dry_run: given.is('dry-run'),
+        ...(token.value !== null && { from: { file_token: token.value } }),
+        ...(passphrase.value !== null && { passphrase: passphrase.value }),
+      })
+      if (!repaired.ok) return repaired
+      const { steps, damage } = repaired.value
+      if (given.is('json')) await printJson({ dry_run: given.is('dry-run'), steps, damage })
+      else {
+        await print(steps.map(stepText).join('') || 'Nothing is to be repaired.\n')
+        for (const { file, message, hint } of damage) say(`  Left: ${file}: ${message} ${hint}`)
+      }
+      return ok(damage.length === 0 ? EXIT.done : EXIT.left)
     }),
 }

@@ -1,6 +1,6 @@
 // All commands, in the order the help lists them.
 import type { Commands } from '../parse.ts'
-import { BACKUP, VERIFY } from './backup.ts'
+import { BACKUP, REPAIR, VERIFY } from './backup.ts'
 import { EXPORT } from './export.ts'
 import { IMPORT } from './import.ts'
 import { LIST } from './list.ts'
@@ -23,6 +23,7 @@ export const COMMANDS: Commands = {
   backup: BACKUP,
   restore: RESTORE,
   verify: VERIFY,
+  repair: REPAIR,
   push: PUSH,
   pull: PULL,
   'verify-receipt': VERIFY_RECEIPT,
