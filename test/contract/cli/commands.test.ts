@@ -8,6 +8,7 @@ import { reachCore } from '../../../src/main/server/local/client.ts'
 import { withLocalDoor } from '../../../src/main/server/local/door.ts'
 import { signOf } from '../../../src/main/server/local/wire.ts'
 import type { Audience } from '../../../src/shared/domain/audience.ts'
+import { smallReference } from '../../support/reference.ts'
 import { command, createCore, makeFolder, PROFILE, removeFolder, root } from './support.ts'
 
 const CSV = `name,data_type,status,tags,total_audience_size
@@ -233,5 +234,28 @@ describe('while a program holds the workspace', () => {
     await held.close()
     expect(await reachCore(workspace)).toBeNull()
     expect((await json('list', 'audiences', '--search', 'Upper Crust')).value.items).toHaveLength(1)
+  })
+})
+
+describe('migrate', () => {
+  it('says what would become of each row, does it, and changes nothing a second time', async () => {
+    const reference = at('reference')
+    await smallReference(reference)
+    const fresh = ['--workspace', at('migrated'), '--profile', 'ana']
+    const counts = async (...args: string[]) => {
+      const { code, out } = await command('migrate', reference, ...fresh, '--json', ...args)
+      const { audience, platform } = JSON.parse(out).users[0]
+      return { code, added: audience.added, unchanged: audience.unchanged, platforms: platform.rows }
+    }
+    const checked = await counts('--dry-run')
+    expect(checked.added).toBeGreaterThan(0)
+    const done = await command('migrate', reference, ...fresh)
+    expect(done.out).toMatch(/^PROFILE +RECORDS +ROWS +NEW .*\nana +audiences +1 +1 /)
+    expect(done.err).toContain('Credentials are never taken over: enter those of 1 platform anew.')
+    expect(await counts()).toEqual({ ...checked, added: 0, unchanged: checked.added })
+    expect(await command('migrate', reference, ...fresh, '--user', 'nobody')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/no user nobody\. .*--user \(ana, ben\)/),
+    })
   })
 })

@@ -47,9 +47,10 @@ async function tell(given: Given, session: Session, job_id: string) {
       say(`  ${file}${row === null ? '' : `, row ${row}`}: ${message}`)
     const more = notes.value.total - notes.value.notes.length
     if (more > 0) say(`  and ${more.toLocaleString('en')} more`)
-    if (report.value.credential_count > 0)
+    const count = report.value.credential_count
+    if (count > 0)
       say(
-        `Credentials are never taken over: enter those of ${report.value.credential_count.toLocaleString('en')} platforms anew.`,
+        `Credentials are never taken over: enter those of ${count.toLocaleString('en')} ${count === 1 ? 'platform' : 'platforms'} anew.`,
       )
   }
   return ok(notes.value.total > 0 ? EXIT.left : EXIT.done)
