@@ -131,6 +131,22 @@ export const backups = {
     },
     close: 'Close backup',
   },
+  repair: {
+    go: 'Repair',
+    busy: 'Repairing',
+    whole: 'Nothing is damaged any more',
+    from: (at: string) => `With the backup of ${at}. The damaged files stay in quarantine.`,
+    without:
+      'There is no backup here that opens without a passphrase: only what doesn’t belong is set aside.',
+    outcomes: {
+      restored: (n: number) => `is whole again: ${versions(n)} came back.`,
+      partly: (n: number, lost: number | null) =>
+        `${versions(n)} came back, ${exactNumber(lost ?? 0)} ${lost === 1 ? 'is' : 'are'} not in the backup.`,
+      set_aside: () => 'was moved into quarantine.',
+      made_anew: () => 'was made anew already.',
+      lost: () => 'couldn’t be brought back.',
+    },
+  },
   results: {
     backedUp: (n: number) => `${versions(n)} backed up, read back and found whole`,
     whole: (n: number) => `Whole: ${files(n)} match their checksums`,

@@ -16,6 +16,7 @@ import { showError, showToast } from '../../components/ui/toast.tsx'
 import { exactDate, exactNumber, formatBytes } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { Row, Section } from './parts.tsx'
+import { Repair } from './repair.tsx'
 
 const words = t.settings
 
@@ -132,6 +133,7 @@ export function Workspace() {
             <Row label={words.format}>{exactNumber(data.format_version)}</Row>
           </div>
           {data.damage.length > 0 && <DamageList damage={data.damage} />}
+          {data.damage.length > 0 && <Repair />}
           <Verification parts={data.parts} />
           <div className="flex items-center gap-3">
             <Button icon={<FolderInput size={16} />} onClick={() => go('/migrate')}>
