@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import { answerOf } from '../../support/app.ts'
 import { test as base, ECO, expect, expectAccessibleInBothThemes } from './audience-fixtures.ts'
 
@@ -19,7 +19,7 @@ const test = base.extend<{ backups: string }>({
 
 const section = (page: Page) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name: 'Backups' }) })
-const picture = (page: Page, name: string) =>
+const picture = (page: Page | Locator, name: string) =>
   process.env.SHOTS ? page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) }) : Promise.resolve()
 
 test('is made with a passphrase, looked into, and brings back what was deleted', async ({
@@ -78,7 +78,7 @@ test('is made with a passphrase, looked into, and brings back what was deleted',
   const look = page.getByRole('dialog', { name: /^Backup of/ })
   await look.getByRole('button', { name: 'Audiences, Missing here: show 1' }).click()
   await expect(look.getByText(ECO.name)).toBeVisible()
-  await picture(page, 'backup-look')
+  await picture(look, 'backup-look')
   await expectAccessibleInBothThemes(page)
   await expect(look.getByRole('checkbox', { name: '1 record that is missing here' })).toBeChecked()
   await look.getByRole('button', { name: 'Bring back' }).click()
