@@ -39,6 +39,7 @@ export const platformType = {
   copySource: (host: string) => `Copy the address of the source at ${host}`,
   openSource: (host: string) => `Open the source at ${host}`,
   sourceCopied: 'Address of the source copied',
+  sourceNotCopied: 'The address couldn’t be copied',
 }
 
 export const platform = {

@@ -4,18 +4,15 @@ import type { Cell, ColumnKind } from '../../../shared/contract/queries.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { Dialog } from '../../components/ui/dialog.tsx'
 import { showToast } from '../../components/ui/toast.tsx'
+import { writeClipboard } from '../../lib/clipboard.ts'
 import { t } from '../../messages/index.ts'
 import { wholeCell } from './model/values.ts'
 
 const words = t.sql
 
 export async function copyValue(value: Cell): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(value === null ? '' : String(value))
-    showToast({ title: words.copiedValue })
-  } catch {
-    showToast({ title: words.copyFailed, tone: 'failed' })
-  }
+  const copied = await writeClipboard(value === null ? '' : String(value))
+  showToast(copied ? { title: words.copiedValue } : { title: words.copyFailed, tone: 'failed' })
 }
 
 type Props = { open: boolean; onClose: () => void; title: string; value: Cell; kind: ColumnKind }

@@ -3,6 +3,7 @@ import { Copy, ExternalLink } from 'lucide-react'
 import type { Basis } from '../../../../shared/platforms/definition.ts'
 import { useShell } from '../../../api/hooks.ts'
 import { showToast } from '../../../components/ui/toast.tsx'
+import { writeClipboard } from '../../../lib/clipboard.ts'
 import { t } from '../../../messages/index.ts'
 
 const words = t.platformType
@@ -10,8 +11,9 @@ const LINK =
   'inline-flex items-baseline gap-1 rounded-xs underline decoration-line-strong underline-offset-2 hover:text-ink hover:decoration-ink-3'
 
 async function copy(source: string) {
-  await navigator.clipboard.writeText(source)
-  showToast({ title: words.sourceCopied, detail: source })
+  // Where it can't be copied, the notice has the address to type.
+  const copied = await writeClipboard(source)
+  showToast({ title: copied ? words.sourceCopied : words.sourceNotCopied, detail: source })
 }
 
 export function Source({ basis, source }: Basis) {
