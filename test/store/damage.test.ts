@@ -10,7 +10,7 @@ import { type Harm, harmsOf, type Sound, soundWorkspace } from './damage-workspa
 import { forgetAll, newFolder, restoreAt } from './faults.ts'
 import { OWNER } from './records.ts'
 
-const FLIPS = process.env.TORTURE_FULL === '1' ? 60 : 6
+const FLIPS = process.env.TORTURE_FULL === '1' ? 60 : 3
 let sound: Sound
 let folder = ''
 

@@ -25,6 +25,7 @@ export const sql = {
   running: (seconds: string) => `Running, ${seconds} s`,
   cancel: 'Cancel the query',
   query: 'Query',
+  queryExample: 'SELECT name, total_audience_size FROM audiences',
   queryHint: (shortcut: string) => `One SELECT. ${shortcut} runs it.`,
   place: (line: number, column: number) => `Line ${line}, column ${column}`,
   side: 'Tables and saved queries',

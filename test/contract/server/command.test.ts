@@ -2,18 +2,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sha256Of } from '../../../src/main/core/delivery/package/contents.ts'
 import { receiptOf } from '../../../src/main/core/delivery/receipts.ts'
 import { receiptText, sealReceipt } from '../../../src/shared/domain/receipt.ts'
+import { programArguments, sourceArguments } from '../../support/program.ts'
 import { audienceOf, distributionOf, platformOf } from '../../unit/delivery/support.ts'
 
 // Each test starts whole programs, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 90_000 })
 
-const root = resolve(import.meta.dirname, '../../..')
 const TOKEN = 'a-token-of-the-test-run-that-is-long-enough'
 let workspace: string
 const started: ChildProcess[] = []
@@ -26,10 +25,9 @@ afterEach(async () => {
   await rm(workspace, { recursive: true, force: true, maxRetries: 5 })
 })
 
-function run(args: string[], env: Record<string, string> = {}) {
-  const tsx = pathToFileURL(join(root, 'node_modules/tsx/dist/loader.mjs')).href
+function run(args: string[], env: Record<string, string> = {}, program = programArguments()) {
   const { ACTIVATION_TOKEN: _own, ...inherited } = process.env
-  const child = spawn(process.execPath, ['--import', tsx, join(root, 'src/main/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [...program, ...args], {
     env: { ...inherited, ...env },
     cwd: workspace,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -188,7 +186,7 @@ describe('verify-receipt', () => {
       return next(name, context)
     }`
     const register = `import { register } from 'node:module'; register(${JSON.stringify(asModule(hooks))})`
-    return run(args, { NODE_OPTIONS: `--import=${asModule(register)}` })
+    return run(args, { NODE_OPTIONS: `--import=${asModule(register)}` }, sourceArguments())
   }
   const asModule = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
 

@@ -137,7 +137,7 @@ test('the page has the named methods and nothing of Electron or Node', async ({ 
     }
   })
   expect(seen).toEqual({
-    keys: ['client', 'subscribe'],
+    keys: ['client', 'offerDropped', 'subscribe'],
     frozen: true,
     globals: [],
     subscribed: expect.stringContaining('There is no such event'),

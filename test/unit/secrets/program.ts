@@ -1,32 +1,15 @@
 // The real program as a child with folders of its own; every byte it sends, prints or leaves behind is kept for a look.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { CoreOperation, InputOf, OutputOf } from '../../../src/shared/contract.ts'
 import type { Result } from '../../../src/shared/errors.ts'
+import { programArguments } from '../../support/program.ts'
 
-const ROOT = resolve(import.meta.dirname, '../../..')
 export const TOKEN = 'door-token-of-the-test-run-0123456789abcdef'
 export const ENCRYPTION_KEY = 'key of the "test" run, with + / and \\ and ü'
 export const PROFILE = 'retail-analytics'
-
-const newest = (folder: string) =>
-  Math.max(
-    ...readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter(one => one.isFile())
-      .map(one => statSync(join(one.parentPath, one.name)).mtimeMs),
-  )
-
-/** What was built, unless a source has changed since: then the source itself, translated at the start. */
-function programArguments(): string[] {
-  const built = join(process.env.DESKTOP_APP_ROOT ?? ROOT, 'out/main/cli.js')
-  const sources = ['src/main', 'src/shared'].map(folder => newest(join(ROOT, folder)))
-  if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources)) return [built]
-  const tsx = pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs')).href
-  return ['--import', tsx, join(ROOT, 'src/main/cli.ts')]
-}
 
 export type Heard = { answers: Buffer[]; events: Buffer[]; stdout: Buffer[]; stderr: Buffer[] }
 export const nothingHeard = (): Heard => ({ answers: [], events: [], stdout: [], stderr: [] })

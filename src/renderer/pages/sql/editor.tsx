@@ -85,7 +85,7 @@ export function Editor() {
         autoComplete="off"
         wrap="off"
         maxLength={100_000}
-        placeholder="SELECT name, total_audience_size FROM audiences"
+        placeholder={words.queryExample}
         className="min-w-0 flex-1 resize-none bg-transparent px-3 py-2 font-mono text-base text-ink outline-none"
         style={{ height: heightOf(lines) }}
       />
