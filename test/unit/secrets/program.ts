@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { CoreOperation, InputOf, OutputOf } from '../../../src/shared/contract.ts'
 import type { Result } from '../../../src/shared/errors.ts'
 import { programArguments } from '../../support/program.ts'
