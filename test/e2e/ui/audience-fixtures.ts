@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test as base, expect, type Page } from 'playwright/test'
+import type { WorkspaceInfo } from '../../../src/shared/contract/workspace.ts'
 import type { Audience, AudienceInput } from '../../../src/shared/domain/audience.ts'
 import { type App, answerOf, startApp } from '../../support/app.ts'
 import { chromiumLaunch } from '../../support/chromium.ts'
@@ -141,6 +142,37 @@ export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
   await expect.poll(colour).not.toBe(inLight)
   await expectAccessible(page, OF_COLOURS)
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** Leaves out of the stream of events what is told of the workspace. */
+const DEAF = `{
+  const real = window.fetch
+  const split = () => {
+    let held = ''
+    return new TransformStream({
+      transform(text, controller) {
+        const frames = (held + text).split('\\n\\n')
+        held = frames.pop()
+        for (const frame of frames)
+          if (!frame.includes('workspace.changed')) controller.enqueue(frame + '\\n\\n')
+      },
+    })
+  }
+  window.fetch = async (input, init) => {
+    const response = await real(input, init)
+    if (!String(input).endsWith('/api/events') || !response.ok) return response
+    const body = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(split()).pipeThrough(new TextEncoderStream())
+    return new Response(body, response)
+  }
+}`
+
+/**
+ * The page takes this for what the program says of its workspace, whatever that tells of itself later on: it looks
+ * through its files some seconds after its start.
+ */
+export async function showWorkspace(page: Page, info: WorkspaceInfo): Promise<void> {
+  await page.addInitScript(DEAF)
+  await page.route('**/api/rpc/workspace.info', route => route.fulfill({ json: { ok: true, value: info } }))
 }
 
 export { expect }

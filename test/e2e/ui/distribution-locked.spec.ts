@@ -1,6 +1,7 @@
 // The pages of distributions while nothing can be saved: a workspace that is read only, and a core that doesn't answer.
 import type { Page } from 'playwright/test'
 import { answerOf } from '../../support/app.ts'
+import { showWorkspace } from './audience-fixtures.ts'
 import { expect, expectAccessible, newestRun, plan, test, toast, tomorrow } from './distribution-fixtures.ts'
 
 const later = { when: { kind: 'at', at: tomorrow() } } as const
@@ -24,9 +25,7 @@ test('a workspace that is read only: what can’t be done says why, and the rest
   const { distribution_id } = await plan(app, eco, drop, later)
   const info = answerOf(await app.invoke('workspace.info', {}))
   const reason = { code: 'storage_readonly', message: 'The folder can’t be written to.' }
-  await page.route('**/api/rpc/workspace.info', route =>
-    route.fulfill({ json: { ok: true, value: { ...info, state: 'read_only', reason } } }),
-  )
+  await showWorkspace(page, { ...info, state: 'read_only', reason })
 
   await page.reload()
   await expect(page.getByRole('navigation').first()).toBeVisible()

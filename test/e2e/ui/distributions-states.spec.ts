@@ -1,6 +1,6 @@
 // What the pages of distributions say when they aren't simply there: empty, failed, read only; insights; axe in both themes; widths.
-import { ok } from '../../../src/shared/errors.ts'
 import { answerOf } from '../../support/app.ts'
+import { showWorkspace } from './audience-fixtures.ts'
 import {
   expect,
   expectAccessible,
@@ -63,13 +63,8 @@ test('a list that couldn’t be loaded says why, and is there after another try'
 
 test('where nothing can be saved, the button that plans says so', async ({ page, app, show }) => {
   const info = answerOf(await app.invoke('workspace.info', {}))
-  await answered(page, 'workspace.info', () =>
-    ok({
-      ...info,
-      state: 'read_only',
-      reason: { code: 'storage_readonly', message: 'The folder can’t be written to.' },
-    }),
-  )
+  const reason = { code: 'storage_readonly', message: 'The folder can’t be written to.' }
+  await showWorkspace(page, { ...info, state: 'read_only', reason })
   await show()
   const button = page.getByRole('button', { name: 'New distribution' })
   await expect(button).toHaveAttribute('aria-disabled', 'true')
