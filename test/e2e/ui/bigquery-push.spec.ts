@@ -1,6 +1,7 @@
 // Pushing: what would be sent before it is, the result with its jobs, the history; offline; by itself; the way out; looks.
 import { ok } from '../../../src/shared/errors.ts'
 import { answerOf } from '../../support/app.ts'
+import { tooltip } from './audience-fixtures.ts'
 import {
   answered,
   audience,
@@ -43,7 +44,7 @@ test('a push: counted before, told after, and nothing left to do', async ({
   const push = page.getByRole('button', { name: 'Push', exact: true })
   await expect(push).toHaveAttribute('aria-disabled', 'true')
   await push.focus()
-  await expect(page.getByRole('tooltip')).toContainText('Nothing to push')
+  await expect(tooltip(page)).toContainText('Nothing to push')
   const calls = double.log.length
   await push.press('Enter')
   answerOf(await app.invoke('audiences.delete', { audience_id: first.audience_id, expected_version: 1 }))

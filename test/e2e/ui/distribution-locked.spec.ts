@@ -1,7 +1,7 @@
 // The pages of distributions while nothing can be saved: a workspace that is read only, and a core that doesn't answer.
 import type { Page } from 'playwright/test'
 import { answerOf } from '../../support/app.ts'
-import { showWorkspace } from './audience-fixtures.ts'
+import { showWorkspace, tooltip } from './audience-fixtures.ts'
 import { expect, expectAccessible, newestRun, plan, test, toast, tomorrow } from './distribution-fixtures.ts'
 
 const later = { when: { kind: 'at', at: tomorrow() } } as const
@@ -11,7 +11,7 @@ const show = (page: Page, route: string) => page.evaluate(`location.hash = '${ro
 async function expectDisabled(page: Page, name: string, reason: string): Promise<void> {
   await expect(button(page, name)).toHaveAttribute('aria-disabled', 'true')
   await button(page, name).focus()
-  await expect(page.getByRole('tooltip')).toContainText(reason)
+  await expect(tooltip(page)).toContainText(reason)
   await page.keyboard.press('Enter')
 }
 

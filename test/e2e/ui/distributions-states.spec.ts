@@ -1,6 +1,6 @@
 // What the pages of distributions say when they aren't simply there: empty, failed, read only; insights; axe in both themes; widths.
 import { answerOf } from '../../support/app.ts'
-import { showWorkspace } from './audience-fixtures.ts'
+import { showWorkspace, tooltip } from './audience-fixtures.ts'
 import {
   expect,
   expectAccessible,
@@ -69,7 +69,7 @@ test('where nothing can be saved, the button that plans says so', async ({ page,
   const button = page.getByRole('button', { name: 'New distribution' })
   await expect(button).toHaveAttribute('aria-disabled', 'true')
   await button.focus()
-  await expect(page.getByRole('tooltip')).toContainText('read only')
+  await expect(tooltip(page)).toContainText('read only')
   await button.press('Enter')
   await expect(page).toHaveURL(/#\/distributions$/)
 })

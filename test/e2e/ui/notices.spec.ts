@@ -1,6 +1,6 @@
 // Notices, the list of jobs and the palette: read first, never in the way, and the name that is typed comes first.
 import { answerOf } from '../../support/app.ts'
-import { ECO } from './audience-fixtures.ts'
+import { ECO, tooltip } from './audience-fixtures.ts'
 import { expect, nameIn, test } from './list-fixtures.ts'
 
 test('the list of jobs takes the notice’s place, is read before anything in it is pressed, and one Esc closes it', async ({
@@ -13,7 +13,7 @@ test('the list of jobs takes the notice’s place, is read before anything in it
   await page.getByRole('button', { name: 'Jobs' }).click()
   const jobs = page.getByRole('dialog', { name: 'Jobs' })
   await expect(jobs).toBeFocused()
-  await expect(page.getByRole('tooltip')).toHaveCount(0)
+  await expect(tooltip(page)).toHaveCount(0)
   await expect(list.toast('Load the sample workspace')).toHaveCount(0)
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, statSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerOf, startApp } from '../../support/app.ts'
+import { tooltip } from './audience-fixtures.ts'
 import { create, DESK, expect, expectNowhere, field, named, test, toast } from './platform-fixtures.ts'
 
 const IS_ROOT = process.getuid?.() === 0
@@ -82,7 +83,7 @@ test('saves nothing in a workspace that is read only, and says why', async ({ pa
       const button = page.getByRole('button', { name, exact: true })
       await expect(button).toHaveAttribute('aria-disabled', 'true')
       await button.focus()
-      await expect(page.getByRole('tooltip')).toHaveText(/read only, so nothing can be saved/)
+      await expect(tooltip(page)).toHaveText(/read only, so nothing can be saved/)
       await button.press('Enter')
     }
     await page.keyboard.press('Control+s')

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { OutputOf } from '../../../src/shared/contract.ts'
 import { ok } from '../../../src/shared/errors.ts'
 import { answerOf, startApp } from '../../support/app.ts'
-import { expectAccessible, expectAccessibleInBothThemes } from './audience-fixtures.ts'
+import { expectAccessible, expectAccessibleInBothThemes, tooltip } from './audience-fixtures.ts'
 import { answered, expect, test } from './platforms-list-fixtures.ts'
 
 const NOBODY = 65_534
@@ -114,9 +114,7 @@ test('where nothing can be saved, the buttons that write say so, and a key that 
       const button = page.getByRole('button', { name })
       await expect(button).toHaveAttribute('aria-disabled', 'true')
       await button.focus()
-      // That of the button before may be fading out still.
-      const reason = page.getByRole('tooltip').and(page.locator('[data-state$=open]'))
-      await expect(reason).toContainText('read only')
+      await expect(tooltip(page)).toContainText('read only')
       await button.press('Enter')
     }
     await expect(page).toHaveURL(/#\/platforms$/)

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { type App, answerOf, startApp } from '../../support/app.ts'
-import { test as base, ECO, expect, expectAccessibleInBothThemes } from './audience-fixtures.ts'
+import { test as base, ECO, expect, expectAccessibleInBothThemes, tooltip } from './audience-fixtures.ts'
 import { fill, listOf, nameIn } from './list-fixtures.ts'
 
 const AUDIENCES = 40
@@ -142,7 +142,7 @@ test('a folder that can’t be written to is said before anything is typed, and 
   const save = page.getByRole('button', { name: 'Save' })
   await expect(save).toHaveAttribute('aria-disabled', 'true')
   await save.focus()
-  await expect(page.getByRole('tooltip')).toContainText('read only')
+  await expect(tooltip(page)).toContainText('read only')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await page.evaluate("location.hash = '/audiences'")
