@@ -241,6 +241,10 @@ test('of a platform that needs approval by its form, with a fee, is planned with
   await page.locator('[data-control="settings.currency"]').fill('usd')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Delivery defaults' })).toContainText('USD')
+  // The form says it as it is typed; the plan goes by what is saved.
+  const saved = async () =>
+    answerOf(await app.invoke('platforms.get', { platform_id: meta.platform_id })).settings.currency
+  await expect.poll(saved).toBe('USD')
   const run = await plan(app, eco, meta)
   expect(run.metadata).toMatchObject({ approval_status: 'pending', cost_estimate: 2_500, currency: 'USD' })
   await open(`/distributions/${run.distribution_id}`)
