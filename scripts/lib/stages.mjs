@@ -1,13 +1,21 @@
-// The stages of `npm test`. Each answers {passed, failed, skipped, output}; `output` is shown when it failed.
+// The stages of `npm test`. Each answers {passed, failed, skipped, output, failures}: `output` is shown when it failed,
+// `failures` names each test that did, with what it found.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { tsImport } from 'tsx/esm/api'
 import { build } from './build.mjs'
 import { programOf, ROOT, runNode } from './run.mjs'
 
-const check = (good, output) => ({ passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0, output })
+const check = (good, output) => ({
+  passed: good ? 1 : 0,
+  failed: good ? 0 : 1,
+  skipped: 0,
+  output,
+  failures: [],
+})
 const failure = output => check(false, output)
 
 export async function types() {
@@ -47,10 +55,19 @@ async function withReport(args, { seconds, env = {}, count }) {
 }
 
 /** What a count alone can't see: a program that failed outside of any test, or that ran none. */
-function settle({ passed, failed, skipped }, code, output) {
+function settle({ passed, failed, skipped, failures }, code, output) {
   if (passed + failed === 0) return failure(`${output}\nNot one test ran.`)
-  if (failed === 0 && code !== 0) return { passed, failed: 1, skipped, output }
-  return { passed, failed, skipped, output }
+  if (failed === 0 && code !== 0) return { passed, failed: 1, skipped, output, failures }
+  return { passed, failed, skipped, output, failures }
+}
+
+/** `<file> › <test>` and the first lines of what it found. */
+function failureOf(file, title, message = '') {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter(text => !text.includes('node_modules'))
+  const found = lines.slice(0, 12).join('\n    ')
+  return `${relative(ROOT, file)} › ${title}\n    ${found}`
 }
 
 /** A file that couldn't be loaded has no tests in the report; it counts as one failed. */
@@ -68,6 +85,14 @@ export const vitest = () =>
         passed: report.numPassedTests,
         failed: report.numFailedTests + brokenFiles(report),
         skipped: report.numPendingTests + report.numTodoTests,
+        failures: report.testResults
+          .filter(file => file.status === 'failed')
+          .flatMap(file => [
+            ...(file.message ? [failureOf(file.name, 'could not be loaded', file.message)] : []),
+            ...file.assertionResults
+              .filter(test => test.status === 'failed')
+              .map(test => failureOf(file.name, test.fullName, test.failureMessages[0])),
+          ]),
       }),
     },
   )
@@ -84,16 +109,31 @@ async function missingChromium() {
   return `${fetched.output}\nThere is no Chromium here and none could be fetched. Install one, or name it in PLAYWRIGHT_CHROMIUM.`
 }
 
+const specsOf = suites =>
+  suites.flatMap(({ specs = [], suites: inner = [] }) => [...specs, ...specsOf(inner)])
+
 export async function endToEnd() {
   const missing = await missingChromium()
   if (missing) return failure(missing)
   const result = await withReport(() => [programOf('playwright'), 'test', '--reporter=line,json'], {
     seconds: 1500,
-    count: ({ stats, errors }) => ({
+    count: ({ config, suites, stats, errors }) => ({
       passed: stats.expected,
       // One that passes only when it is tried again isn't trusted.
       failed: stats.unexpected + stats.flaky + errors.length,
       skipped: stats.skipped,
+      failures: [
+        ...errors.map(({ message }) => failureOf(config.rootDir, 'no spec', message)),
+        ...specsOf(suites)
+          .filter(spec => !spec.ok)
+          .map(spec =>
+            failureOf(
+              join(config.rootDir, spec.file),
+              spec.title,
+              spec.tests.flatMap(test => test.results.flatMap(result => result.errors))[0]?.message,
+            ),
+          ),
+      ],
     }),
   })
   // The global set-up says on which Electron the desktop specs ran: that belongs to the result.
