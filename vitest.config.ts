@@ -35,7 +35,10 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
-    testTimeout: 20_000,
+    // A busy machine may need long for what is quick else. Each wait for a state ends before the limit of its test.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     // The default leaves one core to the watcher: on two cores half of them would idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sha256Of } from '../../../src/main/core/delivery/package/contents.ts'
 import { receiptOf } from '../../../src/main/core/delivery/receipts.ts'
 import { receiptText, sealReceipt } from '../../../src/shared/domain/receipt.ts'
+import { eventually } from '../../support/eventually.ts'
 import { programArguments, sourceArguments } from '../../support/program.ts'
 import { audienceOf, distributionOf, platformOf } from '../../unit/delivery/support.ts'
 
@@ -137,9 +138,11 @@ describe('serve', () => {
     first.child.kill('SIGKILL')
     await first.exit
     expect(await readdir(drop)).toEqual([])
-    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(Date.parse(scheduled_at)), 5_000)
+    await eventually(() => expect(Date.now()).toBeGreaterThan(Date.parse(scheduled_at)))
     await serve().listening
-    await vi.waitFor(async () => expect(await readdir(drop)).toEqual([expect.stringMatching(/\.1$/)]), 30_000)
+    await eventually(async () => expect(await readdir(drop)).toEqual([expect.stringMatching(/\.1$/)]), {
+      timeout: 30_000,
+    })
   })
 
   it('is refused in words while another holds the workspace', async () => {

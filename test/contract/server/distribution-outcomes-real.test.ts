@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { effects } from '../../doubles/platforms/effects.ts'
 import { WEBHOOK } from '../../doubles/platforms/webhook.ts'
+import { eventually } from '../../support/eventually.ts'
 import { realDistributions } from './distribution-real-support.ts'
 import { PROFILE } from './support.ts'
 
@@ -69,11 +70,11 @@ describe('a run that fails', () => {
     const id = await planned(platform_id)
     const failed = await reaches(id, 'failed')
     expect((await call('POST', `/distributions/${id}/retry`)).status).toBe(200)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const run = await get(id)
       expect(run).toMatchObject({ status: 'failed' })
       expect(run.version).toBeGreaterThan(failed.version + 1)
-    }, 10_000)
+    })
     expect((await call('POST', `/distributions/${id}/cancel`)).body.distribution).toMatchObject({
       status: 'cancelled',
     })

@@ -2,13 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { createCore } from '../../../src/main/core/app.ts'
 import type { Core } from '../../../src/main/core/face.ts'
 import type { CoreOperation } from '../../../src/shared/contract.ts'
 import { startPlatforms } from '../../doubles/platforms/all.ts'
 import { META } from '../../doubles/platforms/meta.ts'
 import type { Double } from '../../doubles/platforms/server.ts'
+import { eventually } from '../../support/eventually.ts'
 import { PROFILE, startServerOver } from './support.ts'
 
 type Run = { distribution_id: string; status: string; version: number } & Record<string, unknown>
@@ -103,7 +104,7 @@ export function realDistributions() {
   const get = async (id: string) => (await call('GET', `/distributions/${id}`)).body.distribution
   /** The run when it has come to this state. */
   const reaches = (id: string, status: string) =>
-    vi.waitFor(
+    eventually(
       async () => {
         const run = await get(id)
         expect(run).toMatchObject({ status })

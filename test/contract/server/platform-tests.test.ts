@@ -1,8 +1,9 @@
 // POST /api/platforms/{id}/test: waits for the verdict, and stops the test when nobody waits for it any more.
 import { request } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { UNTESTED } from '../../../src/shared/domain/platform-rules.ts'
 import { fail, ok } from '../../../src/shared/errors.ts'
+import { eventually } from '../../support/eventually.ts'
 import { fakeJobs } from './fake-jobs.ts'
 import { type Door, PROFILE, startServer, TOKEN } from './support.ts'
 
@@ -24,9 +25,9 @@ beforeEach(() => {
 const PATH = '/api/platforms/plat_1/test'
 const test = (body?: object) => door.send(PATH, { method: 'POST', ...(body && { body }) })
 const count = (operation: string) => door.core.calls.filter(call => call.operation === operation).length
-const waiting = (callers: number) => vi.waitFor(() => expect(door.core.listeners()).toBe(callers))
+const waiting = (callers: number) => eventually(() => expect(door.core.listeners()).toBe(callers))
 const started = (tests: number) =>
-  vi.waitFor(() => expect(count('platforms.testConnection')).toBe(tests), { interval: 5 })
+  eventually(() => expect(count('platforms.testConnection')).toBe(tests), { interval: 5 })
 
 /** A caller that can hang up. */
 function caller() {
@@ -121,7 +122,7 @@ describe('a caller that goes away', () => {
     const one = caller()
     await started(1)
     await one.hangUp()
-    await vi.waitFor(() => expect(jobs.cancelled()).toEqual(['job_1']))
+    await eventually(() => expect(jobs.cancelled()).toEqual(['job_1']))
     await waiting(0)
     expect(door.bugs).toEqual([])
   })
@@ -142,7 +143,7 @@ describe('a caller that goes away', () => {
     const callers = [caller(), caller()]
     await waiting(2)
     for (const one of callers) await one.hangUp()
-    await vi.waitFor(() => expect(jobs.cancelled()).toEqual(['job_1']))
+    await eventually(() => expect(jobs.cancelled()).toEqual(['job_1']))
     await waiting(0)
   })
 
@@ -161,9 +162,9 @@ describe('a caller that goes away', () => {
     const ownJobs = fakeJobs(own.core)
     own.core.answer['platforms.testConnection'] = () => ok(ownJobs.start('job_1'))
     const reply = own.send(PATH, { method: 'POST' }).catch((error: NodeJS.ErrnoException) => error.code)
-    await vi.waitFor(() => expect(own.core.calls).toHaveLength(1))
+    await eventually(() => expect(own.core.calls).toHaveLength(1))
     await own.stop()
     expect(await reply).toBe('ECONNRESET')
-    await vi.waitFor(() => expect(ownJobs.cancelled()).toEqual(['job_1']))
+    await eventually(() => expect(ownJobs.cancelled()).toEqual(['job_1']))
   })
 })

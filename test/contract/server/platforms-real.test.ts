@@ -3,13 +3,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCore } from '../../../src/main/core/app.ts'
 import type { Core } from '../../../src/main/core/face.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import { startPlatforms } from '../../doubles/platforms/all.ts'
 import { META } from '../../doubles/platforms/meta.ts'
 import type { Double } from '../../doubles/platforms/server.ts'
+import { eventually } from '../../support/eventually.ts'
 import { PROFILE, type Send, startServerOver, TOKEN } from './support.ts'
 
 const OTHER_SECRET = 'EAAsyntheticSecretThatIsWrong0123456789'
@@ -244,9 +245,9 @@ describe('a test that hangs', () => {
     })
     outgoing.on('error', () => {})
     outgoing.end()
-    await vi.waitFor(() => expect(platforms.received.length).toBe(asked + 1))
+    await eventually(() => expect(platforms.received.length).toBe(asked + 1))
     outgoing.destroy()
-    await vi.waitFor(async () => expect((await jobs())[0]).toMatchObject({ state: 'cancelled' }))
+    await eventually(async () => expect((await jobs())[0]).toMatchObject({ state: 'cancelled' }))
     expect((await call('GET', `/${id}`)).body.platform).toMatchObject({ connection: { state: 'untested' } })
     platforms.trouble = null
     expect((await call('POST', `/${id}/test`)).body).toMatchObject({ connection: { state: 'ok' } })
@@ -257,7 +258,7 @@ describe('a test that hangs', () => {
     platforms.trouble = 'hang'
     const asked = platforms.received.length
     const both = [call('POST', `/${id}/test`), call('POST', `/${id}/test`)]
-    await vi.waitFor(() => expect([started, platforms.received.length]).toEqual([2, asked + 1]))
+    await eventually(() => expect([started, platforms.received.length]).toEqual([2, asked + 1]))
     const [job] = await jobs()
     const context = { user_id: PROFILE, session: 'token', door: 'test' } as const
     await core.invoke('jobs.cancel', { job_id: job?.job_id }, context)

@@ -2,8 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { basename, dirname } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fail } from '../../../src/shared/errors.ts'
+import { eventually } from '../../support/eventually.ts'
 import { type Door, PROFILE, startServer, TOKEN } from './support.ts'
 
 let door: Door
@@ -88,9 +89,9 @@ it('removes a half upload when the sender breaks off', async () => {
   })
   outgoing.on('error', () => {})
   outgoing.write(Buffer.alloc(1000))
-  await vi.waitFor(async () => expect(await left()).toHaveLength(1))
+  await eventually(async () => expect(await left()).toHaveLength(1))
   outgoing.destroy()
-  await vi.waitFor(async () => expect(await left()).toEqual([]))
+  await eventually(async () => expect(await left()).toEqual([]))
   expect(door.core.offered).toEqual([])
   expect(door.bugs).toEqual([])
 })

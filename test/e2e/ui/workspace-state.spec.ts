@@ -144,7 +144,9 @@ test('a folder that can’t be written to is said before anything is typed, and 
   await save.focus()
   await expect(tooltip(page)).toContainText('read only')
   await page.keyboard.press('Escape')
+  await expect(tooltip(page)).toHaveCount(0)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
   await page.evaluate("location.hash = '/audiences'")
   await page.getByRole('grid').getByRole('row').nth(1).click({ button: 'right' })
   const menu = page.getByRole('menu')
@@ -152,6 +154,7 @@ test('a folder that can’t be written to is said before anything is typed, and 
   await expect(menu.getByRole('menuitem', { name: 'Move to trash' })).toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Escape')
   await expect(menu).toHaveCount(0)
+  await expect(grid).toBeFocused()
   // A key asks all the same, and is answered.
   await page.keyboard.press('Delete')
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('can’t be written to')

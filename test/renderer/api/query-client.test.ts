@@ -2,6 +2,7 @@
 import { QueryObserver } from '@tanstack/react-query'
 import { afterEach, expect, it, vi } from 'vitest'
 import { invalidate, queryClient } from '../../../src/renderer/api/query-client.ts'
+import { eventually } from '../../support/eventually.ts'
 
 afterEach(() => queryClient.clear())
 
@@ -20,9 +21,9 @@ it('reads again what was being read for the first time', async () => {
   expect(list.queryFn).toHaveBeenCalledTimes(1)
   invalidate({ queryKey: ['audiences'] })
   list.answer('from before the change')
-  await vi.waitFor(() => expect(list.queryFn).toHaveBeenCalledTimes(2))
+  await eventually(() => expect(list.queryFn).toHaveBeenCalledTimes(2))
   list.answer('from after the change')
-  await vi.waitFor(() => expect(seen.at(-1)).toBe('from after the change'))
+  await eventually(() => expect(seen.at(-1)).toBe('from after the change'))
   expect(list.queryFn).toHaveBeenCalledTimes(2)
   stop()
 })
@@ -34,7 +35,7 @@ it('reads again, once it is shown, what was fetched before it was shown', async 
   list.answer('from before the change')
   expect(await first).toBe('from before the change')
   const stop = new QueryObserver(queryClient, list.options).subscribe(() => {})
-  await vi.waitFor(() => expect(list.queryFn).toHaveBeenCalledTimes(2))
+  await eventually(() => expect(list.queryFn).toHaveBeenCalledTimes(2))
   stop()
 })
 
@@ -45,7 +46,7 @@ it('leaves alone what the change doesn’t concern', async () => {
   mine.answer('a list')
   other.answer('an audience')
   await Promise.all(both)
-  await vi.waitFor(() => expect(queryClient.getQueryState(mine.options.queryKey)?.isInvalidated).toBe(true))
+  await eventually(() => expect(queryClient.getQueryState(mine.options.queryKey)?.isInvalidated).toBe(true))
   expect(queryClient.getQueryState(other.options.queryKey)?.isInvalidated).toBe(false)
 })
 

@@ -43,5 +43,5 @@ test('the chosen folder is told; a cancelled dialog tells nothing', async () => 
   expect(onChoose).not.toHaveBeenCalled()
   dialog.mockResolvedValueOnce(ok({ folder: '/mnt/share' }))
   await userEvent.click(screen.getByRole('button', { name: 'Choose…' }))
-  await waitFor(() => expect(onChoose).toHaveBeenCalledExactlyOnceWith('/mnt/share'))
+  await waitFor(() => expect(onChoose).toHaveBeenCalledExactlyOnceWith('/mnt/share'), { timeout: 15_000 })
 })

@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Store } from '../../../src/main/core/store/face.ts'
 import { openStore } from '../../../src/main/core/store/index.ts'
 import { AudienceInput } from '../../../src/shared/domain/audience.ts'
@@ -10,6 +10,7 @@ import { settle } from '../../../src/shared/domain/audience-rules.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const COUNT = 2_500
 const at = '2026-05-04T09:30:00.000Z'
@@ -65,7 +66,7 @@ afterEach(async () => {
 const tag = (expected_count = COUNT) =>
   test.must('audiences.bulkMatching', { expected_count, action: { do: 'tag', tags: ['q3'] } })
 const ended = (job: Job) =>
-  vi.waitFor(
+  eventually(
     async () => {
       const now = await test.must('jobs.get', { job_id: job.job_id })
       expect(now.finished_at).not.toBeNull()

@@ -1,10 +1,11 @@
 // One action on many audiences: by id, and on all that match as a job.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../../src/main/core/store/face.ts'
 import type { Audience } from '../../../src/shared/domain/audience.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { createTestCore, RETAIL, type TestCore, TRAVEL } from '../../support/core.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
 
 let test: TestCore
@@ -21,7 +22,7 @@ afterEach(() => test.close())
 
 const ids = () => audiences.map(audience => audience.audience_id)
 const ended = (job: Job) =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const now = await test.must('jobs.get', { job_id: job.job_id })
     expect(now.finished_at).not.toBeNull()
     return now
@@ -142,7 +143,7 @@ describe('all that match', () => {
     await atRead
     expect(await other.must('jobs.cancel', { job_id: job.job_id })).toMatchObject({ cancellable: false })
     release()
-    const done = await vi.waitFor(async () => {
+    const done = await eventually(async () => {
       const now = await other.must('jobs.get', { job_id: job.job_id })
       expect(now.state).toBe('cancelled')
       return now
@@ -166,7 +167,7 @@ describe('all that match', () => {
       expected_count: 3,
       action: { do: 'archive' },
     })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const now = await refusing.must('jobs.get', { job_id: job.job_id })
       expect(now).toMatchObject({ state: 'failed', error: { code: 'storage_full' } })
     })

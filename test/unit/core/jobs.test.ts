@@ -6,6 +6,7 @@ import { createJobs } from '../../../src/main/core/jobs/jobs.ts'
 import { Job, type JobResult } from '../../../src/shared/domain/job.ts'
 import { fail, ok, type Result } from '../../../src/shared/errors.ts'
 import { createMemoryLog } from '../../support/core.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const ME = 'retail-analytics'
 const DONE: JobResult = { changed: 1, skipped: 0, errors: [], error_count: 0 }
@@ -54,7 +55,7 @@ function held(over: Partial<JobSpec> = {}) {
     },
     end: (result: Result<JobResult>) => {
       end(result)
-      return vi.waitFor(() => expect(get().finished_at).not.toBeNull())
+      return eventually(() => expect(get().finished_at).not.toBeNull())
     },
   }
 }
@@ -87,7 +88,7 @@ describe('a job', () => {
         throw new Error('segment[3] of undefined')
       },
     })
-    await vi.waitFor(() => expect(work.get().state).toBe('failed'))
+    await eventually(() => expect(work.get().state).toBe('failed'))
     const { error } = work.get()
     expect(JSON.stringify(error)).not.toContain('undefined')
     const logged = log.lines.find(line => line.event === 'internal_error')
@@ -115,7 +116,7 @@ describe('cancelling', () => {
     const work = held()
     const answer = jobs.cancel(ME, work.id)
     expect(answer).toMatchObject({ ok: true, value: { cancellable: false, message: 'Cancelling' } })
-    await vi.waitFor(() => expect(work.get().state).toBe('cancelled'))
+    await eventually(() => expect(work.get().state).toBe('cancelled'))
     expect(work.get().error?.code).toBe('cancelled')
   })
 
@@ -129,7 +130,7 @@ describe('cancelling', () => {
     })
     jobs.cancel(ME, work.id)
     finish(ok(DONE))
-    await vi.waitFor(() => expect(work.get().state).toBe('completed'))
+    await eventually(() => expect(work.get().state).toBe('completed'))
   })
 
   it('ends a queued job without running it', async () => {
@@ -157,7 +158,7 @@ describe('the list', () => {
     const [a, b, c] = [held(), held(), held()]
     expect([a, b, c].map(work => work.job.state)).toEqual(['running', 'running', 'queued'])
     await a.end(ok(DONE))
-    await vi.waitFor(() => expect(c.get().state).toBe('running'))
+    await eventually(() => expect(c.get().state).toBe('running'))
     await b.end(ok(DONE))
     expect(jobs.list(ME).map(job => job.job_id)).toEqual([c.id, b.id, a.id])
   })
@@ -181,7 +182,7 @@ describe('the list', () => {
   it('keeps the newest 200 finished ones', async () => {
     const first = held({ run: async () => ok(DONE) })
     for (let n = 0; n < 200; n++) held({ run: async () => ok(DONE) })
-    await vi.waitFor(() => expect(jobs.list(ME).every(job => job.finished_at !== null)).toBe(true))
+    await eventually(() => expect(jobs.list(ME).every(job => job.finished_at !== null)).toBe(true))
     expect(jobs.list(ME)).toHaveLength(200)
     expect(jobs.get(ME, first.id).ok).toBe(false)
   })

@@ -1,11 +1,12 @@
 // The workspace's operations, health, the gate's answers to bugs, and closing.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../../src/main/core/store/face.ts'
 import type { Damage } from '../../../src/shared/contract/workspace.ts'
 import type { CoreOperation } from '../../../src/shared/contract.ts'
 import { fail, ok } from '../../../src/shared/errors.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { createTestCore, RETAIL, type TestCore } from '../../support/core.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
 
 const damage: Damage = {
@@ -68,7 +69,7 @@ describe('workspace', () => {
         )
       })
     const answer = test.refused('workspace.verify', {})
-    const [job] = await vi.waitFor(async () => {
+    const [job] = await eventually(async () => {
       const { jobs } = await test.must('jobs.list', {})
       expect(jobs).toHaveLength(1)
       return jobs

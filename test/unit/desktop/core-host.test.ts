@@ -5,6 +5,7 @@ import type { OpenApiServer } from '../../../src/main/desktop/api-host.ts'
 import { hostCore } from '../../../src/main/desktop/core-host.ts'
 import type { FromCore } from '../../../src/main/desktop/core-messages.ts'
 import { fail, ok, type Result } from '../../../src/shared/errors.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const config: CoreConfig = { workspace: '/data', resources: '/resources', app_version: '0.1.0' }
 const context = { user_id: 'user_1', session: 'desktop', door: 'desktop' } as const
@@ -52,7 +53,7 @@ test('a call that comes while the workspace opens is answered after', async () =
   await Promise.resolve()
   expect(sent).toEqual([])
   opened(ok(core))
-  await vi.waitFor(() => expect(sent).toEqual([{ id: 1, result: ok('audiences.list') }]))
+  await eventually(() => expect(sent).toEqual([{ id: 1, result: ok('audiences.list') }]))
   expect(core.invoke).toHaveBeenCalledExactlyOnceWith('audiences.list', { limit: 1 }, context)
 })
 
@@ -71,7 +72,7 @@ test('an answer that can’t be sent, or never comes, is a refusal; the process 
   receive({ id: 1, call: 'invoke', operation: 'audiences.get', input: {}, context })
   receive({ id: 2, call: 'offerFile', path: '/x/a.json', name: 'a.json', user_id: 'user_1' })
   receive({ id: 3, call: 'invoke', operation: 'audiences.list', input: {}, context })
-  await vi.waitFor(() => expect(sent).toHaveLength(3))
+  await eventually(() => expect(sent).toHaveLength(3))
   const of = (id: number) => sent.find(message => 'id' in message && message.id === id)
   expect(of(1)).toMatchObject({ result: { ok: false, error: { code: 'internal' } } })
   expect(of(2)).toMatchObject({ result: { ok: false, error: { code: 'internal' } } })
@@ -82,18 +83,18 @@ test('files, events and closing', async () => {
   const { core, emit } = fakeCore()
   const { sent, receive, exit } = host([async () => ok(core)])
   receive({ id: 1, call: 'offerFile', path: '/x/a.json', name: 'a.json', user_id: 'user_1' })
-  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  await eventually(() => expect(sent).toHaveLength(1))
   expect(core.offerFile).toHaveBeenCalledWith('/x/a.json', 'a.json', 'user_1', false)
   receive({ id: 3, call: 'offerTarget', path: '/x/b.csv', user_id: 'user_1' })
   receive({ id: 4, call: 'savedFile', file_token: 's', user_id: 'user_1' })
-  await vi.waitFor(() => expect(sent).toHaveLength(3))
+  await eventually(() => expect(sent).toHaveLength(3))
   expect(core.offerTarget).toHaveBeenCalledWith({ path: '/x/b.csv' }, 'user_1')
   expect(core.savedFile).toHaveBeenCalledWith('s', 'user_1')
   const event = { event: 'session.changed', payload: { user_id: null }, user_id: null } as const
   emit(event)
   expect(sent[3]).toEqual({ event })
   receive({ id: 2, call: 'close' })
-  await vi.waitFor(() => expect(exit).toHaveBeenCalledOnce())
+  await eventually(() => expect(exit).toHaveBeenCalledOnce())
   expect(core.close).toHaveBeenCalledOnce()
 })
 
@@ -108,7 +109,7 @@ test('a workspace that can’t be opened: every answer says why, and its state c
   ] as const)
     receive({ id, call: 'invoke', operation, input: {}, context })
   receive({ id: 5, call: 'offerFile', path: '/x', name: 'x', user_id: 'user_1' })
-  await vi.waitFor(() => expect(sent).toHaveLength(5))
+  await eventually(() => expect(sent).toHaveLength(5))
   const answers = new Map(sent.map(message => ['id' in message ? message.id : 0, message]))
   expect(answers.get(1)).toMatchObject({ result: newer })
   expect(answers.get(2)).toMatchObject({ result: newer })
@@ -125,21 +126,21 @@ test('a busy workspace is tried again until its holder lets go', async () => {
   const { core } = fakeCore()
   const { sent, receive, timers } = host([async () => busy, async () => busy, async () => ok(core)])
   receive({ id: 1, call: 'invoke', operation: 'audiences.list', input: {}, context })
-  await vi.waitFor(() => expect(sent).toEqual([{ id: 1, result: busy }]))
+  await eventually(() => expect(sent).toEqual([{ id: 1, result: busy }]))
   await timers.shift()?.()
   expect(sent).toHaveLength(1)
   await timers.shift()?.()
   expect(sent[1]).toEqual({ opened: true })
   receive({ id: 2, call: 'invoke', operation: 'audiences.list', input: {}, context })
-  await vi.waitFor(() => expect(sent[2]).toEqual({ id: 2, result: ok('audiences.list') }))
+  await eventually(() => expect(sent[2]).toEqual({ id: 2, result: ok('audiences.list') }))
 })
 
 test('a workspace that opens when the app has been closed is closed again', async () => {
   const { core } = fakeCore()
   const { sent, receive, timers, exit } = host([async () => busy, async () => ok(core)])
-  await vi.waitFor(() => expect(timers).toHaveLength(1))
+  await eventually(() => expect(timers).toHaveLength(1))
   receive({ id: 1, call: 'close' })
-  await vi.waitFor(() => expect(exit).toHaveBeenCalled())
+  await eventually(() => expect(exit).toHaveBeenCalled())
   await timers.shift()?.()
   expect(core.close).not.toHaveBeenCalled()
   expect(sent).not.toContainEqual({ opened: true })
@@ -148,7 +149,7 @@ test('a workspace that opens when the app has been closed is closed again', asyn
 test('a core that throws at opening is a reason like others', async () => {
   const { sent, receive } = host([() => Promise.reject(new Error('no native module'))])
   receive({ id: 1, call: 'invoke', operation: 'audiences.list', input: {}, context })
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(sent[0]).toMatchObject({
       result: { ok: false, error: { code: 'internal', details: { cause: 'no native module' } } },
     }),
@@ -176,7 +177,7 @@ test('the API is served before the first answer where it is switched on, and gon
   receive({ call: 'open', config, api_port: 8787 })
   receive({ id: 1, call: 'apiServing' })
   receive({ id: 2, call: 'close' })
-  await vi.waitFor(() => expect(sent).toHaveLength(2))
+  await eventually(() => expect(sent).toHaveLength(2))
   expect(sent[0]).toEqual({
     id: 1,
     result: ok({ address: 'http://127.0.0.1:8787', port: 8787, problem: null }),

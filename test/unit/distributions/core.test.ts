@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { deliver } from '../../../src/main/core/delivery/face.ts'
 import { createTestCore, RETAIL, type TestCore, TRAVEL } from '../../support/core.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
-import { PATIENT, untilStopped } from './support.ts'
+import { untilStopped } from './support.ts'
 
 async function withFolder(test: TestCore) {
   const path = await mkdtemp(join(tmpdir(), 'drop-'))
@@ -43,7 +43,7 @@ describe('a run through the whole core', () => {
     const { path, plan } = await withFolder(test)
     const distribution_id = await plan()
     await expect
-      .poll(async () => (await test.must('distributions.get', { distribution_id })).status, PATIENT)
+      .poll(async () => (await test.must('distributions.get', { distribution_id })).status)
       .toBe('completed')
     const [name, ...others] = (await readdir(path)).filter(one => !one.startsWith('.'))
     expect(others).toEqual([])
@@ -68,7 +68,7 @@ describe('a run through the whole core', () => {
     const { path, plan } = await withFolder(first)
     const distribution_id = await plan()
     await expect
-      .poll(async () => (await first.must('distributions.get', { distribution_id })).status, PATIENT)
+      .poll(async () => (await first.must('distributions.get', { distribution_id })).status)
       .toBe('processing')
     await first.close()
     let resumed = 0
@@ -82,7 +82,7 @@ describe('a run through the whole core', () => {
     })
     onTestFinished(second.close)
     await expect
-      .poll(async () => (await second.must('distributions.get', { distribution_id })).status, PATIENT)
+      .poll(async () => (await second.must('distributions.get', { distribution_id })).status)
       .toBe('completed')
     expect(resumed).toBe(1)
     expect((await readdir(path)).filter(one => !one.startsWith('.'))).toHaveLength(1)

@@ -10,7 +10,6 @@ import {
   folderPlatform,
   HOME,
   OWNER,
-  PATIENT,
   profile,
   record,
 } from './support.ts'
@@ -80,9 +79,9 @@ describe('how many run at once', () => {
     ])
     const { open, most, letOne } = gate(env)
     const both = Promise.all([env.quiet(), env.quiet('travel')])
-    await expect.poll(() => open.length, PATIENT).toBe(8)
+    await expect.poll(() => open.length).toBe(8)
     for (let done = 0; done < 15; done++) {
-      await expect.poll(() => open.length, PATIENT).toBeGreaterThan(0)
+      await expect.poll(() => open.length).toBeGreaterThan(0)
       await letOne()
     }
     await both
@@ -103,7 +102,7 @@ describe('how many run at once', () => {
     const { open, order, letOne } = gate(env)
     const all = env.quiet()
     for (let done = 0; done < 121; done++) {
-      await expect.poll(() => open.length, PATIENT).toBeGreaterThan(0)
+      await expect.poll(() => open.length).toBeGreaterThan(0)
       await letOne()
     }
     await all

@@ -1,9 +1,10 @@
 // Notes of attempts: there as long as an attempt may be resumed, and gone once its end is in the record, whenever the core ends.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { notedAttempts, readNote, writeNote } from '../../../src/main/core/delivery/notes.ts'
-import { createEnv, DONE, type Env, FULL, failedBy, PATIENT, profile, record, WAITING } from './support.ts'
+import { eventually } from '../../support/eventually.ts'
+import { createEnv, DONE, type Env, FULL, failedBy, profile, record, WAITING } from './support.ts'
 
 const deliveries = (env: Env) => join(env.folder, '_meta', 'deliveries')
 const noted = async (env: Env) => (await notedAttempts(deliveries(env))).map(({ key }) => key).sort()
@@ -101,10 +102,7 @@ it('that a core left which ended before it took them away are gone after the nex
   await writeFile(join(deliveries(env), '.notes', 'read me'), 'Not ours.')
   await env.crash()
   const left = ['dist_none.1', 'dist_theirs.1', `${running}.1`].sort()
-  await vi.waitFor(async () => expect(await noted(env)).toEqual(left), PATIENT)
+  await eventually(async () => expect(await noted(env)).toEqual(left))
   await env.quiet('stranger')
-  await vi.waitFor(
-    async () => expect(await noted(env)).toEqual(left.filter(key => key !== 'dist_theirs.1')),
-    PATIENT,
-  )
+  await eventually(async () => expect(await noted(env)).toEqual(left.filter(key => key !== 'dist_theirs.1')))
 })

@@ -553,7 +553,7 @@ describe('what happens meanwhile', () => {
     const env = await waiting()
     double.trouble = 'hang'
     await vi.advanceTimersByTimeAsync(TICK)
-    await expect.poll(() => double.received.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => double.received.length).toBe(1)
     await env.poll.close()
     expect([await env.status('dist_1'), env.log.lines]).toEqual(['matching', []])
   })

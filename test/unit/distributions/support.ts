@@ -21,8 +21,6 @@ import { createMemoryStore } from '../../support/memory-store.ts'
 import { audienceOf } from '../delivery/support.ts'
 
 export { OWNER }
-/** How long a state is waited for: a machine may be busy. */
-export const PATIENT = { timeout: 10_000 }
 export const START = new Date('2026-11-23T09:30:00.000Z')
 export const AUDIENCE = 'aud_1'
 export const HOME = '0123456789abcdef'

@@ -8,6 +8,7 @@ import { isDue } from '../../../src/main/core/publish/state.ts'
 import type { PublishState } from '../../../src/shared/contract/publish.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { createMemoryLog, RETAIL, TRAVEL } from '../../support/core.ts'
+import { eventually } from '../../support/eventually.ts'
 import { HARD } from './hard.ts'
 import { type Bench, importRecords, openBench } from './support.ts'
 
@@ -193,6 +194,6 @@ it('publishes by itself where that is wanted', async () => {
     join(path, name),
     JSON.stringify({ ...kept, last: { at: '2026-01-01T00:00:00.000Z', tables: [] } }),
   )
-  await vi.waitFor(() => expect(jobs.start).toHaveBeenCalled())
+  await eventually(() => expect(jobs.start).toHaveBeenCalled())
   await timed.close()
 })

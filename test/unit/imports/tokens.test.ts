@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createOfferedFiles } from '../../../src/main/core/imports/files.ts'
+import { eventually } from '../../support/eventually.ts'
 import { type Bench, contextOf, finished, inputOf, openBench, unwrap } from './support.ts'
 
 let bench: Bench
@@ -79,8 +80,7 @@ describe('file tokens', () => {
     const path = join(bench.folder, 'late.json')
     await writeFile(path, '[]')
     const { file_token } = unwrap(await files.offer(path, 'late.json', 'analyst', true))
-    await new Promise(resolve => setTimeout(resolve, 80))
+    await eventually(() => expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' }))
     expect(files.hold(file_token, 'analyst')).toMatchObject({ ok: false, error: { code: 'not_found' } })
-    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })

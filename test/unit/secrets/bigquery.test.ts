@@ -9,6 +9,7 @@ import type { InputOf } from '../../../src/shared/contract.ts'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { type BigQueryWorld, connectInput, SERVICE_KEY, startBigQuery } from '../../support/bigquery.ts'
+import { eventually } from '../../support/eventually.ts'
 import { filesBelow, type Secrets, secretsBelow, secretsIn } from './forms.ts'
 import { cells, sealedPlaces } from './left-behind.ts'
 import { ENCRYPTION_KEY, nothingHeard, type Place, type Program, startProgram } from './program.ts'
@@ -43,7 +44,7 @@ afterAll(async () => {
 })
 
 const ended = ({ job_id }: Pick<Job, 'job_id'>): Promise<Job> =>
-  vi.waitFor(
+  eventually(
     async () => {
       const now = await program.must('jobs.get', { job_id })
       expect(now.finished_at).not.toBeNull()
@@ -96,7 +97,7 @@ it('by a service account: connected, set up, delivered, pushed, pulled, compared
     when: { kind: 'now' },
   })
   const [run] = made.distributions
-  await vi.waitFor(
+  await eventually(
     async () => {
       const { status } = await program.must('distributions.get', {
         distribution_id: run?.distribution_id ?? '',

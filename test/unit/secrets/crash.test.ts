@@ -1,14 +1,14 @@
 // The program ends at each step between the keychain and the record, one after another; the next start leaves nothing behind.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Keychain } from '../../../src/main/core/credentials/keychain.ts'
 import type { Store } from '../../../src/main/core/store/face.ts'
 import { fail } from '../../../src/shared/errors.ts'
+import { eventually } from '../../support/eventually.ts'
 import { newWorkspace, type Opened, type Workspace } from './workspace-core.ts'
 
 /** Generous, for a busy machine: it is a matter of milliseconds. */
-const SOON = { timeout: 15_000 }
 
 const APP = {
   client_id: 'synthetic-client-1',
@@ -89,12 +89,12 @@ async function cutShort(steps: number, prepared: Readonly<Record<string, string>
   const outcome = await Promise.race([dying.died, working])
 
   const next = await workspace.open()
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await next.must('credentials.state', {})).toMatchObject({
       state: 'available',
       removals_waiting: 0,
     })
-  }, SOON)
+  })
   expect([steps, workspace.kept()]).toEqual([steps, (await told(next)).sort()])
   const journal = readFileSync(join(workspace.folder, '_meta', 'credential-removals.json'), 'utf8')
   expect(JSON.parse(journal)).toEqual({ places: [] })

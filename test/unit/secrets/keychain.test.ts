@@ -1,13 +1,13 @@
 // A keychain that is locked, absent or slow: the application works, says what to do, and keeps nothing by halves.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { audienceInput } from '../../support/audiences.ts'
+import { eventually } from '../../support/eventually.ts'
 import { secretsBelow } from './forms.ts'
 import { newWorkspace, type Opened, OWNER, type Workspace } from './workspace-core.ts'
 
 /** Generous, for a busy machine: it is a matter of milliseconds. */
-const SOON = { timeout: 15_000 }
 
 const SECRETS = { first: 'synthetic"\\/+first~token', second: 'synthetic"\\/+second~token' }
 const desk = { name: 'The Trade Desk, EU', platform_type: 'the_trade_desk' } as const
@@ -91,9 +91,8 @@ describe.each(troubles)('a keychain that is $trouble', ({ trouble, code, state, 
     }
     expect((await opened.must('platforms.list', {})).items).toEqual([before])
     end()
-    await vi.waitFor(
-      async () => expect(await healthy.must('credentials.state', {})).toMatchObject({ state: 'available' }),
-      SOON,
+    await eventually(async () =>
+      expect(await healthy.must('credentials.state', {})).toMatchObject({ state: 'available' }),
     )
     expect(workspace.kept()).toEqual(kept)
     expect([...workspace.keychain.entries]).toEqual(values)
@@ -127,13 +126,11 @@ describe.each(troubles)('a keychain that is $trouble', ({ trouble, code, state, 
     if (!sameRun) await opened.core.close()
     end()
     const later = sameRun ? opened : await workspace.open()
-    await vi.waitFor(
-      async () =>
-        expect(await later.must('credentials.state', {})).toMatchObject({
-          state: 'available',
-          removals_waiting: 0,
-        }),
-      SOON,
+    await eventually(async () =>
+      expect(await later.must('credentials.state', {})).toMatchObject({
+        state: 'available',
+        removals_waiting: 0,
+      }),
     )
     expect(workspace.kept()).toEqual([])
     expect(journalOf(workspace)).toEqual({ places: [] })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Job } from '../../../src/shared/domain/job.ts'
 import type { Platform } from '../../../src/shared/domain/platform.ts'
+import { eventually } from '../../support/eventually.ts'
 import { type Account, oddAccounts } from './accounts.ts'
 import { filesBelow, type Secrets, secretsBelow, secretsIn } from './forms.ts'
 import { hostileCalls } from './hostile-calls.ts'
@@ -14,7 +15,6 @@ import { type OddPlatforms, startOddPlatforms } from './odd-platforms.ts'
 import { ENCRYPTION_KEY, nothingHeard, type Place, type Program, startProgram, TOKEN } from './program.ts'
 
 /** Generous, for a busy machine: it is a matter of milliseconds. */
-const SOON = { timeout: 15_000 }
 
 // A dozen writes of the encrypted file, each with scrypt at its full cost, take their time on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 })
@@ -48,11 +48,11 @@ const idOf = (name: string) => ids.get(name) ?? `no account ${name}`
 const current = (name: string) => program.must('platforms.get', { platform_id: idOf(name) })
 
 async function ended(job: Job): Promise<Job> {
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const now = await program.must('jobs.get', { job_id: job.job_id })
     expect(now.finished_at).not.toBeNull()
     return now
-  }, SOON)
+  })
 }
 
 async function store({ input }: Account, door: 'rpc' | 'rest'): Promise<void> {
@@ -107,7 +107,7 @@ it('tests pass and fail in words, also where the platform repeats what it was se
   odd.double.trouble = 'hang'
   const asked = odd.double.received.length
   const slow = await program.must('platforms.testConnection', { platform_id: idOf('meta, good') })
-  await vi.waitFor(() => expect(odd.double.received.length).toBe(asked + 1), SOON)
+  await eventually(() => expect(odd.double.received.length).toBe(asked + 1))
   await program.must('jobs.cancel', { job_id: slow.job_id })
   expect((await ended(slow)).state).toBe('cancelled')
   odd.double.trouble = null
@@ -203,7 +203,7 @@ it('killed in the middle of saving secrets, and in the middle of a test, it goes
   odd.double.trouble = 'hang'
   const asked = odd.double.received.length
   await program.must('platforms.testConnection', { platform_id: idOf('amazon_dsp, good') })
-  await vi.waitFor(() => expect(odd.double.received.length).toBe(asked + 1), SOON)
+  await eventually(() => expect(odd.double.received.length).toBe(asked + 1))
   await program.kill()
   odd.double.trouble = null
 
@@ -213,10 +213,7 @@ it('killed in the middle of saving secrets, and in the middle of a test, it goes
 })
 
 it('no secret without its platform, and no platform without its secrets, is left', async () => {
-  await vi.waitFor(
-    async () => expect((await program.must('credentials.state', {})).removals_waiting).toBe(0),
-    SOON,
-  )
+  await eventually(async () => expect((await program.must('credentials.state', {})).removals_waiting).toBe(0))
   const { items } = await program.must('platforms.list', { limit: 500 })
   await program.must('workspace.flush', {})
   expect(await program.close()).toBe(0)

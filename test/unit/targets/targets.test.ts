@@ -2,10 +2,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { saveFailure } from '../../../src/main/core/targets/failure.ts'
 import { createTargets, fileName } from '../../../src/main/core/targets/index.ts'
 import { fail, ok, type Result } from '../../../src/shared/errors.ts'
+import { eventually } from '../../support/eventually.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -132,7 +133,7 @@ it('is good once, for its user, for its time', async () => {
   expect(targets.saved(file_token, 'analyst').ok).toBe(true)
   const short = targetsIn(1)
   const late = short.offer({ path: join(folder, 'b.csv') }, 'analyst').file_token
-  await vi.waitFor(() => expect(codeOf(short.claim(late, 'analyst'))).toBe('not_found'))
+  await eventually(() => expect(codeOf(short.claim(late, 'analyst'))).toBe('not_found'))
 })
 
 it('keeps a download in the workspace until it is fetched in its time, or the program ends', async () => {
@@ -158,7 +159,7 @@ it('keeps a download in the workspace until it is fetched in its time, or the pr
   await targets.close()
   expect(await left()).toEqual([])
   await make(1)
-  await vi.waitFor(async () => expect(await left()).toEqual([]))
+  await eventually(async () => expect(await left()).toEqual([]))
 })
 
 it.each([
