@@ -10,7 +10,8 @@ import { type BigQueryWorld, startBigQuery } from '../../support/bigquery.ts'
 import { RETAIL } from '../../support/core.ts'
 import { must, remoteOf, setUpIn, targetOf } from '../../unit/bigquery/backend/computer.ts'
 import { revsOf } from '../../unit/bigquery/whole/there.ts'
-import { cases, createEnv, type Env } from './cases.ts'
+import { cases } from './cases.ts'
+import { createEnv, type Env } from './env.ts'
 
 /** BIGQUERY_BACKEND=all for every operation; otherwise those that save in a way of their own. */
 const ALL = process.env.BIGQUERY_BACKEND === 'all'

@@ -6,7 +6,8 @@ import { fail } from '../../../src/shared/errors.ts'
 import { OPERATION_NAMES } from '../../../src/shared/operation-names.ts'
 import { RETAIL } from '../../support/core.ts'
 import { createMemoryStore } from '../../support/memory-store.ts'
-import { cases, createEnv, type Env } from './cases.ts'
+import { cases } from './cases.ts'
+import { createEnv, type Env } from './env.ts'
 
 const desktop = { user_id: RETAIL, session: 'desktop', door: 'test' } as const
 /** These ask the store nothing; jobs ask it later, and end as failed. */

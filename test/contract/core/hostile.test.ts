@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CoreOperation, isCoreOperation } from '../../../src/shared/contract.ts'
 import { OPERATION_NAMES } from '../../../src/shared/operation-names.ts'
 import { RETAIL, TRAVEL } from '../../support/core.ts'
-import { cases, createEnv, type Env } from './cases.ts'
+import { cases } from './cases.ts'
+import { createEnv, type Env } from './env.ts'
 import { leavesOf, objectsOf, withChange, withKey } from './leaves.ts'
 
 const CORE = OPERATION_NAMES.filter(isCoreOperation)

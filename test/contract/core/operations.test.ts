@@ -5,7 +5,8 @@ import { type CoreOperation, isCoreOperation } from '../../../src/shared/contrac
 import { type AppError, fieldErrors, type Result } from '../../../src/shared/errors.ts'
 import { OPERATION_NAMES } from '../../../src/shared/operation-names.ts'
 import { RETAIL, TRAVEL } from '../../support/core.ts'
-import { cases, createEnv, type Env } from './cases.ts'
+import { cases } from './cases.ts'
+import { createEnv, type Env } from './env.ts'
 import { leavesOf, objectsOf, withChange, withKey } from './leaves.ts'
 
 const CORE = OPERATION_NAMES.filter(isCoreOperation)

@@ -5,7 +5,8 @@ import { type CoreOperation, contract, isCoreOperation } from '../../../src/shar
 import type { AudienceInput } from '../../../src/shared/domain/audience.ts'
 import { OPERATION_NAMES } from '../../../src/shared/operation-names.ts'
 import { RETAIL, TRAVEL } from '../../support/core.ts'
-import { cases, createEnv, type Env } from './cases.ts'
+import { cases } from './cases.ts'
+import { createEnv, type Env } from './env.ts'
 
 let env: Env
 const open = async () => {
