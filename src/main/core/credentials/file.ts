@@ -4,11 +4,12 @@ import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
 import { type Fail, fail, ok, type Result } from '../../../shared/errors.ts'
 import { diskRefusal } from '../personal/files.ts'
+import type { Cost } from '../sealing.ts'
 import { createSerial } from '../serial.ts'
 import { type DurableOptions, writeDurably } from './durable.ts'
 import type { VaultState } from './face.ts'
 import { withFileLock } from './file-lock.ts'
-import { type Cost, createSealer, damaged } from './sealed.ts'
+import { createSealer, damaged } from './sealed.ts'
 import type { Place, Shelf } from './shelf.ts'
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)

@@ -1,10 +1,7 @@
 // Encrypts a backup with a pass phrase, and opens it again: a header, then pieces of 64 KiB that can't be changed, left
 // out, exchanged or cut off without being noticed.
 //
-//   0   8  "AMBACKUP"
-//   8   1  format version, 1
-//   9   3  scrypt: log2 of N, r, p
-//  12  16  salt
+//   0  28  "AMBACKUP", version 1, cost and salt: core/sealing.ts
 //  28   7  first part of each nonce
 //  35   8  when it was made, milliseconds since 1970
 //  43   1  0
@@ -14,22 +11,30 @@
 //
 // The nonce of a piece is the first part, the piece's number (4 bytes), and 1 for the last piece or 0; the header is
 // authenticated with each. This is the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015,
-// https://eprint.iacr.org/2015/189). scrypt as for the secrets' file: credentials/sealed.ts says why so.
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { COST, type Cost, deriveKeys, MOST_COST } from '../../credentials/sealed.ts'
+// https://eprint.iacr.org/2015/189).
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  type Cost,
+  decrypt,
+  deriveKeys,
+  encrypt,
+  isCostSane,
+  newStart,
+  START_BYTES,
+  TAG_BYTES,
+} from '../../sealing.ts'
 import { damaged, Refused } from '../refused.ts'
 import { takeFrom } from './take.ts'
 
 const MAGIC = Buffer.from('AMBACKUP', 'latin1')
 const VERSION = 1
+const VERSION_AT = MAGIC.length
 export const SEALED_HEADER = 92
-const SALT_AT = 12
-const NONCE_AT = 28
+const NONCE_AT = START_BYTES
 const MADE_AT = 35
 const CHECK_AT = 44
 const HASH_AT = 60
 const PIECE = 65_536
-const TAG = 16
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
 
@@ -46,7 +51,7 @@ export const isSealed = (start: Uint8Array) => Buffer.from(start.subarray(0, MAG
 /** When the backup was made, as its header says without the pass phrase. Throws for a header that isn't whole. */
 export function readSealedHeader(header: Buffer): { made_at: string } {
   if (header.length < SEALED_HEADER || !isSealed(header)) throw damaged('its beginning is missing')
-  if ((header[8] ?? 0) > VERSION)
+  if ((header[VERSION_AT] ?? 0) > VERSION)
     throw new Refused(
       'unsupported',
       'This backup was made by a newer version of Activation Manager',
@@ -54,10 +59,7 @@ export function readSealedHeader(header: Buffer): { made_at: string } {
     )
   const whole = sha256(header.subarray(0, HASH_AT)).equals(header.subarray(HASH_AT, SEALED_HEADER))
   if (!whole) throw damaged('its beginning was changed')
-  const [log2n = 0, r = 0, p = 0] = header.subarray(9, SALT_AT)
-  const sane = [log2n, r, p].every(one => one >= 1)
-  if (!sane || log2n > MOST_COST.log2n || r > MOST_COST.r || p > MOST_COST.p)
-    throw damaged('its beginning makes no sense')
+  if (!isCostSane(header)) throw damaged('its beginning makes no sense')
   return { made_at: new Date(Number(header.readBigUInt64BE(MADE_AT))).toISOString() }
 }
 
@@ -80,22 +82,19 @@ export async function* seal(
   source: AsyncIterable<Uint8Array>,
   passphrase: string,
   made_at: Date,
-  cost: Cost = COST,
+  cost?: Cost,
 ): AsyncGenerator<Buffer> {
   const header = Buffer.alloc(SEALED_HEADER)
-  MAGIC.copy(header)
-  header.set([VERSION, cost.log2n, cost.r, cost.p], 8)
-  randomBytes(MADE_AT - SALT_AT).copy(header, SALT_AT)
+  newStart(MAGIC, VERSION, cost).copy(header)
+  randomBytes(MADE_AT - NONCE_AT).copy(header, NONCE_AT)
   header.writeBigUInt64BE(BigInt(made_at.getTime()), MADE_AT)
-  const { key, check } = await deriveKeys(passphrase, header.subarray(SALT_AT, NONCE_AT), cost)
+  const { key, check } = await deriveKeys(passphrase, header)
   check.copy(header, CHECK_AT)
   sha256(header.subarray(0, HASH_AT)).copy(header, HASH_AT)
   yield header
   let number = 0
   for await (const { bytes, last } of cut(source, PIECE)) {
-    const cipher = createCipheriv('aes-256-gcm', key, nonceOf(header, number++, last), { authTagLength: TAG })
-    cipher.setAAD(header)
-    yield Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+    yield encrypt(key, nonceOf(header, number++, last), header, bytes)
   }
 }
 
@@ -106,24 +105,13 @@ export async function* unseal(source: AsyncIterable<Uint8Array>, passphrase: str
   if (!found) throw damaged('its beginning is missing')
   const header = Buffer.from(found)
   readSealedHeader(header)
-  const [log2n = 0, r = 0, p = 0] = header.subarray(9, SALT_AT)
-  const { key, check } = await deriveKeys(passphrase, header.subarray(SALT_AT, NONCE_AT), { log2n, r, p })
+  const { key, check } = await deriveKeys(passphrase, header)
   if (!timingSafeEqual(check, header.subarray(CHECK_AT, HASH_AT))) throw wrongPassphrase()
   let number = 0
-  for await (const { bytes, last } of cut(rest(taker), PIECE + TAG)) {
-    const piece = `piece ${(number + 1).toLocaleString('en')} was changed, or its end is missing`
-    if (bytes.length <= TAG) throw damaged(piece)
-    const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(header, number++, last), {
-      authTagLength: TAG,
-    })
-    decipher.setAAD(header)
-    decipher.setAuthTag(bytes.subarray(-TAG))
-    let opened: Buffer
-    try {
-      opened = Buffer.concat([decipher.update(bytes.subarray(0, -TAG)), decipher.final()])
-    } catch {
-      throw damaged(piece)
-    }
+  for await (const { bytes, last } of cut(rest(taker), PIECE + TAG_BYTES)) {
+    const nonce = nonceOf(header, number++, last)
+    const opened = bytes.length > TAG_BYTES ? decrypt(key, nonce, header, bytes) : null
+    if (!opened) throw damaged(`piece ${number.toLocaleString('en')} was changed, or its end is missing`)
     yield opened
   }
 }
