@@ -57,6 +57,7 @@ export async function assemble(opened: Opened): Promise<Store> {
   }, reportBug)
   const flushRows = opened.flush?.rows ?? 1_000
   let timer: NodeJS.Timeout | null = null
+  let verifying: NodeJS.Timeout | null = null
   let flushing = false
 
   const state: State = {
@@ -166,15 +167,16 @@ export async function assemble(opened: Opened): Promise<Store> {
 
   const verifyAfter = opened.verify_after_ms === undefined ? 3_000 : opened.verify_after_ms
   if (verifyAfter !== null) {
-    const background = setTimeout(() => {
+    verifying = setTimeout(() => {
       verifyAll(state).catch(reportBug)
     }, verifyAfter)
-    background.unref()
+    verifying.unref()
   }
 
-  async function close(settle: () => void) {
-    if (state.closing) return
+  let closed: Promise<void> | null = null
+  async function end(settle: () => void) {
     if (timer) clearTimeout(timer)
+    if (verifying) clearTimeout(verifying)
     try {
       settle()
       await shelves.settled()
@@ -183,11 +185,17 @@ export async function assemble(opened: Opened): Promise<Store> {
     } finally {
       state.closing = true
       announcer.close()
-      for (const shelf of shelves.loaded()) await shelf.search.close()
+      // Whoever opens the folder next, or removes it, must not find something written behind their back.
+      await Promise.allSettled(state.checking.values())
+      await shelves.close()
       log.close()
       duck.close()
       opened.release()
     }
+  }
+  const close = (settle: () => void) => {
+    closed ??= end(settle)
+    return closed
   }
   return createOperations({ state, writer, announcer, maintaining, close })
 }

@@ -14,6 +14,8 @@ import type { State } from './state.ts'
 export function checkPart(state: State, part: Part): Promise<boolean> {
   const running = state.checking.get(part.path)
   if (running) return running
+  // Closing has waited for those that were under way.
+  if (state.closing) return Promise.reject(new Error('The workspace is closed'))
   const check = compare(state, part).finally(() => state.checking.delete(part.path))
   state.checking.set(part.path, check)
   return check

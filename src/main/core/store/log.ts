@@ -33,6 +33,7 @@ export function createLog(
   let current: Open | null = null
   let next: Open | null = null
   let preparing: Promise<boolean> | null = null
+  let closed = false
   let newest = lastNumber
   /** Why the last attempt to write failed, for a save that finds no log to try. */
   let lastError: AppendError = { code: 'EIO', message: 'no log is ready' }
@@ -119,6 +120,8 @@ export function createLog(
       return takeOver(null) === null && current ? (current as Open).number : null
     },
     prepare() {
+      // A save that comes too late must not begin a log in a folder that may be another's by now.
+      if (closed) return Promise.resolve(false)
       if (next && !preparing) return Promise.resolve(true)
       preparing ??= makeNext().finally(() => {
         preparing = null
@@ -127,6 +130,7 @@ export function createLog(
     },
     number: () => current?.number ?? newest,
     close() {
+      closed = true
       // Every acknowledged line is synced already; a handle that won't close must not keep the workspace locked.
       for (const open of [current, next]) {
         try {

@@ -46,6 +46,7 @@ export interface ShelfSearch {
   warm(): void
   /** Seals what is still open, so that the next `persist` writes all. */
   flush(): Promise<void>
+  /** Ends the work in the background; when it resolves, nothing of it is written any more. */
   close(): Promise<void>
 }
 
@@ -76,6 +77,7 @@ export function createShelfSearch(
   /** A segment file that can't be used is only a lost copy: what it covered is indexed again from the parts. */
   async function loadFiles() {
     for (const { name } of await deps.files.list(folder)) {
+      if (stopped) return
       const path = join(folder, name)
       const bytes = await deps.files.read(path)
       const added = bytes ? index.addSegment(bytes) : null
@@ -105,6 +107,7 @@ export function createShelfSearch(
   }
 
   async function fill() {
+    if (stopped) return
     const seqs = await missing()
     long = seqs.length > LONG_BUILD_ROWS
     measured()
@@ -125,6 +128,8 @@ export function createShelfSearch(
       ].sort((a, b) => a.seq - b.seq)
       if (rows.length === 0) continue
       const bytes = await buildSegmentInSlices(rows)
+      // Built again after the next opening; by then the folder may be another's, or gone.
+      if (stopped) return
       const path = join(folder, `${rows[0]?.seq}-${rows.at(-1)?.seq}.idx`)
       await deps.files.mkdir(folder)
       await deps.files.write(path, bytes)
@@ -237,11 +242,13 @@ export function createShelfSearch(
       await index.idle()
     },
     warm() {
+      if (stopped) return
       start().catch(deps.onError)
     },
     async close() {
       stopped = true
       await index.close()
+      await Promise.allSettled([started, building, saves])
     },
   }
 }

@@ -8,6 +8,8 @@ export function createShelves(
 ) {
   const asked = new Map<string, Promise<Shelf>>()
   const loaded = new Map<string, Shelf>()
+  /** Forgotten, and not yet at rest. */
+  const leaving = new Set<Promise<void>>()
   const key = (entity: Entity, owner: string) => `${entity}\n${owner}`
   return {
     shelf(entity: Entity, owner: string): Promise<Shelf> {
@@ -30,12 +32,22 @@ export function createShelves(
       if (!old) return false
       asked.delete(name)
       loaded.delete(name)
-      old.search.close().then(() => old.model.drop(), onError)
+      const left = old.search
+        .close()
+        .then(() => old.model.drop())
+        .catch(onError)
+        .finally(() => leaving.delete(left))
+      leaving.add(left)
       return true
     },
     /** Waits for those that are being loaded. */
     async settled() {
       await Promise.allSettled([...asked.values()])
+    },
+    /** Ends what goes on behind them; none writes anything after. */
+    async close() {
+      for (const shelf of loaded.values()) await shelf.search.close()
+      await Promise.all(leaving)
     },
   }
 }
