@@ -1,5 +1,5 @@
 // Each command over a real workspace, with a core of its own and through the program that holds the workspace.
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -201,6 +201,26 @@ describe('while a program holds the workspace', () => {
     const context = { user_id: PROFILE, session: 'desktop', door: 'test' } as const
     const listed = await held.invoke('audiences.list', { filter: { search: 'Upper Crust' } }, context)
     expect(listed).toMatchObject({ ok: true, value: { items: [{ name: 'Upper Crust' }] } })
+  })
+
+  it('a backup takes the place of its workspace, and commands find the program as before', async () => {
+    const file = at('held.backup')
+    expect((await on('backup', file)).code).toBe(0)
+    await writeFile(at('after.csv'), 'name,data_type\nPools & Patios,first_party\n')
+    expect((await on('import', at('after.csv'))).code).toBe(0)
+    expect((await json('list', 'audiences')).value.items).toHaveLength(5)
+    expect((await on('restore', file, '--replace')).code).toBe(0)
+    const listed = await on('list', 'audiences', '--json')
+    expect(listed).toMatchObject({ code: 0, err: '' })
+    expect(JSON.parse(listed.out).items).toHaveLength(4)
+    expect((await on('import', at('after.csv'))).code).toBe(0)
+  })
+
+  it('the sign in a copy of the folder doesn’t lead to the original', async () => {
+    const copy = at('a copy')
+    await mkdir(join(copy, '_meta'), { recursive: true })
+    await copyFile(signOf(workspace), signOf(copy))
+    expect(await reachCore(copy)).toBeNull()
   })
 
   it('only who may read the sign comes in', async () => {

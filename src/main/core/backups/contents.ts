@@ -29,6 +29,7 @@ export const LEFT = {
   search: 'made again when missing',
   quarantine: 'damaged files',
   tmp: 'unfinished files',
+  'local-door.json': 'how a command reaches the program that has the workspace open',
   lock: 'who has the workspace open',
   'holder.json': 'who has the workspace open',
 } as const

@@ -1,12 +1,12 @@
 // The command line's end: the core of the program that holds the workspace, as if it were here.
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import * as z from 'zod'
 import { fail, type Result } from '../../../shared/errors.ts'
 import type { CoreEvent } from '../../core/face.ts'
 import { type CoreAtHand, type FromDoor, type LocalCall, readLines, sendLine, signOf } from './wire.ts'
 
-const Sign = z.object({ address: z.string(), token: z.string() })
+const Sign = z.object({ workspace: z.string(), address: z.string(), token: z.string() })
 
 const gone = () =>
   fail('storage_busy', 'The program that holds the workspace is gone', {
@@ -26,6 +26,7 @@ export async function reachCore(workspace: string): Promise<CoreAtHand | null> {
   let sign: z.infer<typeof Sign>
   try {
     sign = Sign.parse(JSON.parse(readFileSync(signOf(workspace), 'utf8')))
+    if (sign.workspace !== realpathSync(workspace)) return null
   } catch {
     return null
   }

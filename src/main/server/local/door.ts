@@ -2,7 +2,7 @@
 //
 // Whoever may read the sign in the workspace may open the workspace's files as well, so it opens every profile.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -99,7 +99,10 @@ export async function openLocalDoor(core: Core, workspace: string): Promise<() =
     })
     // It keeps no program running that has nothing else to do.
     server.unref()
-    writeFileSync(signOf(workspace), JSON.stringify({ address, token } satisfies Sign), { mode: 0o600 })
+    const sign: Sign = { workspace: realpathSync(workspace), address, token }
+    // Anew, for one that a killed program left keeps its mode.
+    rmSync(signOf(workspace), { force: true })
+    writeFileSync(signOf(workspace), JSON.stringify(sign), { mode: 0o600, flag: 'wx' })
     return close
   } catch (error) {
     server.close()

@@ -32,11 +32,12 @@ export type ToDoor = LocalCall & { id: number }
 export type FromDoor = { id: number; result: Result<unknown> } | { event: CoreEvent }
 
 /**
- * Where a program says how to reach it: readable by its own account alone, and cleared away with the folder's other
- * leavings when the workspace is opened again.
+ * Where a program says how to reach it: readable by its own account alone. Not among what is emptied with each opening: the
+ * program opens the workspace anew after a restore, and its door stays where it is.
  */
-export const signOf = (workspace: string) => join(workspace, '_meta', 'tmp', 'local-door.json')
-export type Sign = { address: string; token: string }
+export const signOf = (workspace: string) => join(workspace, '_meta', 'local-door.json')
+/** `workspace`: its real path. A copy of the folder has the sign as well, and must not lead to the original. */
+export type Sign = { workspace: string; address: string; token: string }
 
 /** A line longer than this comes from something that isn't ours. */
 const MAX_LINE = 64_000_000
