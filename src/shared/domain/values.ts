@@ -17,10 +17,15 @@ export const line = (max: number) =>
     .max(max, `must be at most ${max} characters`)
     .refine(text => isPrintable(text) && !CONTROL.test(text), 'must not contain control characters')
 
+/** Byte order marks that a text brought along from a file: no part of it, and readers of the stored files take them away. */
+const MARKS = /^\ufeff+/
+export const unmarked = (text: string) => text.replace(MARKS, '')
+
 /** Free text; line breaks and tabs are kept. Not trimmed: it is the analyst's own wording. */
 export const prose = (max: number) =>
   z
     .string()
+    .overwrite(unmarked)
     .max(max, `must be at most ${max.toLocaleString('en')} characters`)
     .refine(isPrintable, 'must be valid Unicode text')
 

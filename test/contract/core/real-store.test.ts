@@ -65,6 +65,13 @@ describe('on a disk of its own', () => {
         ],
       },
       { name: 'x'.repeat(200), data_type: 'third_party', total_audience_size: 2 ** 53 - 1 },
+      {
+        name: 'Pasted from a file',
+        data_type: 'third_party',
+        description: '\ufeff\ufeffwith its mark',
+        original_query: '\ufeff',
+        metadata: { tags: [], notes: '\ufeffas well', other: ['\ufeff'] },
+      },
     ]
 
     it('is the same after the log is written out into Parquet', async () => {

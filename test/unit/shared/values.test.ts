@@ -1,7 +1,7 @@
 // Instants and errors, as they cross every door.
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/domain/error.ts'
-import { Timestamp } from '../../../src/shared/domain/values.ts'
+import { line, prose, Timestamp } from '../../../src/shared/domain/values.ts'
 import { fail, fieldErrors, invalid, ok } from '../../../src/shared/errors.ts'
 
 describe('Timestamp', () => {
@@ -28,6 +28,19 @@ describe('Timestamp', () => {
     '',
   ])('refuses %j', text => {
     expect(Timestamp.safeParse(text).success).toBe(false)
+  })
+})
+
+describe('text', () => {
+  it('has no byte order mark before it: readers of the stored files would take it away', () => {
+    expect(prose(3).parse('\ufeff\ufeffa\ufeffb')).toBe('a\ufeffb')
+    expect(prose(3).parse(`\ufeff${'x'.repeat(3)}`)).toBe('xxx')
+    expect(prose(3).parse('\ufeff')).toBe('')
+    expect(line(3).parse('\ufeffa\ufeffb\ufeff')).toBe('a\ufeffb')
+  })
+
+  it('is otherwise as it was written', () => {
+    for (const text of ['', ' a\n', '\u200b', '\ufffe', '😀']) expect(prose(3).parse(text)).toBe(text)
   })
 })
 

@@ -18,8 +18,14 @@ const isRow = (value: unknown): value is Row =>
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
+/** The schema takes it off. */
+const BYTE_ORDER_MARK = 0xfeff
 const isProse = (value: unknown, max: number): value is string =>
-  typeof value === 'string' && value.length <= max && !value.includes('\0') && value.isWellFormed()
+  typeof value === 'string' &&
+  value.length <= max &&
+  value.charCodeAt(0) !== BYTE_ORDER_MARK &&
+  !value.includes('\0') &&
+  value.isWellFormed()
 const isLine = (value: unknown, max: number): boolean =>
   typeof value === 'string' &&
   value.length > 0 &&
