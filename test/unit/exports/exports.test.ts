@@ -346,8 +346,24 @@ describe('what can’t be written', () => {
     }))
     const long = await bench.must('audiences.create', audienceInput({ name: 'Long', segments }))
     const job = await bench.run('long.xlsx', { format: 'xlsx', which: ALL })
-    expect(job).toMatchObject({ state: 'failed', error: { code: 'validation_failed' } })
-    expect(job.error?.message).toContain(long.audience_id)
+    expect(job).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'validation_failed',
+        message: expect.stringMatching(
+          `^The column segments of “Long” \\(${long.audience_id}\\) has [\\d,]+ characters; a cell of Excel holds 32,767$`,
+        ),
+        hint: 'Export as CSV, JSON or Parquet instead, or only the columns that you see.',
+      },
+    })
+    for (const [columns, record] of [
+      [['segments', 'name'], '“Long”'],
+      [['segments'], 'a record'],
+    ] as const) {
+      const seen = await bench.run('long.xlsx', { format: 'xlsx', which: ALL, columns: [...columns] })
+      expect(seen.error?.message).toContain(`The column segments of ${record} has`)
+      expect(seen.error?.hint).toContain('or without this column')
+    }
     expect(await readdir(bench.out)).not.toContain('long.xlsx')
     await bench.file('short.xlsx', { format: 'xlsx', which: ALL, columns: ['name'] })
     await bench.must('audiences.delete', { audience_id: long.audience_id })

@@ -25,11 +25,27 @@ const WIDTHS: Record<ColumnKind, number> = {
 }
 const NAMES_SHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 
-const tooLong = (name: string, of: Value, length: number) =>
+const NAMES = ['name', 'audience_name']
+const IDS = ['distribution_id', 'audience_id', 'platform_id']
+
+/** The record as people know it, by those of its name and id that are exported. */
+function recordOf(values: readonly Value[], columns: readonly ExportColumn[]): string {
+  const first = (names: readonly string[]) =>
+    names
+      .map(name => values[columns.findIndex(column => column.name === name)])
+      .find(value => typeof value === 'string' && value !== '')
+  const [name, id] = [first(NAMES), first(IDS)]
+  if (name === undefined) return String(id ?? 'a record')
+  return id === undefined ? `“${name}”` : `“${name}” (${id})`
+}
+
+const tooLong = (column: string, record: string, length: number, whole: boolean) =>
   fail(
     'validation_failed',
-    `The ${name} of ${String(of)} has ${length.toLocaleString('en')} characters; a cell of Excel holds ${MOST_CHARACTERS.toLocaleString('en')}`,
-    { hint: 'Export as CSV, JSON or Parquet instead, or only the columns that you see.' },
+    `The column ${column} of ${record} has ${length.toLocaleString('en')} characters; a cell of Excel holds ${MOST_CHARACTERS.toLocaleString('en')}`,
+    {
+      hint: `Export as CSV, JSON or Parquet instead, or ${whole ? 'only the columns that you see' : 'without this column'}.`,
+    },
   )
 
 const textCell = (text: string, style = '') =>
@@ -41,7 +57,8 @@ export function sheetRow(values: readonly Value[], columns: readonly ExportColum
     if (plain === null || plain === '') return '<c/>'
     if (typeof plain === 'number') return `<c><v>${plain}</v></c>`
     if (kind === 'instant') return `<c s="${INSTANT}"><v>${Date.parse(plain) / DAY_MS + EPOCH_DAY}</v></c>`
-    if (plain.length > MOST_CHARACTERS) throw new Stop(tooLong(name, values[0] ?? null, plain.length))
+    if (plain.length > MOST_CHARACTERS)
+      throw new Stop(tooLong(name, recordOf(values, columns), plain.length, whole))
     return textCell(plain)
   })
   return `<row>${cells.join('')}</row>`
