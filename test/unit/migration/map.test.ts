@@ -183,6 +183,49 @@ describe('an audience', () => {
       [/^changed: variable_details say more/],
     ],
     [
+      'with texts that are longer than here, which are kept whole beside',
+      {
+        ...audience,
+        description: `${'x'.repeat(3_999)}😀 and more`,
+        original_query: `\ufeff${'q'.repeat(10_000)}`,
+      },
+      {
+        description: 'x'.repeat(3_999),
+        original_query: 'q'.repeat(10_000),
+        metadata: {
+          tags: [],
+          created_from: 'migrated',
+          reference: { description: `${'x'.repeat(3_999)}😀 and more` },
+        },
+      },
+      [/^changed: description is longer than 4,000 characters; .* is kept under reference$/],
+    ],
+    [
+      'with details of variables that are longer than here',
+      {
+        ...audience,
+        selected_variables: '["A"]',
+        variable_details: JSON.stringify([
+          { code: 'A', description: 'd'.repeat(1_001), category: 'c'.repeat(201) },
+        ]),
+      },
+      {
+        variable_details: [
+          {
+            code: 'A',
+            description: 'd'.repeat(1_000),
+            relevance_score: 0,
+            type: '',
+            category: 'c'.repeat(200),
+          },
+        ],
+        metadata: expect.objectContaining({
+          reference: { variable_details: [expect.objectContaining({ description: 'd'.repeat(1_001) })] },
+        }),
+      },
+      [/^changed: variable_details say more/],
+    ],
+    [
       'with tags in one text',
       { ...audience, metadata: '{"tags":"spring, q1","campaign_id":42}' },
       { metadata: { tags: ['spring', 'q1'], campaign_id: '42', created_from: 'migrated' } },
@@ -204,10 +247,16 @@ describe('an audience', () => {
     ['a time before 1970', audience, { created: -1 }, /outside the years/],
     ['more than can be kept', 'null', {}, /larger than 8 MB/],
     [
-      'a description that is too long',
-      { ...audience, description: 'x'.repeat(4_001) },
+      'more segments than an audience may have',
+      { ...audience, segments: JSON.stringify(Array.from({ length: 501 }, (_, at) => ({ segment_id: at }))) },
       {},
-      /description must be at most/,
+      /segments at most 500 segments/,
+    ],
+    [
+      'a total that can’t be counted',
+      { ...audience, total_audience_size: 1e300 },
+      {},
+      /total_audience_size is too large/,
     ],
   ])('is refused with %s', async (_name, row, key, told) => {
     const output = await one('audience', row, key)
@@ -293,6 +342,12 @@ describe('a platform', () => {
     expect(output.records[0]).toMatchObject({ settings: { region: 'us' } })
   })
 
+  it('has notes that can be kept, and says what is left out of them', async () => {
+    const output = await one('platform', { ...platform, notes: `\ufeff${'n'.repeat(9_999)}😀` })
+    expect(output.records[0]).toMatchObject({ notes: 'n'.repeat(9_999) })
+    expect(output.told).toEqual([expect.stringMatching(/^changed: notes are longer than 10,000 characters/)])
+  })
+
   it('keeps a setting that its type refuses under another name, and says so', async () => {
     const settings = { ad_account_id: 'not a number', refresh_frequency: 'hourly', default_match_rate: 65 }
     const output = await one('platform', { ...platform, settings: JSON.stringify(settings) })
@@ -372,7 +427,23 @@ describe('a distribution', () => {
     })
   })
 
+  it('has an error of at most 4,000 characters, and the whole of it beside', async () => {
+    const error_message = `${'e'.repeat(3_999)}😀`
+    const output = await one('distribution', { status: 'failed', error_message })
+    expect(output.records[0]).toMatchObject({
+      error_details: { error_message: 'e'.repeat(3_999) },
+      metadata: { reference: { error_message } },
+    })
+    expect(output.told).toEqual([expect.stringMatching(/^changed: error_message is longer/)])
+  })
+
   it.each<[string, Record<string, unknown>, Partial<RowKey>, RegExp]>([
+    [
+      'a count that can’t be kept',
+      { ...run, total_records: 1e300, error_message: 'x', error_details: '{"retry_count":1e19}' },
+      {},
+      /retry_count is too large; total_records is too large/,
+    ],
     [
       'an audience that isn’t there',
       { ...run, audience_id: 'aud_9' },

@@ -195,6 +195,16 @@ describe('a folder with every quirk', () => {
     ])
     expect((await world.must('audiences.count', {})).total).toBe(0)
     expect((await world.must('profiles.list', {})).profiles).toHaveLength(1)
+
+    const path = join(world.folder, 'notes.csv')
+    const target = await world.core().offerTarget({ path }, ME)
+    if (!target.ok) throw new Error(target.error.message)
+    const asked = { job_id: report.job_id, file_token: target.value.file_token }
+    await world.ended((await world.must('migration.saveNotes', asked)).job_id)
+    const [head, ...rows] = (await readFile(path, 'utf8')).split('\r\n')
+    // A spreadsheet takes it for another encoding without the mark.
+    expect(head).toBe('\ufefflevel,entity,user_id,file,row,id,message')
+    expect(rows).toHaveLength(notes.length + 1)
   })
 
   it('is migrated: each record as the folder has it, and every one of its times', async () => {

@@ -1,23 +1,11 @@
 // Cells as the reference system's files have them: JSON in texts (Python's, with NaN), numbers that aren't, times.
 
+import { unmarked } from '../../../shared/domain/values.ts'
+
 export type Row = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** NaN and the infinities, which Python writes into JSON, where they don't stand in a text. */
-const PYTHON_NUMBER = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
-
-/** Throws what `JSON.parse` throws. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const plain = text.replace(PYTHON_NUMBER, part => (part.startsWith('"') ? part : 'null'))
-    if (plain === text) throw error
-    return JSON.parse(plain)
-  }
-}
 
 export const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
 
@@ -47,15 +35,18 @@ export const wordOf = (value: unknown): string =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_')
 
+/** The first characters of a text, never half of a pair. */
+const startOf = (text: string, max: number) =>
+  text.length <= max ? text : text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')
+
+/** Free text of at most so many characters, without those that no field can hold. */
+export const proseOf = (value: unknown, max = Number.POSITIVE_INFINITY): string =>
+  startOf(unmarked(textOf(value).toWellFormed().replaceAll('\0', '')), max)
+
 const CONTROL = /\p{Cc}+/gu
 
 /** A text as one line of at most so many characters. */
 export function lineOf(value: unknown, max: number): string {
   const line = textOf(value).toWellFormed().replace(CONTROL, ' ').trim()
-  return line.length <= max
-    ? line
-    : line
-        .slice(0, max)
-        .replace(/[\uD800-\uDBFF]$/, '')
-        .trimEnd()
+  return startOf(line, max).trimEnd()
 }

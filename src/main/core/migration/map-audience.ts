@@ -15,7 +15,7 @@ import { settle } from '../../../shared/domain/audience-rules.ts'
 import { fieldErrors, ok } from '../../../shared/errors.ts'
 import { parseInput } from '../../../shared/parse.ts'
 import { recogniseContent } from '../imports/recognise.ts'
-import { countOf, isObject, lineOf, numberOf, textOf, wordOf } from './cells.ts'
+import { countOf, isObject, lineOf, numberOf, proseOf, textOf, wordOf } from './cells.ts'
 import { type Mapping, referenceOf, withoutFaults } from './mapping.ts'
 import type { RowKey } from './terms.ts'
 
@@ -97,7 +97,19 @@ function nameOf(mapping: Mapping, id: string): string {
   return name
 }
 
-const DETAIL_KEYS = ['code', 'description', 'relevance_score', 'type', 'category']
+/** What had to be cut is kept whole. */
+function proseIn(mapping: Mapping, column: 'description' | 'original_query'): string {
+  const [whole, max] = [proseOf(mapping.row[column]), LIMITS[column]]
+  if (whole.length <= max) return whole
+  mapping.reference[column] = whole
+  mapping.say(
+    `${column} is longer than ${max.toLocaleString('en')} characters; its end is only in the original, which is kept under reference`,
+  )
+  return proseOf(whole, max)
+}
+
+const DETAIL_TEXTS = { description: 1_000, type: 100, category: 200 } as const
+const DETAIL_KEYS = ['code', 'relevance_score', ...Object.keys(DETAIL_TEXTS)]
 
 function variablesOf(mapping: Mapping) {
   const codes = mapping.list('selected_variables').map(item => lineOf(isObject(item) ? item.code : item, 200))
@@ -116,12 +128,12 @@ function variablesOf(mapping: Mapping) {
     }
     const score = numberOf(detail.relevance_score) ?? 0
     if (score < 0 || score > 1 || Object.keys(detail).some(key => !DETAIL_KEYS.includes(key))) whole = false
+    const texts = Object.entries(DETAIL_TEXTS).map(([key, max]) => [key, proseOf(detail[key], max)] as const)
+    if (texts.some(([key, text]) => text !== proseOf(detail[key]))) whole = false
     details.set(code, {
       code,
-      description: textOf(detail.description),
+      ...Object.fromEntries(texts),
       relevance_score: Math.min(1, Math.max(0, score)),
-      type: textOf(detail.type),
-      category: textOf(detail.category),
     })
   }
   if (!whole) {
@@ -203,11 +215,11 @@ export function mapAudience(
   const total = countOf(mapping.row.total_audience_size)
   const content = {
     name: nameOf(mapping, audience_id),
-    description: textOf(mapping.row.description),
+    description: proseIn(mapping, 'description'),
     status: statusOf(mapping),
     data_type: dataTypeOf(mapping),
     identifier_type: identifierOf(mapping),
-    original_query: textOf(mapping.row.original_query),
+    original_query: proseIn(mapping, 'original_query'),
     ...variablesOf(mapping),
     segments: segmentsOf(mapping),
     ...(total !== null && { total_audience_size: total, size_source: 'imported' as const }),

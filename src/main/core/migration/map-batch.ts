@@ -1,6 +1,8 @@
 // A batch of the reference's rows as records of ours: text in, bytes out, so that a worker thread can do it.
+
+import { parseJson } from '../lenient-json.ts'
 import type { TaskContext } from '../worker/tasks.ts'
-import { isObject, isoOf, parseJson, type Row } from './cells.ts'
+import { isObject, isoOf, type Row } from './cells.ts'
 import { mapAudience } from './map-audience.ts'
 import { mapDistribution } from './map-distribution.ts'
 import { mapPlatform } from './map-platform.ts'

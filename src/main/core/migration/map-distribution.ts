@@ -8,10 +8,11 @@ import {
   DistributionType,
 } from '../../../shared/domain/distribution.ts'
 import { platformTypeOf } from '../../../shared/domain/platform-rules.ts'
+import { MAX_COUNT } from '../../../shared/domain/values.ts'
 import { fieldErrors } from '../../../shared/errors.ts'
 import { parseInput } from '../../../shared/parse.ts'
 import { readTimestamp } from '../imports/timestamps.ts'
-import { countOf, isObject, isoOf, lineOf, numberOf, textOf, wordOf } from './cells.ts'
+import { countOf, isObject, isoOf, lineOf, numberOf, proseOf, wordOf } from './cells.ts'
 import { type Mapping, referenceOf, withoutFaults } from './mapping.ts'
 import { PLANNED_IN_REFERENCE, type RowKey } from './terms.ts'
 
@@ -127,18 +128,27 @@ function held(mapping: Mapping, status: DistributionStatus, due: number | null, 
   }
 }
 
+/** A run's numbers are taken as they are or not at all: one that can't be kept refuses the row. */
+function countIn(mapping: Mapping, path: string, value: unknown): number | null {
+  const count = countOf(value)
+  if (count !== null && count > MAX_COUNT) mapping.wrong(path, 'is too large')
+  return count
+}
+
 function errorOf(mapping: Mapping): Content['error_details'] {
   const given = mapping.object('error_details')
-  const message = textOf(mapping.row.error_message ?? given.error_message)
-    .toWellFormed()
-    .replaceAll('\0', '')
+  const message = proseOf(mapping.row.error_message ?? given.error_message)
   if (message.trim() === '') return null
+  if (message.length > LONG) {
+    mapping.reference.error_message = message
+    mapping.say('error_message is longer than 4,000 characters; the original is kept under reference')
+  }
   return {
     error_code: lineOf(given.error_code, 100) || 'reference',
-    error_message: message.slice(0, LONG),
+    error_message: proseOf(message, LONG),
     hint: null,
     retryable: false,
-    retry_count: countOf(given.retry_count) ?? 0,
+    retry_count: countIn(mapping, 'retry_count', given.retry_count) ?? 0,
     next_retry_at: null,
   }
 }
@@ -146,14 +156,15 @@ function errorOf(mapping: Mapping): Content['error_details'] {
 function resultsOf(mapping: Mapping): Content['match_results'] {
   const given = { ...mapping.object('match_results') }
   const cell = (key: string) => mapping.row[key] ?? given[key]
-  const total_records = countOf(cell('total_records'))
-  const matched_records = countOf(cell('matched_records'))
+  const count = (key: string) => countIn(mapping, key, cell(key))
+  const total_records = count('total_records')
+  const matched_records = count('matched_records')
   const rate = numberOf(cell('match_rate'))
   const worked = total_records && matched_records !== null ? matched_records / total_records : null
   return {
     total_records,
     matched_records,
-    rejected_records: countOf(cell('rejected_records')),
+    rejected_records: count('rejected_records'),
     match_rate: rate !== null && rate >= 0 ? rate : worked,
     platform_audience_id: lineOf(cell('platform_audience_id'), SHORT) || null,
   }

@@ -16,7 +16,7 @@ import { parseInput } from '../../../shared/parse.ts'
 import { checkSettings } from '../../../shared/platforms/check.ts'
 import { PLATFORM_DEFINITIONS } from '../../../shared/platforms/definition.ts'
 import { holdsSecret, isSecretName } from '../../../shared/platforms/secrets.ts'
-import { isObject, isoOf, lineOf, numberOf, textOf, wordOf } from './cells.ts'
+import { isObject, isoOf, lineOf, numberOf, proseOf, textOf, wordOf } from './cells.ts'
 import type { Mapping } from './mapping.ts'
 import type { RowKey } from './terms.ts'
 
@@ -132,6 +132,8 @@ export function mapPlatform(mapping: Mapping, { id }: RowKey): Content | null {
   const sync = wordOf(row.sync_status)
   const name = lineOf(row.name ?? row.platform_name ?? row.account_name, PLATFORM_LIMITS.name)
   if (name === '') mapping.say('has no name; its type is its name now')
+  if (proseOf(row.notes).length > PLATFORM_LIMITS.notes)
+    mapping.say('notes are longer than 10,000 characters; what is behind them is left out')
   const content: Content = {
     platform_id: id ?? '',
     platform_type,
@@ -142,7 +144,7 @@ export function mapPlatform(mapping: Mapping, { id }: RowKey): Content | null {
     settings: settingsOf(mapping, platform_type) as Platform['settings'],
     last_sync: last_sync === null ? null : isoOf(last_sync),
     sync_status: sync === 'success' || sync === 'failed' || sync === 'pending' ? sync : null,
-    notes: textOf(row.notes).slice(0, PLATFORM_LIMITS.notes),
+    notes: proseOf(row.notes, PLATFORM_LIMITS.notes),
   }
   return mapping.errors.length === 0 ? content : null
 }

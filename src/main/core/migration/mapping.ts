@@ -1,6 +1,7 @@
 // What one row's mapping gathers on its way: what is wrong with it, what changes, and what can't stand where it stood.
 import type { FieldError } from '../../../shared/errors.ts'
-import { isObject, parseJson, type Row, textOf } from './cells.ts'
+import { parseJson } from '../lenient-json.ts'
+import { isObject, type Row, textOf } from './cells.ts'
 
 export type Mapping = ReturnType<typeof createMapping>
 

@@ -18,7 +18,8 @@ export async function saveNotes(
 ): Promise<Result<JobResult>> {
   const total = notes.total()
   const saved = await target.write(async part => {
-    await part.append(csvRow(COLUMNS))
+    // Without a mark spreadsheets take it for another encoding.
+    await part.append(`\ufeff${csvRow(COLUMNS)}`)
     for (let from = 0; from < total; from += AT_ONCE) {
       if (signal.aborted) return migrationCancelled()
       const page = await notes.page(undefined, from, AT_ONCE)

@@ -1,7 +1,8 @@
 // The users of the reference's folder: which profile each one's records go to, and what its files say of them.
 import { createHash } from 'node:crypto'
 import { UserId } from '../../../shared/domain/user.ts'
-import { lineOf, parseJson } from './cells.ts'
+import { parseJson } from '../lenient-json.ts'
+import { lineOf } from './cells.ts'
 import type { SourceDuck } from './duck.ts'
 import type { SourceFile } from './terms.ts'
 
