@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Audience } from '../../../src/shared/domain/audience.ts'
 import { sheetXml, workbookOf, workbookParts, zipped } from '../../support/xlsx.ts'
 import { ANALYST, type Bench, finished, inputOf, openBench, rowsWithIds, unwrap } from './support.ts'
-import { cellsOf, csvOf, parquetOf, type Row } from './tables.ts'
+import { cellsOf, csvOf, parquetBySql, parquetOf, type Row } from './tables.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -136,6 +136,15 @@ describe('what people write', () => {
     expect((await finished(bench.jobs, job, user_id)).result?.changed).toBe(1)
   })
 
+  it('NaN in the JSON of a column or a file, as data frames write it, says nothing', async () => {
+    const metadata = '{"score": NaN, "note": "NaN \\"NaN\\"", "range": [-Infinity, Infinity]}'
+    const expected = { score: null, note: 'NaN "NaN"', range: [null, null] }
+    const csv = `name,data_type,metadata\nRenters,clean_room,"${metadata.replaceAll('"', '""')}"\n`
+    expect((await one(csv)).metadata).toMatchObject(expected)
+    const json = `{"name": "Renters", "data_type": "clean_room", "total_audience_size": NaN, "metadata": ${metadata}}`
+    expect(await one(json, 'a.json')).toMatchObject({ total_audience_size: 0, metadata: expected })
+  })
+
   it('JSON with other names, and with JSON in its texts', async () => {
     const row = {
       title: 'Renters',
@@ -198,6 +207,33 @@ describe('workbooks', () => {
     expect(record?.created_at).toBe('2025-01-01T00:00:00.000Z')
   })
 
+  it('name their columns also where the first has no name, as data frames write them', async () => {
+    const book = await workbookOf([
+      [null, 'name', 'data_type'],
+      [0, 'Renters', 'first_party'],
+    ])
+    expect(await one(book, 'a.xlsx')).toMatchObject({ name: 'Renters', metadata: { 'Column 1': 0 } })
+  })
+
+  it('tell of formulas without a result; one that gives no text has one', async () => {
+    const formula = (attributes: string) => ({ xml: `<c${attributes}><f>B1</f><v></v></c>` })
+    const book = await workbookOf([
+      ['name', 'data_type', 'size', 'note'],
+      ['A', 'first_party', 1, formula(' t="str"')],
+      ['B', 'first_party', formula(''), formula(' t="n"')],
+    ])
+    const { job, records } = await recordsFrom(book, 'a.xlsx', { on_error: 'skip' })
+    expect(records.map(({ name, metadata }) => [name, metadata.notes])).toEqual([['A', undefined]])
+    expect(job.result?.errors).toEqual([
+      {
+        row: 2,
+        line: 3,
+        path: 'size',
+        message: expect.stringMatching(/^holds a formula without its result; .*; note holds a formula/),
+      },
+    ])
+  })
+
   it('tell of errors in cells, by the row of the sheet', async () => {
     const book = await workbookOf([
       HEAD,
@@ -205,8 +241,70 @@ describe('workbooks', () => {
       [{ xml: '<c t="e"><v>#N/A</v></c>' }, 'first_party'],
     ])
     const { job } = await recordsFrom(book, 'a.xlsx')
+    expect(job.result?.errors).toEqual([{ row: 2, line: 3, path: 'name', message: 'holds the error #N/A' }])
+  })
+})
+
+describe('Parquet files', () => {
+  const select = (columns: string) => parquetBySql(bench.folder, `SELECT 'Renters' AS name, ${columns}`)
+
+  it('may have nested columns, decimals, times of any kind, and no number where there is none', async () => {
+    const file =
+      await select(`'1p' AS data_type, ['A', 'B'] AS selected_variables, 1234.00::DECIMAL(20, 2) AS size,
+      [{segment_id: 7, name: 'All', size: 3.0, size_percentage: 'NaN'::DOUBLE, characteristics: MAP {'age': '18'}}] AS segments,
+      TIMESTAMP_NS '2026-11-22 09:30:00.123456789' AS created_at, TIMESTAMPTZ '2026-11-22 11:30:00+01' AS updated_at,
+      [1.5, 'inf'::DOUBLE] AS shares, 'NaN'::FLOAT AS share, DATE '2026-11-22' AS day`)
+    expect(await one(file, 'a.parquet')).toMatchObject({
+      data_type: 'first_party',
+      selected_variables: ['A', 'B'],
+      total_audience_size: 1234,
+      segments: [{ segment_id: '7', size: 3, size_percentage: 100, characteristics: { age: '18' } }],
+      created_at: '2026-11-22T09:30:00.123Z',
+      metadata: { shares: [1.5, null], day: '2026-11-22' },
+    })
+  })
+
+  it('keep every digit of a number', async () => {
+    const file = await select(`'1p' AS data_type, 9007199254740993 AS audience_id, 42::BIGINT AS small,
+      18446744073709551615::UBIGINT AS large, -12345678901234567890.12::DECIMAL(38, 2) AS exact, 0.25::DECIMAL(38, 20) AS part`)
+    expect(await one(file, 'a.parquet')).toMatchObject({
+      audience_id: '9007199254740993',
+      metadata: {
+        small: 42,
+        large: '18446744073709551615',
+        exact: '-12345678901234567890.12',
+        part: '0.25000000000000000000',
+      },
+    })
+  })
+
+  it('say so where a column holds bytes that are no text', async () => {
+    const { job } = await recordsFrom(
+      await select(`'1p' AS data_type, '\\xFF\\xFE'::BLOB AS hash`),
+      'a.parquet',
+    )
+    expect(job.error?.message).toMatch(/^a\.parquet has a column whose bytes are not UTF-8 text/)
+  })
+})
+
+describe('what can’t be taken', () => {
+  it.each([
+    ['a row with too few cells', 'name,data_type,size\nA,1p\n', '', 'has 2 cells where the header has 3'],
+    [
+      'JSON that is none',
+      'name,data_type,segments\nA,1p,"[{""size"":5]"\n',
+      'segments',
+      'is not valid JSON, at character 11 of the cell',
+    ],
+  ])('is told once, with its place: %s', async (_what, csv, path, message) => {
+    const { job } = await recordsFrom(csv, 'a.csv')
+    expect(job.result?.errors).toEqual([{ row: 1, line: 2, path, message }])
+  })
+
+  it('is a number of JSON with more digits than it can keep, as an id or a text', async () => {
+    const { job } = await recordsFrom('{"id": 9007199254740993, "title": "A", "type": "1p"}', 'a.json')
     expect(job.result?.errors).toEqual([
-      { row: 2, line: 3, path: 'name', message: expect.stringMatching(/^holds the error #N\/A/) },
+      { row: 1, line: 1, path: 'id', message: 'has more digits than a number keeps; write it as text' },
     ])
   })
 })

@@ -19,6 +19,36 @@ const refusals = (raw: unknown) => {
 }
 
 describe('a row that is right', () => {
+  it('may have null where there is nothing, also in its segments and details', () => {
+    const segment = { segment_id: 1, name: 'All', size: 3 }
+    const empty = { size_percentage: null, characteristics: null, prizm_segments: null }
+    const raw = {
+      ...MINIMAL,
+      status: null,
+      segments: [{ ...segment, ...empty }],
+      selected_variables: ['A'],
+      variable_details: [{ code: 'A', description: null, relevance_score: null, type: null, category: null }],
+    }
+    expect(record(raw)).toEqual(
+      record({
+        ...MINIMAL,
+        segments: [segment],
+        selected_variables: ['A'],
+        variable_details: [{ code: 'A' }],
+      }),
+    )
+    const nameless = { ...MINIMAL, segments: [{ ...segment, name: null }] }
+    expect(refusals(nameless)).toEqual([expect.objectContaining({ path: 'segments[0].name' })])
+  })
+
+  it('has no byte order mark before its texts, whichever way it is checked', () => {
+    const raw = { ...MINIMAL, name: '\ufeffBakers', description: '\ufeff\ufeffx', original_query: '\ufeffq' }
+    for (const tame of [true, false])
+      expect(prepareAudience(raw, 'aud_fresh', OPTIONS, tame)).toMatchObject({
+        record: { name: 'Bakers', description: 'x', original_query: 'q' },
+      })
+  })
+
   it('becomes a complete record of the importing user', () => {
     expect(prepare(MINIMAL)).toEqual({
       ok: true,

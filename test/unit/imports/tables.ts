@@ -32,19 +32,25 @@ export const csvOf = (rows: readonly Row[], delimiter = ',', end = '\r\n') =>
     .join(end) + end
 
 export async function parquetOf(folder: string, rows: readonly Row[]): Promise<Buffer> {
-  const path = join(folder, 'made.parquet')
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
   const columns = columnsOf(rows)
   const sql = (value: Cell) =>
     typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value ?? 'NULL')
   const values = rows.map(row => `(${columns.map(column => sql(cellOf(row[column]))).join(', ')})`)
   const names = columns.map(column => `"${column}"`).join(', ')
-  await connection.run(
-    `COPY (SELECT * FROM (VALUES ${values.join(', ')}) AS t(${names})) TO '${path}' (FORMAT parquet)`,
-  )
-  connection.closeSync()
-  instance.closeSync()
+  return parquetBySql(folder, `SELECT * FROM (VALUES ${values.join(', ')}) AS t(${names})`)
+}
+
+/** For columns of other types than rows of JSON have. */
+export async function parquetBySql(folder: string, select: string): Promise<Buffer> {
+  const path = join(folder, 'made.parquet')
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  try {
+    await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet)`)
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
   const bytes = await readFile(path)
   await rm(path)
   return bytes

@@ -2,6 +2,7 @@
 import type { ImportTarget } from '../../../shared/domain/import-table.ts'
 import type { RowError } from '../../../shared/domain/job.ts'
 import { unwrapShared } from '../../../shared/domain/shared-audience.ts'
+import { parseJson } from '../lenient-json.ts'
 import { cellsOf } from './mapping/cells.ts'
 import { areOurs, suggestTargets, targetOf } from './mapping/names.ts'
 import { unreadable } from './reading/failures.ts'
@@ -45,7 +46,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 function parsed(text: string): unknown {
   try {
-    return unwrapShared(JSON.parse(text))
+    return unwrapShared(parseJson(text))
   } catch {
     return null
   }

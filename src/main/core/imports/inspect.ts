@@ -5,6 +5,7 @@ import { ok, type Result } from '../../../shared/errors.ts'
 import { fileFailure } from './errors.ts'
 import type { OfferedFile } from './files.ts'
 import { readHead, suggested } from './head.ts'
+import { problemOf } from './mapping/values.ts'
 import { openFile } from './reading/open.ts'
 import type { Remembered } from './remembered.ts'
 import { readTimestamp } from './timestamps.ts'
@@ -15,7 +16,7 @@ const MAX_CELL = 200
 type Type = (typeof COLUMN_TYPES)[number]
 
 function textOf(cell: unknown): string {
-  const text = typeof cell === 'string' ? cell : (JSON.stringify(cell ?? '') ?? '')
+  const text = typeof cell === 'string' ? cell : (problemOf(cell) ?? JSON.stringify(cell ?? '') ?? '')
   const shown = cell === null || cell === undefined ? '' : text
   return shown.length > MAX_CELL ? `${shown.slice(0, MAX_CELL - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : shown
 }
@@ -39,9 +40,9 @@ function typeOf(cell: unknown): Type {
   }
 }
 
-/** The one type of all cells; text where they differ. */
+/** The one type of all cells that have a value; text where they differ. */
 function columnType(cells: readonly unknown[]): Type {
-  const types = new Set(cells.map(typeOf))
+  const types = new Set(cells.filter(cell => problemOf(cell) === null).map(typeOf))
   const [first, ...others] = types
   if (first === undefined) return 'empty'
   if (others.length === 0) return first

@@ -1,8 +1,9 @@
 // One row's text to a complete record, or to what is wrong with it; of a table also what it would change. Pure.
 import { unwrapShared } from '../../../shared/domain/shared-audience.ts'
 import type { FieldError } from '../../../shared/errors.ts'
+import { parseJson, placeIn } from '../lenient-json.ts'
 import { columnOf, mapRow, pathInFile, type RowShape, withShared } from './mapping/map-row.ts'
-import { type PrepareOptions, prepareAudience, type StagedAudience } from './prepare.ts'
+import { CONTENT, type PrepareOptions, prepareAudience, type StagedAudience } from './prepare.ts'
 
 export type PreparedRow =
   | {
@@ -15,13 +16,6 @@ export type PreparedRow =
       lacks: FieldError | null
     }
   | { ok: false; fields: FieldError[] }
-
-/** The parser's words, without its quotation of the data. */
-function whyNotJson(error: unknown): string {
-  const text = error instanceof Error ? error.message : ''
-  const position = /position (\d+)/.exec(text)?.[1]
-  return `is not valid JSON${position ? `, at character ${Number(position) + 1} of the record` : ''}`
-}
 
 const MAX_BRACKETS = 32
 /** An escape could spell the key as well, so any escape of that kind counts as suspicious; and so does deep nesting. */
@@ -39,7 +33,7 @@ function isTame(text: string, bounded: boolean): boolean {
 
 /** Records of JSON in our own names. */
 function prepareJson(text: string, fresh_id: string, options: PrepareOptions): PreparedRow {
-  const prepared = prepareAudience(unwrapShared(JSON.parse(text)), fresh_id, options, isTame(text, true))
+  const prepared = prepareAudience(unwrapShared(parseJson(text)), fresh_id, options, isTame(text, true))
   return prepared.ok ? { ...prepared, patch: null, lacks: null } : prepared
 }
 
@@ -64,9 +58,11 @@ function prepareMapped(
   shape: RowShape,
 ): PreparedRow {
   const { raw, errors } = mapRow(text, shape)
+  if (!raw) return { ok: false, fields: errors }
   const whole = withShared(raw, shape.shared)
   const lacks = lackOf(whole, shape)
-  if (lacks && !(shape.partial && raw.audience_id !== undefined)) errors.push(lacks)
+  const isSaid = lacks && errors.some(({ path }) => path === lacks.path)
+  if (lacks && !isSaid && !(shape.partial && raw.audience_id !== undefined)) errors.push(lacks)
   const stand_in = { name: NEEDED.name.value, data_type: NEEDED.data_type.value }
   const prepared = prepareAudience(
     lacks ? { ...stand_in, ...whole } : whole,
@@ -88,7 +84,7 @@ function patchOf(
   { shared }: RowShape,
 ): Record<string, unknown> {
   const checked = record as unknown as Record<string, unknown>
-  const fields = Object.keys(raw).filter(key => CONTENT.has(key))
+  const fields = Object.keys(raw).filter(key => key !== 'metadata' && CONTENT.has(key))
   const patch = Object.fromEntries(fields.map(key => [key, checked[key]]))
   const said = (raw.metadata ?? {}) as Record<string, unknown>
   const metadata = Object.fromEntries(
@@ -97,20 +93,6 @@ function patchOf(
   if (shared.campaign_id !== undefined) metadata.campaign_id = shared.campaign_id
   return { ...patch, metadata, add_tags: shared.tags ?? [] }
 }
-
-const CONTENT = new Set([
-  'name',
-  'description',
-  'status',
-  'data_type',
-  'identifier_type',
-  'original_query',
-  'selected_variables',
-  'variable_details',
-  'segments',
-  'total_audience_size',
-  'size_source',
-])
 
 /** `shape` null: records of JSON as they are. */
 export function prepareRow(
@@ -123,6 +105,6 @@ export function prepareRow(
     return shape ? prepareMapped(text, fresh_id, options, shape) : prepareJson(text, fresh_id, options)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    return { ok: false, fields: [{ path: '', message: whyNotJson(error) }] }
+    return { ok: false, fields: [{ path: '', message: `is not valid JSON${placeIn(error, 'record')}` }] }
   }
 }

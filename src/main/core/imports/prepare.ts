@@ -21,7 +21,8 @@ export type Prepared =
   | { ok: true; record: StagedAudience; given: boolean }
   | { ok: false; fields: FieldError[] }
 
-const CONTENT = new Set(Object.keys(AudienceInput.shape))
+/** Fields that a row may set, by the schema of what is set. */
+export const CONTENT = new Set(Object.keys(AudienceInput.shape))
 /** Written by the import itself, so what the file says of them is left out. */
 const OWN = new Set([
   'audience_id',
@@ -36,6 +37,15 @@ const OWN = new Set([
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const hasNull = (item: unknown) => isObject(item) && Object.values(item).includes(null)
+/** Items without what is null in them: columns of structures have every field in every item. */
+function withoutNulls(value: unknown): unknown {
+  if (!Array.isArray(value) || !value.some(hasNull)) return value
+  return value.map(item =>
+    hasNull(item) ? Object.fromEntries(Object.entries(item).filter(([, inner]) => inner !== null)) : item,
+  )
+}
+
 /** Keys that audiences don't have go under metadata, where they survive a round trip. */
 function contentOf(raw: Record<string, unknown>, errors: FieldError[]) {
   const content: Record<string, unknown> = {}
@@ -44,7 +54,7 @@ function contentOf(raw: Record<string, unknown>, errors: FieldError[]) {
     if (OWN.has(key)) continue
     // Tables exported from data frames write null where there is nothing.
     if (CONTENT.has(key)) {
-      if (value !== null) content[key] = value
+      if (value !== null) content[key] = withoutNulls(value)
     } else extra[key] = value
   }
   const moved = Object.keys(extra)

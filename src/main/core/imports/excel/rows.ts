@@ -1,6 +1,6 @@
 // The rows of a sheet, a few hundred at a time: each a list of plain values, with the number it has in the sheet.
 import { MAX_COLUMNS } from '../../../../shared/domain/import-table.ts'
-import { errorCell } from '../mapping/values.ts'
+import { problemCell } from '../mapping/values.ts'
 import { unreadable } from '../reading/failures.ts'
 import { dateOf } from './dates.ts'
 import type { Sheet, Workbook } from './workbook.ts'
@@ -23,6 +23,8 @@ export function columnAt(reference: string): number | null {
   return at > 0 && at < 4 && column <= MOST_COLUMNS ? column - 1 : null
 }
 
+const NOT_WORKED_OUT = 'holds a formula without its result; open the file in Excel and save it there'
+
 /** A number as it was written, where JavaScript can hold it; else its text. */
 function numberOf(text: string): unknown {
   const value = Number(text)
@@ -41,6 +43,7 @@ export async function* sheetRows(
   let column = -1
   let text = ''
   let inValue = false
+  let isFormula = false
   let phonetic = 0
 
   function cellValue(): unknown {
@@ -52,7 +55,7 @@ export async function* sheetRows(
       case 'b':
         return text === '1' || text === 'true'
       case 'e':
-        return errorCell(text)
+        return problemCell(`holds the error ${text}`)
       case 'str':
       case 'inlineStr':
         return cellText(text)
@@ -64,6 +67,9 @@ export async function* sheetRows(
       }
     }
   }
+
+  /** Whoever writes formulas without working them out leaves no result. An empty text is one, and says that it is a text. */
+  const isUnfinished = () => isFormula && (cell.t ?? 'n') === 'n'
 
   const open = (name: string, attributes: Attributes) => {
     switch (name) {
@@ -84,8 +90,12 @@ export async function* sheetRows(
           return unreadable(`has cells beyond ${MAX_COLUMNS.toLocaleString('en')} columns`)
         column = at
         text = ''
+        isFormula = false
         return
       }
+      case 'f':
+        isFormula = true
+        return
       case 'rPh':
         phonetic++
         return
@@ -97,9 +107,9 @@ export async function* sheetRows(
   const close = (name: string) => {
     if (name === 'v' || name === 't') inValue = false
     if (name === 'rPh') phonetic--
-    if (name === 'c' && text !== '') {
+    if (name === 'c' && (text !== '' || isUnfinished())) {
       while (row.cells.length < column) row.cells.push(null)
-      row.cells[column] = cellValue()
+      row.cells[column] = text === '' ? problemCell(NOT_WORKED_OUT) : cellValue()
     }
     if (name === 'row' && row.cells.length > 0) ready.push(row)
   }

@@ -4,6 +4,7 @@ import { unguardFormula } from '../../../../shared/domain/formula-guard.ts'
 import type { ImportTarget, SharedValues } from '../../../../shared/domain/import-table.ts'
 import { refusedShared, unwrapShared } from '../../../../shared/domain/shared-audience.ts'
 import type { FieldError } from '../../../../shared/errors.ts'
+import { parseJson } from '../../lenient-json.ts'
 import { cellsOf } from './cells.ts'
 import { isOurs } from './names.ts'
 import { readCell } from './values.ts'
@@ -22,8 +23,8 @@ export type RowShape = {
 }
 
 export type MappedRow = {
-  /** In our names. What it doesn't say isn't there. */
-  raw: Record<string, unknown>
+  /** In our names. What it doesn't say isn't there. Null where it can't be told which cell is which. */
+  raw: Record<string, unknown> | null
   errors: FieldError[]
 }
 
@@ -45,7 +46,7 @@ function misfit(cells: readonly unknown[], { columns, form }: RowShape): FieldEr
 /** The row's cells by column. Throws what JSON.parse throws. */
 function entriesOf(text: string, shape: RowShape): [string, ImportTarget, unknown][] | FieldError {
   if (shape.form === 'json') {
-    const row = unwrapShared(JSON.parse(text))
+    const row = unwrapShared(parseJson(text))
     if (!isObject(row)) return { path: '', message: 'must be a JSON object' }
     const envelope = refusedShared(row)
     if (envelope) return envelope
@@ -56,9 +57,7 @@ function entriesOf(text: string, shape: RowShape): [string, ImportTarget, unknow
   }
   // Our own CSV, and that of others who guard against formulas, has an apostrophe before some texts.
   const cells =
-    shape.form === 'csv'
-      ? cellsOf(text, shape.delimiter).map(unguardFormula)
-      : (JSON.parse(text) as unknown[])
+    shape.form === 'csv' ? cellsOf(text, shape.delimiter).map(unguardFormula) : (parseJson(text) as unknown[])
   const wrong = misfit(cells, shape)
   if (wrong) return wrong
   return shape.columns.map((column, index) => [column, shape.targets[index] ?? 'extra', cells[index]])
@@ -67,7 +66,7 @@ function entriesOf(text: string, shape: RowShape): [string, ImportTarget, unknow
 /** Throws what JSON.parse throws. */
 export function mapRow(text: string, shape: RowShape): MappedRow {
   const entries = entriesOf(text, shape)
-  if (!Array.isArray(entries)) return { raw: {}, errors: [entries] }
+  if (!Array.isArray(entries)) return { raw: null, errors: [entries] }
   const errors: FieldError[] = []
   const raw: Record<string, unknown> = {}
   const known: Record<string, unknown> = {}

@@ -1,5 +1,6 @@
 // One cell of a table as the value of a field: people write sizes with separators, lists with semicolons, types in words.
 import type { ImportTarget } from '../../../../shared/domain/import-table.ts'
+import { parseJson, placeIn } from '../../lenient-json.ts'
 
 /** `problem` follows the column's name. */
 export type Read = { value: unknown } | { problem: string }
@@ -16,6 +17,9 @@ const DATA_TYPES: Readonly<Record<string, string>> = {
 
 const text = (cell: unknown): Read => {
   if (typeof cell === 'string') return { value: cell }
+  // It was read as another number than the file has.
+  if (Number.isInteger(cell) && !Number.isSafeInteger(cell))
+    return { problem: 'has more digits than a number keeps; write it as text' }
   if (typeof cell === 'number' || typeof cell === 'boolean') return { value: String(cell) }
   return { problem: 'must be text' }
 }
@@ -54,9 +58,9 @@ function flag(cell: unknown): Read {
 function json(cell: unknown): Read {
   if (typeof cell !== 'string') return { value: cell }
   try {
-    return { value: JSON.parse(cell) }
-  } catch {
-    return { problem: 'is not valid JSON' }
+    return { value: parseJson(cell) }
+  } catch (error) {
+    return { problem: `is not valid JSON${placeIn(error, 'cell')}` }
   }
 }
 
@@ -80,7 +84,8 @@ function list(cell: unknown): Read {
 
 /** Reads a cell that isn't empty for the field it fills. What the field itself demands is checked later, with the row. */
 export function readCell(target: Exclude<ImportTarget, 'skip'>, cell: unknown): Read {
-  if (isErrorCell(cell)) return { problem: `holds the error ${cell['\0']}` }
+  const problem = problemOf(cell)
+  if (problem !== null) return { problem }
   switch (target) {
     case 'audience_id':
       return typeof cell === 'string' ? { value: cell.trim() } : text(cell)
@@ -118,7 +123,8 @@ export function readCell(target: Exclude<ImportTarget, 'skip'>, cell: unknown): 
   }
 }
 
-/** `#N/A` and its like in a workbook, told apart from every value that a file can hold. */
-export const errorCell = (error: string) => ({ '\0': error })
-const isErrorCell = (cell: unknown): cell is { '\0': string } =>
-  typeof cell === 'object' && cell !== null && '\0' in cell
+/** A cell of a workbook that has no value, and why: told apart from every value that a file can hold. It follows the column's name. */
+export const problemCell = (problem: string) => ({ '\0': problem })
+/** null for a cell that has a value, or is empty. */
+export const problemOf = (cell: unknown): string | null =>
+  typeof cell === 'object' && cell !== null && '\0' in cell ? String(cell['\0']) : null

@@ -92,7 +92,9 @@ async function openExcel(file: FileAt, given: Reading): Promise<OpenedFile> {
     const texts = first.map(cell =>
       typeof cell === 'string' ? cell.trim() : cell === null ? '' : String(cell),
     )
-    const header = given.header ?? (hasHeader(texts) && first.every(cell => typeof cell === 'string'))
+    // Data frames leave the cell above the numbers of their rows empty.
+    const names = first.every(cell => cell === null || typeof cell === 'string')
+    const header = given.header ?? (names && hasHeader(texts))
     return {
       reading: { format: 'excel', encoding: null, delimiter: null, header, sheet: sheet.name },
       form: 'cells',

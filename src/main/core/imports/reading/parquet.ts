@@ -1,5 +1,11 @@
 // Rows of a Parquet file, by a DuckDB of its own that can open this one file and nothing else.
-import { type DuckDBConnection, DuckDBInstance, DuckDBTypeId } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  DuckDBDecimalType,
+  DuckDBInstance,
+  type DuckDBType,
+  DuckDBTypeId,
+} from '@duckdb/node-api'
 import { MAX_COLUMNS } from '../../../../shared/domain/import-table.ts'
 import { pacer } from '../../pace.ts'
 import { unreadable } from './failures.ts'
@@ -22,6 +28,8 @@ function why(error: unknown): string {
   if (/magic bytes/i.test(text)) return 'is not a whole Parquet file: its beginning or end is missing'
   if (/out of memory|failed to allocate/i.test(text))
     return `needs more than ${MEMORY} to be read; write it with smaller row groups`
+  if (/valid utf-?8/i.test(text))
+    return 'has a column whose bytes are not UTF-8 text; write it without that column, or with text in it'
   if (/encrypt/i.test(text)) return 'is encrypted; save it without encryption'
   return 'is a damaged Parquet file'
 }
@@ -54,6 +62,25 @@ async function fencedIn(path: string): Promise<{ instance: DuckDBInstance; conne
   return { instance, connection }
 }
 
+const WHOLE = new Set<DuckDBTypeId | undefined>([
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.UBIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.UHUGEINT,
+])
+/** Any number of so many digits is the same in JavaScript. */
+const SAFE_DIGITS = 15
+
+/** A cell as JSON takes it: nothing for what is no finite number, and the text of a number that JavaScript can't hold exactly. */
+function cellSql(value: string, type: DuckDBType | undefined): string {
+  if (type?.typeId === DuckDBTypeId.DOUBLE || type?.typeId === DuckDBTypeId.FLOAT)
+    return `CASE WHEN isfinite(${value}) THEN ${value} END`
+  const scale = type instanceof DuckDBDecimalType ? type.scale : WHOLE.has(type?.typeId) ? 0 : null
+  if (scale === null) return value
+  const most = `1e${SAFE_DIGITS - scale}`
+  return `CASE WHEN ${value} > -${most} AND ${value} < ${most} THEN to_json(${value}) ELSE to_json(${value}::VARCHAR) END`
+}
+
 /** Throws `Unreadable`. */
 export async function openParquet(path: string): Promise<ParquetFile> {
   const { instance, connection } = await fencedIn(path)
@@ -69,14 +96,7 @@ export async function openParquet(path: string): Promise<ParquetFile> {
       return { columns: empty.columnNames(), types: empty.columnTypes(), total: Number(rows) }
     })
     if (columns.length > MAX_COLUMNS) unreadable(`has more than ${MAX_COLUMNS.toLocaleString('en')} columns`)
-    // JSON has no number for what some tools write where there is none.
-    const cell = (name: string, index: number) => {
-      const type = types[index]?.typeId
-      const fraction = type === DuckDBTypeId.DOUBLE || type === DuckDBTypeId.FLOAT
-      return fraction
-        ? `CASE WHEN isfinite(${identifier(name)}) THEN ${identifier(name)} END`
-        : identifier(name)
-    }
+    const cell = (name: string, index: number) => cellSql(identifier(name), types[index])
     const cells = `json_array(${columns.map(cell).join(', ')})::VARCHAR`
     return {
       columns,
