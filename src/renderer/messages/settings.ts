@@ -3,6 +3,7 @@ import { exactNumber } from '../lib/format.ts'
 
 export const settings = {
   title: 'Settings',
+  sections: 'Sections of the settings',
   profile: 'Profile',
   profileHint: 'Shown in the history of changes.',
   name: 'Name',

@@ -214,8 +214,8 @@ export const Frame = memo(() => {
                   <ImportPage />
                 </Page>
               </Route>
-              <Route path="/settings">
-                <SettingsPage />
+              <Route path="/settings/:section?">
+                {({ section }) => <SettingsPage {...(section && { section })} />}
               </Route>
               <Route path="/">{null}</Route>
               <Route>

@@ -67,7 +67,12 @@ export function Rail() {
         <Entry href="/sql" pattern="/sql" icon={<Database size={16} />} label={t.frame.sql} />
       </ul>
       <ul className="mt-auto flex flex-col gap-0.5">
-        <Entry href="/settings" pattern="/settings" icon={<Settings size={16} />} label={t.frame.settings} />
+        <Entry
+          href="/settings"
+          pattern="/settings/*?"
+          icon={<Settings size={16} />}
+          label={t.frame.settings}
+        />
         <li>
           <ProfileMenu />
         </li>

@@ -9,6 +9,7 @@ import { audienceRoute, editRoute } from '../audience/routes.ts'
 import { distributionRoute, distributionsRoute } from '../distributions/routes.ts'
 import { showDistributions } from '../distributions/view-store.ts'
 import { editPlatformRoute, platformRoute } from '../platform/routes.ts'
+import { sectionRoute } from '../settings/sections.ts'
 import { focusControl } from './controls.ts'
 import type { Planner } from './use-planner.ts'
 
@@ -36,7 +37,7 @@ export function useNextStep({ form, change }: Planner) {
         case 'open_platform':
           return go(platformRoute(platform_id))
         case 'unlock_secrets':
-          return go('/settings')
+          return go(sectionRoute('credentials'))
         case 'open_audience':
           return go(audienceRoute(audience_id))
         case 'rename_audience':

@@ -19,7 +19,7 @@ export function About() {
   const shell = useShell().data
   if (!shell) return null
   return (
-    <Section title={words.about}>
+    <Section id="about">
       <Row label={words.version}>
         <span data-selectable>
           {t.common.app} {shell.app_version}

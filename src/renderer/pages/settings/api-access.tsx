@@ -119,7 +119,7 @@ export function ApiAccess() {
     setBusy(false)
   }
   return (
-    <Section title={words.title} hint={words.hint}>
+    <Section id="api">
       {error && <ErrorState error={error} onRetry={() => void refetch()} className="!py-6" />}
       {access?.can_switch && (
         <div>

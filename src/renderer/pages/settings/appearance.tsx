@@ -12,7 +12,7 @@ export function Appearance() {
   const preferences = usePreferences().data
   if (!preferences) return null
   return (
-    <Section title={words.appearance}>
+    <Section id="appearance">
       <Row label={words.theme}>
         <SegmentedControl
           label={words.theme}

@@ -76,7 +76,7 @@ function Place() {
 export function Credentials() {
   const preferences = usePreferences().data
   return (
-    <Section title={words.title} hint={words.hint}>
+    <Section id="credentials">
       <Place />
       {preferences && (
         <div>

@@ -1,15 +1,21 @@
-// The layout of the settings page: sections with a heading at the left, facts with their names.
+// The layout of the settings page: sections under a heading, facts with their names.
 import type { ReactNode } from 'react'
+import { headingId, type SectionId, sections } from './sections.ts'
 
-export const Section = ({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) => (
-  <section className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-8 border-t border-line py-6 max-[1080px]:grid-cols-1 max-[1080px]:gap-y-3">
-    <header>
-      <h2 className="text-md font-semibold">{title}</h2>
-      {hint && <p className="mt-0.5 text-sm text-pretty text-ink-3">{hint}</p>}
-    </header>
-    <div className="flex min-w-0 flex-col gap-4">{children}</div>
-  </section>
-)
+export function Section({ id, children }: { id: SectionId; children: ReactNode }) {
+  const { title, hint } = sections[id]
+  return (
+    <section className="-scroll-mt-px border-t border-line py-6 first-of-type:scroll-mt-16">
+      <header className="pb-4">
+        <h2 id={headingId(id)} tabIndex={-1} className="w-fit rounded-xs text-md font-semibold">
+          {title}
+        </h2>
+        {hint && <p className="mt-0.5 text-sm text-pretty text-ink-3">{hint}</p>}
+      </header>
+      <div className="flex min-w-0 flex-col gap-4">{children}</div>
+    </section>
+  )
+}
 
 /** A fact with its name at the left. */
 export const Row = ({ label, children }: { label: string; children: ReactNode }) => (

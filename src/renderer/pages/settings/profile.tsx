@@ -68,8 +68,6 @@ function ProfileFields({ profile }: { profile: User }) {
 export function Profile() {
   const profile = useProfile().data
   return (
-    <Section title={words.profile} hint={words.profileHint}>
-      {profile && <ProfileFields key={profile.user_id} profile={profile} />}
-    </Section>
+    <Section id="profile">{profile && <ProfileFields key={profile.user_id} profile={profile} />}</Section>
   )
 }

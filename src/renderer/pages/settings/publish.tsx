@@ -127,7 +127,7 @@ export function Publish() {
   const desktop = useShell().data?.kind === 'desktop'
   const busy = (useJobs().data ?? []).some(job => job.kind === 'publish' && isRunning(job))
   return (
-    <Section title={words.title}>
+    <Section id="publish">
       <p className="max-w-[68ch] text-pretty text-ink-2">{words.intro}</p>
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} className="!py-6" />}
       {data && (

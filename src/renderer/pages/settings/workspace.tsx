@@ -100,7 +100,7 @@ export function Workspace() {
     showToast({ title: words.flushed })
   }
   return (
-    <Section title={words.workspace}>
+    <Section id="workspace">
       {info.error && <ErrorState error={info.error} onRetry={() => void info.refetch()} className="!py-6" />}
       {data && (
         <>

@@ -127,7 +127,7 @@ function Content({ state }: { state: BackupState }) {
 export function Backups() {
   const { data, error, refetch } = useBackupState()
   return (
-    <Section title={words.title} hint={words.hint}>
+    <Section id="backups">
       {error && <ErrorState error={error} onRetry={() => void refetch()} className="!py-6" />}
       {data && <Content state={data} />}
     </Section>
