@@ -78,6 +78,11 @@ export function escapesOf({ outside, folder, others, files }: World): [sql: stri
     ['SELECT * FROM duckdb_databases()'],
     ['SELECT * FROM duckdb_logs()'],
     ['SELECT * FROM sqlite_master'],
+    // Under a name that one part of the query gives, and another part uses.
+    ...['duckdb_views', 'duckdb_logs', 'pg_settings', 'sqlite_master', 'pragma_database_list'].map(
+      (name): [string] => [`SELECT * FROM (WITH ${name} AS (SELECT 1) FROM ${name}), ${name}`],
+    ),
+    ['SELECT * FROM (WITH "PG_Settings" AS (SELECT 1) SELECT 1), pg_settings'],
     ['SELECT * FROM pg_catalog.pg_settings'],
     ["SELECT * FROM query('SELECT 1')"],
     ["SELECT * FROM query_table('audiences')"],
@@ -96,6 +101,7 @@ export function escapesOf({ outside, folder, others, files }: World): [sql: stri
     ["SELECT main.current_setting('home_directory')"],
     ["SELECT ('allowed_paths').current_setting()"],
     ["SELECT getenv('HOME')"],
+    ["SELECT json_serialize_plan('SELECT * FROM audiences')"],
     ["SELECT getvariable('x')"],
     ['SELECT current_query()'],
     ["SELECT write_log('x')"],

@@ -104,7 +104,7 @@ it('tells no path of the workspace by any function there is', async () => {
   const told: string[] = []
   let ran = 0
   for (const [name] of names.getRows())
-    for (const given of ['', "'allowed_paths'", '1']) {
+    for (const given of ['', "'allowed_paths'", "'FROM audiences'", '1']) {
       const answer = await sandbox.ask(`SELECT ${name}(${given})`)
       if (answer.ok) ran += 1
       if (gaveAway(JSON.stringify(answer))) told.push(`${name}(${given})`)

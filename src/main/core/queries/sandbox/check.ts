@@ -27,7 +27,7 @@ const NODES = new Set([
 ])
 /** Functions that tell of the process, its settings or its log, that wait, or that keep something. */
 const PRIVATE =
-  /^(pg_.*|has_.*_privilege|inet_.*|duckdb_.*|pragma_.*|current_(setting|query|query_id|connection_id|transaction_id|database|catalog|schema|schemas|role|user)|getenv|getvariable|write_log|parse_duckdb_log_message|sleep_ms|nextval|currval|setseed|stats|txid_current|(col|obj|shobj)_description|session_user|user|in_search_path|get_block_size|format_type|format_pg_type|map_to_pg_oid|version|query|query_table|json_execute_serialized_sql)$/
+  /^(pg_.*|has_.*_privilege|inet_.*|duckdb_.*|pragma_.*|current_(setting|query|query_id|connection_id|transaction_id|database|catalog|schema|schemas|role|user)|getenv|getvariable|write_log|parse_duckdb_log_message|sleep_ms|nextval|currval|setseed|stats|txid_current|(col|obj|shobj)_description|session_user|user|in_search_path|get_block_size|format_type|format_pg_type|map_to_pg_oid|version|query|query_table|json_execute_serialized_sql|json_serialize_plan)$/
 
 type Node = Readonly<Record<string, unknown>>
 const isNode = (value: unknown): value is Node =>
@@ -106,12 +106,17 @@ export function refusalOf(tree: unknown, tables: readonly string[]): Fail | null
   }
 }
 
+/** DuckDB's own views, which tell of settings and files: a name for a part of the query would open them for the rest of it. */
+const BUILT_IN = /^(duckdb|pragma|sqlite|pg)_/i
+
 /** Names that the query itself gives to parts of it. One that looks like a file is no name. */
 function commonTables(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(commonTables)
   if (!isNode(value)) return []
   const map = isNode(value.cte_map) && Array.isArray(value.cte_map.map) ? value.cte_map.map : []
   const names = [...map.map(entry => (isNode(entry) ? entry.key : '')), value.cte_name].map(textOf)
-  const plain = names.filter(name => /^[\p{L}_][\p{L}\p{N}_ ]*$/u.test(name)).map(name => name.toLowerCase())
+  const plain = names
+    .filter(name => /^[\p{L}_][\p{L}\p{N}_ ]*$/u.test(name) && !BUILT_IN.test(name))
+    .map(name => name.toLowerCase())
   return [...plain, ...Object.values(value).flatMap(commonTables)]
 }
