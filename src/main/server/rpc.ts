@@ -83,7 +83,7 @@ export function rpcRoutes(config: ServerConfig) {
       const wanted = parseInput(contract[operation].input, body.value)
       if (!wanted.ok) return refuse(c, wanted)
       const target = await config.core.offerTarget(
-        { download: wanted.value.suggested_name },
+        { download: wanted.value.suggested_name, by: 'page' },
         c.get('caller').user_id,
       )
       return target.ok ? c.json(target) : refuse(c, target)

@@ -178,6 +178,10 @@ describe('backups', () => {
       ['backups.list', {}],
       ['backups.create', { to: 'folder' }],
       ['backups.open', { from: { place: 'folder', name: 'x.ambackup' } }],
+      // What the desk has open holds records of others, too.
+      ['backups.opened', {}],
+      ['backups.differences', { opened: 'x', entity: 'audience', kind: 'only_here' }],
+      ['backups.close', {}],
     ] as const)
       expect(await core.invoke(operation, input, token), operation).toMatchObject({
         error: { code: 'forbidden' },

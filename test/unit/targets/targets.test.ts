@@ -39,7 +39,9 @@ it('writes beside the place and takes it in one step, over an earlier file', asy
   expect(written).toEqual(ok({ value: 1, file: { file_token, name: 'spring.csv', bytes: 20 } }))
   expect(await readFile(path, 'utf8')).toBe('name,size\nZürich,7\n')
   expect(await readdir(folder)).toEqual(['spring.csv'])
-  expect(targets.saved(file_token, 'analyst')).toEqual(ok({ path, name: 'spring.csv', bytes: 20 }))
+  expect(targets.saved(file_token, 'analyst')).toEqual(
+    ok({ path, name: 'spring.csv', bytes: 20, place: 'chosen' }),
+  )
 })
 
 it('takes a file that something else wrote at the part’s path', async () => {
@@ -141,7 +143,7 @@ it('keeps a download in the workspace until it is fetched in its time, or the pr
   const left = () => readdir(downloads).catch(() => [])
   async function make(lifetime_ms?: number) {
     const targets = targetsIn(lifetime_ms)
-    const { file_token, name } = targets.offer({ download: '../Zürich: spring.csv' }, 'analyst')
+    const { file_token, name } = targets.offer({ download: '../Zürich: spring.csv', by: 'page' }, 'analyst')
     expect(name).toBe('Zürich spring.csv')
     const target = must(targets.claim(file_token, 'analyst'))
     const written = must(
@@ -153,8 +155,8 @@ it('keeps a download in the workspace until it is fetched in its time, or the pr
     return { targets, file_token, written }
   }
   const { targets, file_token } = await make()
-  const { path } = must(targets.saved(file_token, 'analyst'))
-  expect((await stat(path)).size).toBe(1)
+  const { path, place } = must(targets.saved(file_token, 'analyst'))
+  expect([(await stat(path)).size, place]).toEqual([1, 'page'])
   expect(path.startsWith(downloads)).toBe(true)
   await targets.close()
   expect(await left()).toEqual([])

@@ -219,18 +219,25 @@ export function createBackups(deps: BackupDeps): {
           }),
       ),
 
-    async 'backups.opened'(_input, { user_id }) {
-      const current = opened.current(user_id)
+    // The desk may have opened what a token of the same profile may not see.
+    async 'backups.opened'(_input, context) {
+      const may = await allowed(context)
+      if (!may.ok) return may
+      const current = opened.current(context.user_id)
       return ok(current ? shownOpened(current) : null)
     },
 
-    async 'backups.close'(_input, { user_id }) {
-      if (opened.current(user_id)) await alone('opened', opened.close)
+    async 'backups.close'(_input, context) {
+      const may = await allowed(context)
+      if (!may.ok) return may
+      if (opened.current(context.user_id)) await alone('opened', opened.close)
       return ok(null)
     },
 
-    async 'backups.differences'({ opened: which, ...page }, { user_id }) {
-      const found = opened.find(which, user_id)
+    async 'backups.differences'({ opened: which, ...page }, context) {
+      const may = await allowed(context)
+      if (!may.ok) return may
+      const found = opened.find(which, context.user_id)
       return found.ok ? differencesOf(found.value, store, page) : found
     },
 

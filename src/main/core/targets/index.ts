@@ -11,10 +11,10 @@ const LIFETIME_MS = 3_600_000
 /** Of how many finished files the place is still known. */
 const SAVED_KEPT = 200
 
-/** A full path, or the name that a download is to have. */
-export type Place = { path: string } | { download: string }
+/** A full path, or the name that a download is to have, and who may fetch it. */
+export type Place = { path: string } | { download: string; by: 'page' | 'script' }
 export type OfferedTarget = { file_token: string; name: string }
-export type SavedAt = { path: string; name: string; bytes: number }
+export type SavedAt = { path: string; name: string; bytes: number; place: 'chosen' | 'page' | 'script' }
 
 export type Target = {
   name: string
@@ -36,7 +36,7 @@ type Entry = {
   user_id: string
   path: string
   name: string
-  temporary: boolean
+  place: SavedAt['place']
   state: 'offered' | 'claimed' | 'saved'
   bytes: number
   timer: NodeJS.Timeout | null
@@ -71,7 +71,7 @@ export function createTargets({
     if (!entry) return
     if (entry.timer) clearTimeout(entry.timer)
     entries.delete(file_token)
-    if (entry.temporary) await rm(entry.path, { force: true }).catch(() => undefined)
+    if (entry.place !== 'chosen') await rm(entry.path, { force: true }).catch(() => undefined)
   }
   function lasts(file_token: string, entry: Entry) {
     if (entry.timer) clearTimeout(entry.timer)
@@ -85,19 +85,20 @@ export function createTargets({
   function noteSaved(file_token: string, entry: Entry, bytes: number): SavedFile {
     entry.state = 'saved'
     entry.bytes = bytes
-    if (entry.temporary) lasts(file_token, entry)
-    const kept = [...entries].filter(([, { state, temporary }]) => state === 'saved' && !temporary)
+    if (entry.place !== 'chosen') lasts(file_token, entry)
+    const kept = [...entries].filter(([, { state, place }]) => state === 'saved' && place === 'chosen')
     for (const [token] of kept.slice(0, Math.max(0, kept.length - SAVED_KEPT))) entries.delete(token)
     return { file_token, name: entry.name, bytes }
   }
 
   return {
     offer(place, user_id) {
-      const temporary = 'download' in place
-      const path = temporary ? join(downloads, randomBytes(16).toString('hex')) : place.path
-      const name = temporary ? fileName(place.download) : basename(path)
+      const download = 'download' in place
+      const path = download ? join(downloads, randomBytes(16).toString('hex')) : place.path
+      const name = download ? fileName(place.download) : basename(path)
       const file_token = randomBytes(24).toString('base64url')
-      const entry: Entry = { user_id, path, name, temporary, state: 'offered', bytes: 0, timer: null }
+      const by = download ? place.by : 'chosen'
+      const entry: Entry = { user_id, path, name, place: by, state: 'offered', bytes: 0, timer: null }
       entries.set(file_token, entry)
       lasts(file_token, entry)
       return { file_token, name }
@@ -112,7 +113,7 @@ export function createTargets({
         async write(work) {
           let written = false
           try {
-            if (entry.temporary) await mkdir(dirname(entry.path), { recursive: true })
+            if (entry.place !== 'chosen') await mkdir(dirname(entry.path), { recursive: true })
             const result = await writeWhole(entry.path, work)
             if (!result.ok) return result
             written = true
@@ -127,7 +128,7 @@ export function createTargets({
     saved(file_token, user_id) {
       const entry = find(file_token, user_id, 'saved')
       if (!entry) return fail('not_found', 'The file isn’t kept here any more', { hint: 'Make it again.' })
-      return ok({ path: entry.path, name: entry.name, bytes: entry.bytes })
+      return ok({ path: entry.path, name: entry.name, bytes: entry.bytes, place: entry.place })
     },
     async close() {
       await Promise.all([...entries.keys()].map(forget))

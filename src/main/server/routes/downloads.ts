@@ -18,11 +18,17 @@ export function attachment(name: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }
 
-/** Sends the file that this token of the caller's stands for. */
+const notKept = () => fail('not_found', 'The file isn’t kept here any more', { hint: 'Make it again.' })
+
+/**
+ * Sends the file that this token of the caller's stands for. An access token fetches what was made room for by one: what
+ * the profile's owner saved at the desk or from the page may hold more than the token reaches, as a backup does.
+ */
 export async function sendDownload(c: Asking, file_token: string, { core }: Pick<ServerConfig, 'core'>) {
   const saved = await core.savedFile(file_token, c.get('caller').user_id)
   if (!saved.ok) return refuse(c, saved)
-  const { path, name } = saved.value
+  const { path, name, place } = saved.value
+  if (!c.get('caller').of_run && place !== 'script') return refuse(c, notKept())
   const found = await stat(path).catch(() => null)
   if (!found?.isFile())
     return refuse(c, fail('not_found', `${name} isn’t there any more`, { hint: 'Make it again.' }))

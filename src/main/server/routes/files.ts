@@ -42,7 +42,7 @@ export const fileRoutes = (config: ServerConfig): Route[] => [
     summary: 'Make room for a file that a job is to write, by the name it is to have',
     body: z.strictObject({ name: line(200) }),
     answer: { file_token: z.string(), name: z.string() },
-    respond: ({ body, user_id }) => config.core.offerTarget({ download: body.name }, user_id),
+    respond: ({ body, user_id }) => config.core.offerTarget({ download: body.name, by: 'script' }, user_id),
   }),
   {
     kind: 'plain',
