@@ -132,6 +132,29 @@ it('writes the current rows alone, one for each record, and one for each segment
   ])
 })
 
+it('replaces nothing that is not its own: files that someone else has there, or the snapshot of another profile', async () => {
+  const taken = join(bench.folder, '..', 'taken')
+  await mkdir(taken)
+  await writeFile(join(taken, 'segments.parquet'), 'of another program')
+  expect(await bench.refused('publish.setUp', { folder: taken })).toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('segments.parquet'),
+  })
+  await rm(join(taken, 'segments.parquet'))
+  await bench.must('publish.setUp', { folder: taken })
+  // They come after the folder was chosen.
+  await writeFile(join(taken, 'audiences.parquet'), 'of another program')
+  expect(await publish()).toMatchObject({ state: 'failed', error: { code: 'conflict' } })
+  expect(await readdir(taken)).toEqual(['audiences.parquet'])
+  expect(await readFile(join(taken, 'audiences.parquet'), 'utf8')).toBe('of another program')
+  await rm(taken, { recursive: true })
+  expect(await bench.refused('publish.setUp', { folder: bench.out }, { user_id: TRAVEL })).toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining(RETAIL),
+  })
+  await bench.must('publish.setUp', { folder: bench.out })
+})
+
 it('leaves every file as it was when one can’t be written, and says why until it works again', async () => {
   const before = await readFile(bench.at('audiences.parquet'))
   await bench.must('audiences.create', audienceInput({ name: 'New since' }))

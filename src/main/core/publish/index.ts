@@ -9,7 +9,7 @@ import type { JobContext, Jobs } from '../jobs/face.ts'
 import type { Log } from '../log/log.ts'
 import { createDaily } from '../platforms/daily.ts'
 import { nowText } from '../time.ts'
-import { checkFolder, createStates, isDue } from './state.ts'
+import { checkFolder, checkFree, createStates, isDue } from './state.ts'
 import { writeSnapshot } from './write.ts'
 
 type Deps = ReadDeps & {
@@ -49,13 +49,14 @@ export function createPublish(deps: Deps): Publish {
     const at = nowText()
     const written = await stoppable(async () => {
       const found = orStop(await checkFolder(workspace, folder))
+      const { first } = orStop(await checkFree(found, user_id))
       const [audience, platform, distribution] = [
         orStop(await pickIds(store, user_id, LIVING[0], job.signal)),
         orStop(await pickIds(store, user_id, LIVING[1], job.signal)),
         orStop(await pickIds(store, user_id, LIVING[2], job.signal)),
       ]
       const ids = { audience, platform, distribution }
-      return writeSnapshot(deps, { folder: found, workspace, context, job, ids, at })
+      return writeSnapshot(deps, { folder: found, workspace, context, job, ids, at, first })
     })
     if (!written.ok) {
       if (written.error.code !== 'cancelled')
@@ -105,6 +106,8 @@ export function createPublish(deps: Deps): Publish {
       async 'publish.setUp'({ folder, daily }, { user_id }) {
         const checked = typeof folder === 'string' ? await checkFolder(workspace, folder) : ok(folder)
         if (!checked.ok) return checked
+        const free = typeof checked.value === 'string' ? await checkFree(checked.value, user_id) : ok(null)
+        if (!free.ok) return free
         return states.change(user_id, {
           ...(checked.value !== undefined && { folder: checked.value }),
           ...(daily !== undefined && { daily }),

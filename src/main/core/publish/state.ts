@@ -1,12 +1,18 @@
 // Where each profile publishes to, whether once a day, and how the last times went: kept beside the workspace's data.
-import { realpath, stat } from 'node:fs/promises'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
-import { PublishState } from '../../../shared/contract/publish.ts'
-import { invalid, ok, type Result } from '../../../shared/errors.ts'
+import * as z from 'zod'
+import { PUBLISHED_TABLES, PublishState } from '../../../shared/contract/publish.ts'
+import { UserId } from '../../../shared/domain/user.ts'
+import { fail, invalid, ok, type Result } from '../../../shared/errors.ts'
 import { parseInput } from '../../../shared/parse.ts'
 import type { Log } from '../log/log.ts'
 import { jsonPath, readJson, writeJson } from '../personal/files.ts'
 import { createSerial } from '../serial.ts'
+
+export const MANIFEST = 'published.json'
+export const SNAPSHOT_FORMAT = 'activation-manager.snapshot'
+export const fileOf = (table: (typeof PUBLISHED_TABLES)[number]) => `${table}.parquet`
 
 const NONE: PublishState = { folder: null, daily: false, last: null, failed: null }
 const HOUR = 3_600_000
@@ -38,6 +44,39 @@ export async function checkFolder(workspace: string, folder: string): Promise<Re
     return ok(resolve(folder))
   } catch {
     return wrong('is not there, or can’t be used by this account')
+  }
+}
+
+const Manifest = z.object({ format: z.literal(SNAPSHOT_FORMAT), user_id: UserId })
+
+/**
+ * Whether the folder may be published to: it holds this profile's snapshot, or nothing of these names, which are common
+ * ones. `first` when nothing was published there before. What the user has there of his own is never replaced.
+ */
+export async function checkFree(folder: string, user_id: string): Promise<Result<{ first: boolean }>> {
+  const names = await readdir(folder).catch(() => null)
+  if (names === null) return fail('forbidden', `${folder} can’t be looked into by this account`)
+  const manifest = await readFile(join(folder, MANIFEST), 'utf8').catch(() => '')
+  const known = Manifest.safeParse(parseJson(manifest)).data
+  if (known?.user_id === user_id) return ok({ first: false })
+  const own = new Set([...PUBLISHED_TABLES.map(fileOf), MANIFEST])
+  // Some file systems take names for the same whatever their case.
+  const taken = names.filter(name => own.has(name.toLowerCase()))
+  if (taken.length === 0) return ok({ first: true })
+  return fail(
+    'conflict',
+    known
+      ? `The snapshot of the profile ${known.user_id} is in this folder`
+      : `Publishing would replace files in this folder that it did not write: ${taken.join(', ')}`,
+    { hint: 'Choose another folder, or move them away.' },
+  )
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

@@ -10,9 +10,7 @@ import { writeRows } from '../exports/write.ts'
 import type { SignedIn } from '../handlers.ts'
 import type { JobContext } from '../jobs/face.ts'
 import { type PartFile, writeWhole } from '../targets/part-file.ts'
-
-export const MANIFEST = 'published.json'
-const FORMAT = 'activation-manager.snapshot'
+import { fileOf, MANIFEST, SNAPSHOT_FORMAT } from './state.ts'
 
 /** One row for each segment, from the file of audiences. */
 const SEGMENTS = `SELECT audience_id, audience_name, audience_status, position,
@@ -42,6 +40,8 @@ export type SnapshotPlan = {
   /** Ids of the living records. */
   ids: Readonly<Record<ExportEntity, readonly string[]>>
   at: string
+  /** Nothing was published there before. */
+  first: boolean
 }
 
 export async function writeSnapshot(deps: ReadDeps, plan: SnapshotPlan): Promise<Result<PublishedTable[]>> {
@@ -69,11 +69,22 @@ export async function writeSnapshot(deps: ReadDeps, plan: SnapshotPlan): Promise
     return rows
   }
 
+  async function note(): Promise<Result<null>> {
+    const { user_id } = context
+    const manifest = { format: SNAPSHOT_FORMAT, format_version: 1, published_at: at, user_id, tables }
+    const noted = await writeWhole(join(folder, MANIFEST), async part => {
+      await part.append(`${JSON.stringify(manifest, null, 2)}\n`)
+      return ok(null)
+    })
+    return noted.ok ? ok(null) : noted
+  }
+
   /** The files from here on; they take their places from the last to the first. */
   async function from(index: number): Promise<Result<null>> {
     const name = PUBLISHED_TABLES[index]
-    if (name === undefined) return ok(null)
-    const written = await writeWhole(join(folder, `${name}.parquet`), part =>
+    // All are there in full. From the first place that is taken on, the folder is known as one that is published to.
+    if (name === undefined) return plan.first ? note() : ok(null)
+    const written = await writeWhole(join(folder, fileOf(name)), part =>
       stoppable(async () => {
         const rows = await fill(name, part)
         orStop(await from(index + 1))
@@ -82,16 +93,12 @@ export async function writeSnapshot(deps: ReadDeps, plan: SnapshotPlan): Promise
     )
     if (!written.ok) return written
     const { value: rows, bytes } = written.value
-    tables.unshift({ name, file: `${name}.parquet`, rows, bytes })
+    tables.unshift({ name, file: fileOf(name), rows, bytes })
     return ok(null)
   }
 
   const written = await from(0)
   if (!written.ok) return written
-  const manifest = { format: FORMAT, format_version: 1, published_at: at, user_id: context.user_id, tables }
-  const noted = await writeWhole(join(folder, MANIFEST), async part => {
-    await part.append(`${JSON.stringify(manifest, null, 2)}\n`)
-    return ok(null)
-  })
+  const noted = await note()
   return noted.ok ? ok(tables) : noted
 }
