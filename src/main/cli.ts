@@ -7,6 +7,9 @@ import type { CreateCore } from './core/face.ts'
 // Node reads this when the pool is first used; loading this very file may have done so. `npm start` sets it before.
 process.env.UV_THREADPOOL_SIZE ??= '16'
 
+// Each write hears of its own failure; without this the first one would end the program with a stack.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 const settings = takeCoreSettings(process.env)
 
 // Help, and the check of receipts, answer also where DuckDB’s native code can’t be loaded.

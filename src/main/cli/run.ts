@@ -3,13 +3,14 @@ import { type Environment, EXIT, type Exit } from './command.ts'
 import { COMMANDS } from './commands/index.ts'
 import { helpText } from './help.ts'
 import { parseCommandLine } from './parse.ts'
-import { print, say, sayError } from './say.ts'
+import { print, printJson, say, sayError } from './say.ts'
 import { versionOf } from './session.ts'
 
 async function run(args: readonly string[], environment: Environment): Promise<Exit> {
   const parsed = parseCommandLine(args, COMMANDS)
   if (!parsed.ok) {
-    sayError(parsed.error)
+    if (args.includes('--json')) await printJson({ error: parsed.error })
+    else sayError(parsed.error)
     return EXIT.usage
   }
   switch (parsed.value.do) {

@@ -3,28 +3,32 @@ import type { AppError } from '../../shared/errors.ts'
 
 const WIDTH = 24
 
-const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ')
+/** Control characters in what others wrote can't move the cursor or colour the terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const plain = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
 
-export const say = (text: string) => void process.stderr.write(`${text}\n`)
+/** The same for texts of several lines. */
+export const printable = (text: string) => text.split('\n').map(plain).join('\n')
+
+export const say = (text: string) => void process.stderr.write(`${printable(text)}\n`)
 
 export function sayError({ message, hint, details }: AppError): void {
-  say(oneLine(hint ? `${message.replace(/\.$/, '')}. ${hint}` : message))
+  say(plain(hint ? `${message.replace(/\.$/, '')}. ${hint}` : message))
   const fields: unknown = details?.fields
   if (!Array.isArray(fields)) return
   for (const field of fields.slice(0, 20) as { path?: string; message?: string }[])
-    say(`  ${oneLine(`${field.path ?? ''} ${field.message ?? ''}`.trim())}`)
+    say(`  ${plain(`${field.path ?? ''} ${field.message ?? ''}`.trim())}`)
 }
 
-/** All of it is written when it resolves: the program ends right after. */
+/** Whether a program behind the pipe, such as head, has what it wanted and is gone. */
+export const isEnough = (error: unknown) => Object(error).code === 'EPIPE'
+
+/** All of it is written when it resolves: the program ends right after. Rejects when the disk takes no more. */
 export const print = (text: string) =>
-  new Promise<void>(resolve => {
-    process.stdout.write(text, () => resolve())
+  new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, error => (error && !isEnough(error) ? reject(error) : resolve()))
   })
 export const printJson = (value: unknown) => print(`${JSON.stringify(value, null, 2)}\n`)
-
-/** Control characters in names can't move the cursor or colour the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const plain = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
 
 /** Columns under their names; numbers stand right. No rule lines: it goes through `grep` and `cut` as well. */
 export function table(

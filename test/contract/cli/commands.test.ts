@@ -123,6 +123,19 @@ const cases = () => {
     expect((await json('publish')).value).toMatchObject({ folder: out, tables: [{ rows: 3 }, {}, {}, {}] })
   })
 
+  it('says as JSON what is wrong with a command line, where JSON was asked for', async () => {
+    for (const wrong of [
+      ['list', 'audience'],
+      ['list', 'audiences', '--colour', 'teal'],
+      ['export', 'audiences'],
+      ['nothing'],
+    ])
+      expect(await json(...wrong), wrong.join(' ')).toMatchObject({
+        code: 2,
+        value: { error: { code: 'validation_failed', hint: expect.stringContaining('help') } },
+      })
+  })
+
   it('says that a profile isn’t connected to BigQuery, or isn’t there, or a folder holds nothing', async () => {
     for (const name of ['push', 'pull'])
       expect(await on(name)).toMatchObject({

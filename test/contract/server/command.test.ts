@@ -1,5 +1,6 @@
 // The real program: its one line, its exit codes, and that what it acknowledged outlives it.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -69,6 +70,29 @@ async function call(address: string, path: string, body?: object) {
 }
 const audience = { name: 'Young Digerati, urban core', data_type: 'first_party', user_id: 'retail-analytics' }
 const list = (address: string) => call(address, '/api/audiences?user_id=retail-analytics')
+
+describe('what is written', () => {
+  it('may stop being read, which is no failure', async () => {
+    const { child, text, exit } = run(['help'])
+    child.stdout?.destroy()
+    expect([await exit, text.err]).toEqual([0, ''])
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('is said to have failed where the disk takes no more', async () => {
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [...programArguments(), 'help'], {
+      stdio: ['ignore', full, 'pipe'],
+    })
+    started.push(child)
+    closeSync(full)
+    let err = ''
+    child.stderr?.on('data', chunk => {
+      err += chunk
+    })
+    const code = await new Promise<number | null>(done => child.once('close', done))
+    expect([code, err]).toEqual([1, expect.stringMatching(/^The program can’t go on: [^\n]*ENOSPC[^\n]*\n$/)])
+  })
+})
 
 describe('serve', () => {
   it('prints exactly one line, serves, and ends cleanly within 5 s of a SIGTERM', async () => {

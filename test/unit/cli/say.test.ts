@@ -56,6 +56,12 @@ it('a record is a line for each field that says something', () => {
   ).toBe('name   Gray Power\nnotes  one\n       two\ntags   ["a"]\nsize   0\n')
 })
 
+it('nothing in a record moves the cursor', () => {
+  expect(fieldsText({ description: '\u001b[2Jone\r\ntwo\u009b1m', metadata: { notes: 'a\u0085b' } })).toBe(
+    'description   [2Jone \n             two 1m\nmetadata     {"notes":"a b"}\n',
+  )
+})
+
 describe('whose records', () => {
   const users = (...ids: string[]) => ids.map(user_id => ({ user_id }) as User)
 

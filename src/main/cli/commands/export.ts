@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../../../shared/errors.ts'
 import { COMMON, type Command, EXIT, type Given } from '../command.ts'
 import { jobOf } from '../job.ts'
 import { wrong } from '../parse.ts'
-import { print, printJson } from '../say.ts'
+import { isEnough, print, printJson } from '../say.ts'
 import { type Session, withSession } from '../session.ts'
 import { CONDITIONS, filterOf, isPlural, recordOf, whichOf } from './entities.ts'
 
@@ -66,7 +66,10 @@ async function toPipe(given: Given, session: Session) {
   try {
     const path = join(folder, 'export')
     const job = await toFile(given, session, path)
-    if (job.ok) await pipeline(createReadStream(path), process.stdout, { end: false })
+    if (job.ok)
+      await pipeline(createReadStream(path), process.stdout, { end: false }).catch(error => {
+        if (!isEnough(error)) throw error
+      })
     return job
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -92,6 +95,8 @@ export const EXPORT: Command = {
   check(given) {
     const format = formatOf(given)
     if (!format.ok) return format
+    if (given.is('json') && (given.text('to') ?? STDOUT) === STDOUT)
+      return wrong('--json tells of a file and needs --to; for records as JSON add --format json', 'export')
     const [what] = given.words
     if (!isPlural(what)) return ok(null)
     const filter = filterOf(given, what, 'export')

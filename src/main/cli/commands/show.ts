@@ -1,7 +1,7 @@
 // One record with all its fields.
 import { ok } from '../../../shared/errors.ts'
 import { COMMON, type Command, EXIT } from '../command.ts'
-import { print, printJson } from '../say.ts'
+import { print, printable, printJson } from '../say.ts'
 import { withSession } from '../session.ts'
 import { recordOf } from './entities.ts'
 
@@ -13,7 +13,10 @@ export function fieldsText(record: object): string {
   const fields = Object.entries(record).filter(([, value]) => !isEmpty(value))
   const width = Math.max(0, ...fields.map(([name]) => name.length))
   const text = (value: unknown) =>
-    typeof value === 'string' ? value.replace(/\n/g, `\n${' '.repeat(width + 2)}`) : JSON.stringify(value)
+    printable(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll(
+      '\n',
+      `\n${' '.repeat(width + 2)}`,
+    )
   return fields.map(([name, value]) => `${name.padEnd(width)}  ${text(value)}\n`).join('')
 }
 
