@@ -155,7 +155,9 @@ export type Verdict = z.infer<typeof Verdict>
 const one = { distribution_id: Id }
 const expected_version = z.number().int().min(1)
 const comment = prose(1_000).optional()
-const Decision = z.strictObject({ ...one, expected_version: expected_version.optional(), comment })
+/** With the version that was looked at, a run that was changed since is a `conflict` instead. */
+const seen = { ...one, expected_version: expected_version.optional() }
+const Decision = z.strictObject({ ...seen, comment })
 
 const DistributionVersionInfo = z.object({
   version: z.number().int(),
@@ -262,24 +264,23 @@ export const distributionOperations = {
     output: Distribution,
   }),
   /** A scheduled run starts now rather than at its time. */
-  'distributions.runNow': write({ input: z.strictObject(one), output: Distribution }),
+  'distributions.runNow': write({ input: z.strictObject(seen), output: Distribution }),
   /** A failed run starts again now. */
-  'distributions.retry': write({ input: z.strictObject(one), output: Distribution }),
+  'distributions.retry': write({ input: z.strictObject(seen), output: Distribution }),
   /** A running one is stopped first. `series` also ends the runs that would have followed. */
   'distributions.cancel': write({
-    input: z.strictObject({ ...one, series: z.boolean().default(false) }),
+    input: z.strictObject({ ...seen, series: z.boolean().default(false) }),
     output: Distribution,
   }),
   'distributions.requestApproval': write({
-    input: z.strictObject({ ...one, comment }),
+    input: z.strictObject({ ...seen, comment }),
     output: Distribution,
   }),
-  /** With the version that was looked at, a plan that was changed since is a `conflict` instead. */
   'distributions.approve': write({ input: Decision, output: Distribution }),
   'distributions.reject': write({ input: Decision, output: Distribution }),
   /** What the platform told: completes a run that is matching, corrects one that is completed. */
   'distributions.enterResults': write({
-    input: z.strictObject({ ...one, expected_version: expected_version.optional(), results: Results }),
+    input: z.strictObject({ ...seen, results: Results }),
     output: Distribution,
   }),
   /** The receipt of the newest attempt that ended, and whether its hashes hold. */

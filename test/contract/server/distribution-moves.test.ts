@@ -88,6 +88,21 @@ describe('PUT /api/distributions/{id}/status', () => {
     expect(inputs(operation)).toHaveLength(1)
   })
 
+  it.each([
+    ['cancelled', 'distributions.cancel'],
+    ['scheduled', 'distributions.retry'],
+    ['completed', 'distributions.enterResults'],
+  ] as const)('%s is asked for of the version that was seen', async (status, operation) => {
+    const stale = () => fail('conflict', 'It was changed', { details: { expected_version: 2 } })
+    core().answer[operation] = stale
+    expect(await put({ status, expected_version: 2 })).toMatchObject({ status: 409 })
+    const headers = { 'if-match': '"2"' }
+    expect(await send('/dist_1/status', { method: 'PUT', body: { status }, headers })).toMatchObject({
+      status: 412,
+    })
+    for (const input of inputs(operation)) expect(input).toMatchObject({ expected_version: 2 })
+  })
+
   it('a run that is scheduled already stays as it is, and doesn’t start', async () => {
     core().answer['distributions.get'] = () => ok(run({ status: 'scheduled', version: 2 }))
     expect((await put({ status: 'scheduled' })).body).toMatchObject({ status: 'scheduled', version: 2 })
@@ -118,6 +133,17 @@ const ACTIONS = [
 describe.each(ACTIONS)('POST /api/distributions/{id}/%s', (name, operation, body) => {
   beforeEach(() => {
     core().answer[operation] = () => ok(run())
+  })
+
+  it('asks for it of the version that was seen, in the body or by If-Match', async () => {
+    core().answer[operation] = () => fail('conflict', 'It was changed', { details: { expected_version: 2 } })
+    const path = `/dist_1/${name}`
+    expect((await send(path, { body: { expected_version: 2 } })).status).toBe(409)
+    expect((await send(path, { method: 'POST', headers: { 'if-match': '"2"' } })).status).toBe(412)
+    expect(inputs(operation)).toEqual([
+      { distribution_id: 'dist_1', expected_version: 2 },
+      { distribution_id: 'dist_1', expected_version: 2 },
+    ])
   })
 
   it('asks for it, with and without a body, and answers the run', async () => {

@@ -173,7 +173,16 @@ describe('an operation', () => {
     const input = { distribution_id: 'dist_waits', expected_version: 7, results: {} }
     expect((await env.refused('distributions.enterResults', input)).code).toBe('conflict')
     expect((await env.run('dist_waits')).status).toBe('matching')
-    expect((await env.run(id)).metadata.notes).toBe('First')
+    for (const operation of [
+      'distributions.cancel',
+      'distributions.runNow',
+      'distributions.retry',
+      'distributions.requestApproval',
+    ] as const) {
+      const { code, details } = await env.refused(operation, { distribution_id: id, expected_version: 1 })
+      expect([operation, code, details]).toMatchObject([operation, 'conflict', { current_version: 2 }])
+    }
+    expect(await env.run(id)).toMatchObject({ version: 2, status: 'scheduled', metadata: { notes: 'First' } })
   })
 })
 

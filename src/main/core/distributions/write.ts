@@ -203,8 +203,8 @@ export function createWrites({ store, engine, tell, home, now }: Deps): Writes {
         return when?.kind === 'now' ? startedHere(current, replanned) : replanned
       }),
 
-    'distributions.runNow': ({ distribution_id }, context) =>
-      change({ distribution_id, context }, current =>
+    'distributions.runNow': ({ distribution_id, expected_version }, context) =>
+      change({ distribution_id, context, expected_version }, current =>
         startedHere(
           current,
           moves.reschedule(current, {
@@ -214,14 +214,17 @@ export function createWrites({ store, engine, tell, home, now }: Deps): Writes {
         ),
       ),
 
-    'distributions.retry': ({ distribution_id }, context) =>
-      change({ distribution_id, context }, current =>
+    'distributions.retry': ({ distribution_id, expected_version }, context) =>
+      change({ distribution_id, context, expected_version }, current =>
         startedHere(current, moves.retry(current, { by: 'person', now: now() })),
       ),
 
-    async 'distributions.cancel'({ distribution_id, series }, { user_id }) {
+    async 'distributions.cancel'({ distribution_id, expected_version, series }, { user_id }) {
       const found = await readDistribution(store, user_id, distribution_id)
       if (!found.ok) return found
+      // Before it is stopped, which may bring about a version of its own.
+      if (expected_version !== undefined && expected_version !== found.value.version)
+        return changedMeanwhile(found.value, expected_version)
       const cancelled = await engine.stopped(found.value, async ended =>
         ended ? cancelOne(found.value, series, user_id) : stillStopping(found.value),
       )
@@ -230,8 +233,8 @@ export function createWrites({ store, engine, tell, home, now }: Deps): Writes {
       return ended.ok ? cancelled : ended
     },
 
-    'distributions.requestApproval': ({ distribution_id, comment }, context) =>
-      change({ distribution_id, context }, current =>
+    'distributions.requestApproval': ({ distribution_id, expected_version, comment }, context) =>
+      change({ distribution_id, context, expected_version }, current =>
         moves.requestApproval(current, { by: context.user_id, comment, now: now() }),
       ),
 

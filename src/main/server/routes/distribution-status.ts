@@ -56,7 +56,7 @@ function resultsOf(
 
 export type Asked =
   | { operation: 'distributions.enterResults'; input: { results: Results; expected_version?: number } }
-  | { operation: 'distributions.cancel' | 'distributions.retry'; input: object }
+  | { operation: 'distributions.cancel' | 'distributions.retry'; input: { expected_version?: number } }
   | { operation: null }
 
 /** Where the app alone moves a run, what to do instead. */
@@ -85,10 +85,11 @@ export function askedOf(
     })),
   ]
   if (faults.length > 0) return invalid(faults)
-  if (status === 'cancelled') return ok({ operation: 'distributions.cancel', input: {} })
+  const seen = expected_version === undefined ? {} : { expected_version }
+  if (status === 'cancelled') return ok({ operation: 'distributions.cancel', input: seen })
   if (status === 'scheduled')
     return ok(
-      run.status === 'scheduled' ? { operation: null } : { operation: 'distributions.retry', input: {} },
+      run.status === 'scheduled' ? { operation: null } : { operation: 'distributions.retry', input: seen },
     )
   const told = resultsOf(metadata, run)
   if (!told.ok) return told

@@ -19,23 +19,22 @@ const ListQuery = z.object({
   audience_id: orNone(Id),
 })
 
-const NoFields = z.strictObject({})
-const Comment = z.strictObject({ comment: prose(1_000).optional() })
-const Decision = Comment.extend({ expected_version })
+const Seen = z.strictObject({ expected_version })
+const Comment = Seen.extend({ comment: prose(1_000).optional() })
 
 /** The last part of the address, what is asked of the core with which fields, and what it does. */
 const ACTIONS = [
-  ['run', 'distributions.runNow', NoFields, 'Make a scheduled run due at once'],
-  ['retry', 'distributions.retry', NoFields, 'Start a failed run again'],
+  ['run', 'distributions.runNow', Seen, 'Make a scheduled run due at once'],
+  ['retry', 'distributions.retry', Seen, 'Start a failed run again'],
   [
     'cancel',
     'distributions.cancel',
-    z.strictObject({ series: z.boolean().optional() }),
+    Seen.extend({ series: z.boolean().optional() }),
     'Stop a run, and with series those that would have followed',
   ],
   ['request-approval', 'distributions.requestApproval', Comment, 'Hold a run until someone approves it'],
-  ['approve', 'distributions.approve', Decision, 'Approve a run that waits for it'],
-  ['reject', 'distributions.reject', Decision, 'Reject a run that waits for approval'],
+  ['approve', 'distributions.approve', Comment, 'Approve a run that waits for it'],
+  ['reject', 'distributions.reject', Comment, 'Reject a run that waits for approval'],
 ] as const
 
 /** With the reference's flat fields, so that its readers find what they look for. */
@@ -190,8 +189,10 @@ export const distributionRoutes = [
       version: z.number().int(),
       message,
     },
-    async respond({ ask, param, body }) {
-      const moved = await move(ask, param('distribution_id'), body)
+    record,
+    async respond({ ask, param, expected, body }) {
+      const seen = { ...body, expected_version: expected(body.expected_version) }
+      const moved = await move(ask, param('distribution_id'), seen)
       if (!moved.ok) return moved
       const { distribution_id, status, version } = moved.value
       return ok({ distribution_id, status, version, message: `The distribution is now ${status}` })
@@ -220,10 +221,13 @@ export const distributionRoutes = [
       body,
       optional: true,
       answer,
-      respond: async ({ ask, param, body: fields }) =>
-        shown(
-          await ask<typeof operation>(operation, { distribution_id: param('distribution_id'), ...fields }),
-        ),
+      record,
+      async respond({ ask, param, expected, body: { expected_version: given, ...fields } }) {
+        const version = expected(given)
+        const seen = { distribution_id: param('distribution_id'), ...fields }
+        const input = version === undefined ? seen : { ...seen, expected_version: version }
+        return shown(await ask<typeof operation>(operation, input))
+      },
     }),
   ),
 ]
