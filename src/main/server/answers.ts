@@ -8,7 +8,8 @@ const STATUS = {
   not_found: 404,
   conflict: 409,
   forbidden: 403,
-  unauthorized: 401,
+  // Of another system: Google or a platform doesn't take what it is signed in with. The caller's own token is 401.
+  unauthorized: 424,
   quota_exceeded: 429,
   storage_full: 503,
   storage_busy: 503,
@@ -33,8 +34,8 @@ export const statusOf = ({ error, status }: Refusal): ContentfulStatusCode => st
 /** REST calls and the page’s own have bodies of their own shape; both carry the same error. */
 export function refuse(c: Context, refusal: Refusal) {
   const { code, message, hint, details } = refusal.error
-  if (refusal.error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer')
   const status = statusOf(refusal)
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer')
   return isRestRoute(c.req.path)
     ? c.json(
         { success: false, error: message, code, details: details ?? null, ...(hint && { hint }) },

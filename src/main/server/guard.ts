@@ -74,7 +74,8 @@ export function tokenOnly(config: Pick<ServerConfig, 'core' | 'run'>): Middlewar
     const hint = config.run
       ? 'Open the address that the program printed when it started, or send an access token as a bearer token.'
       : 'Make one in the app, in Settings under API access, and send it as a bearer token.'
-    return refuse(c, fail('unauthorized', 'The access token is missing, or not a valid one', { hint }))
+    const error = fail('unauthorized', 'The access token is missing, or not a valid one', { hint })
+    return refuse(c, { ...error, status: 401 })
   }
 }
 

@@ -9,6 +9,7 @@ import { type Refusal, refuse } from './answers.ts'
 import { readJson } from './body.ts'
 import { type Asking, contextOf, type DoorEnv } from './caller.ts'
 import type { ServerConfig } from './config.ts'
+import { mayName } from './folders.ts'
 import { mayDo, ownUser } from './guard.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { Ask, JsonRoute } from './route.ts'
@@ -109,7 +110,8 @@ export function serveJson(route: JsonRoute, { core, limits }: ServerConfig): Han
     const context = contextOf(c)
     // The core checks what it answers against the contract, so its type is known here.
     const ask: Ask = async <N extends CoreOperation>(operation: N, input: unknown) => {
-      const allowed = mayDo(c, contract[operation].effect)
+      const effect = mayDo(c, contract[operation].effect)
+      const allowed = effect.ok ? mayName(c, operation, input) : effect
       return allowed.ok ? ((await core.invoke(operation, input, context)) as Result<OutputOf<N>>) : allowed
     }
     const answer = await within(

@@ -27,7 +27,8 @@ export const apiAccess = {
   scopes: { read_only: 'Read only', read_write: 'Read and write' },
   scopeHints: {
     read_only: 'Lists and reads, and changes nothing.',
-    read_write: 'Does what you can do: creates, changes, deletes, distributes and pushes.',
+    read_write:
+      'Does what you can do: creates, changes, deletes, distributes and pushes. It names no folder of this computer and makes no token.',
   },
   endsIn: 'ends in',
   created: (when: string) => `made ${when}`,

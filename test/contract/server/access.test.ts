@@ -1,7 +1,11 @@
 // Access tokens at the door: whom they speak for, what a read-only one may do, how often they may ask, and how they end.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { FOLDER_IN } from '../../../src/main/server/folders.ts'
 import { limitsFrom, tokenBuckets } from '../../../src/main/server/limits.ts'
-import { ok } from '../../../src/shared/errors.ts'
+import { TOKEN_OPERATIONS } from '../../../src/main/server/routes/operations.ts'
+import { contract } from '../../../src/shared/contract.ts'
+import { fail, ok } from '../../../src/shared/errors.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { createTestCore, RETAIL, TRAVEL } from '../../support/core.ts'
 import { type Door, fakeCore, startServer, startServerOver, TOKEN } from './support.ts'
@@ -54,6 +58,65 @@ describe('an access token', () => {
     for (const name of ['tokens.create', 'tokens.revoke', 'profiles.choose', 'nothing'])
       expect((await door.send(`/api/operations/${name}`, { token: WRITER, body: {} })).status).toBe(404)
     expect(door.core.calls).toEqual([])
+  })
+})
+
+describe('a folder of this computer', () => {
+  const named = [
+    ['publish.setUp', { folder: '/mnt/share' }],
+    ['backups.setUp', { folder: '/mnt/share', repeat: 'daily' }],
+    ['backups.restore', { opened: 'x', how: { how: 'new_folder', folder: '/mnt/share' } }],
+    ['platforms.create', { name: 'A', platform_type: 'folder', settings: { path: '/mnt/share' } }],
+    ['platforms.update', { platform_id: 'plat_1', expected_version: 1, patch: { settings: { path: '/' } } }],
+  ] as const
+
+  it.each(named)('isn’t named with an access token: %s', async (name, body) => {
+    const path = `/api/operations/${name}`
+    const reply = await door.send(path, { token: WRITER, body })
+    expect([reply.status, reply.json()]).toMatchObject([403, { code: 'forbidden' }])
+    expect(door.core.calls).toEqual([])
+    await door.send(path, { body })
+    expect(door.core.calls).toMatchObject([{ operation: name }])
+  })
+
+  it('isn’t named by the calls of platforms either, and can be let go of', async () => {
+    door.core.answer['platforms.get'] = () => ok({ version: 1, deleted: false })
+    const [first, second] = [
+      await door.send('/api/platforms', { token: WRITER, body: named[3][1] }),
+      await door.send('/api/platforms/plat_1', {
+        ...{ method: 'PATCH', token: WRITER, body: { settings: { path: '/mnt/share' } } },
+      }),
+    ]
+    expect([first.status, second.status]).toEqual([403, 403])
+    await door.send('/api/operations/publish.setUp', { token: WRITER, body: { folder: null, daily: false } })
+    expect(door.core.calls.map(call => call.operation)).toEqual(['platforms.get', 'publish.setUp'])
+  })
+
+  it('is named by no other operation', () => {
+    const names = (schema: unknown): string[] =>
+      typeof schema === 'object' && schema !== null
+        ? Object.entries(schema).flatMap(([key, value]) => [key, ...names(value)])
+        : []
+    const taking = TOKEN_OPERATIONS.filter(name =>
+      names(z.toJSONSchema(contract[name].input, { io: 'input', unrepresentable: 'any' })).some(key =>
+        /^(folder|path|dir|directory|file|file_path|location_on_disk)$/.test(key),
+      ),
+    )
+    expect(taking.filter(name => !(name in FOLDER_IN))).toEqual([])
+    expect(taking).toContain('publish.setUp')
+  })
+})
+
+describe('a sign-in that another system refuses', () => {
+  it('is no refusal of the token', async () => {
+    door.core.answer['bigquery.push'] = () => fail('unauthorized', 'You are not signed in to Google.')
+    for (const path of ['/api/bigquery/push', '/api/operations/bigquery.push', '/api/rpc/bigquery.push']) {
+      const reply = await door.send(path, { body: {} })
+      expect([reply.status, reply.text]).toEqual([424, expect.stringContaining('unauthorized')])
+      expect(reply.headers['www-authenticate']).toBeUndefined()
+    }
+    const reply = await door.send('/api/jobs', { token: 'act_0000000000000003_nobody' })
+    expect([reply.status, reply.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 })
 

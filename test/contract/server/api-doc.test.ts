@@ -53,6 +53,7 @@ async function run(language: keyof typeof TOOLS, command: string, args: string[]
       URL: server.server.address,
       TOKEN: token,
       META_TOKEN: 'EAAB-of-the-examples-only',
+      HOOK_SECRET: 'a-secret-of-the-examples-only-32-chars',
     },
   })
   let said = ''

@@ -40,6 +40,7 @@ const REFUSED = {
   412: 'The record is of another version than If-Match names',
   413: 'The body is too large',
   415: 'The body is of the wrong type',
+  424: 'Google doesn’t take what this profile is signed in with; the access token is a good one',
   429: 'A limit is reached; Retry-After says when to ask again',
   503: 'The workspace is busy, full, read-only or damaged, the keychain is locked, or it took too long',
 } as const
@@ -79,6 +80,7 @@ function refusals(route: Route): Refused[] {
     ...(method === 'get' ? [] : [409 as const]),
     ...(record && method !== 'get' ? [412 as const] : []),
     ...(body ? [413 as const, 415 as const] : []),
+    ...(path.includes('bigquery') ? [424 as const] : []),
     429,
     503,
   ]
