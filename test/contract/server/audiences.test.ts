@@ -208,7 +208,7 @@ describe('another user', () => {
 describe('errors', () => {
   const expected: Partial<Record<ErrorCode, number>> = {
     validation_failed: 400,
-    unauthorized: 401,
+    unauthorized: 424,
     forbidden: 403,
     not_found: 404,
     conflict: 409,

@@ -1,5 +1,5 @@
 // Publishing: current rows alone, in types that BI tools know, replaced in one step, by hand and once a day.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -213,10 +213,10 @@ it('publishes by itself where that is wanted', async () => {
   const path = join(bench.folder, '_meta', 'publish')
   const [name = ''] = await readdir(path)
   const kept = JSON.parse(await readFile(join(path, name), 'utf8')) as PublishState
-  await writeFile(
-    join(path, name),
-    JSON.stringify({ ...kept, last: { at: '2026-01-01T00:00:00.000Z', tables: [] } }),
-  )
+  // In one step: whoever looks meanwhile would set half a file aside.
+  const old = { ...kept, last: { at: '2026-01-01T00:00:00.000Z', tables: [] } }
+  await writeFile(bench.at('old'), JSON.stringify(old))
+  await rename(bench.at('old'), join(path, name))
   await eventually(() => expect(jobs.start).toHaveBeenCalled())
   await timed.close()
 })
