@@ -1,5 +1,5 @@
 // Access tokens by keyboard: made, shown once, used by a script, seen as used, revoked for good; and the page that documents the API.
-import { expect, expectAccessibleInBothThemes, test } from './audience-fixtures.ts'
+import { expect, expectAccessibleInBothThemes, expectFits, test } from './audience-fixtures.ts'
 
 test('a token is made and shown once, works, and is revoked, by keyboard and in both themes', async ({
   page,
@@ -57,6 +57,6 @@ test('a token is made and shown once, works, and is revoked, by keyboard and in 
   await docs.locator('#get_audiences > summary').press('Enter')
   await expect(docs.getByRole('table', { name: 'Parameters of get_audiences' })).toBeVisible()
   await docs.setViewportSize({ width: 1024, height: 700 })
-  expect(await docs.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  await expectFits(docs.locator('html'))
   await expectAccessibleInBothThemes(docs)
 })

@@ -1,7 +1,7 @@
 // A page on a running app, and audiences to open: one with a history, one as large as the rules allow.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { test as base, expect, type Page } from 'playwright/test'
+import { test as base, expect, type Locator, type Page } from 'playwright/test'
 import type { WorkspaceInfo } from '../../../src/shared/contract/workspace.ts'
 import type { Audience, AudienceInput } from '../../../src/shared/domain/audience.ts'
 import { type App, answerOf, startApp } from '../../support/app.ts'
@@ -147,6 +147,13 @@ export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
   await expect.poll(colour).not.toBe(inLight)
   await expectAccessible(page, OF_COLOURS)
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** Nothing of it is cut off at the side. What follows a window's new width does so a moment later. */
+export async function expectFits(shown: Locator): Promise<void> {
+  const beyond = () =>
+    shown.evaluate(each => Reflect.get(each, 'scrollWidth') - Reflect.get(each, 'clientWidth'))
+  await expect.poll(beyond).toBe(0)
 }
 
 /** Leaves out of the stream of events what is told of the workspace. */

@@ -1,7 +1,7 @@
 // Pushing: what would be sent before it is, the result with its jobs, the history; offline; by itself; the way out; looks.
 import { ok } from '../../../src/shared/errors.ts'
 import { answerOf } from '../../support/app.ts'
-import { tooltip } from './audience-fixtures.ts'
+import { expectFits, tooltip } from './audience-fixtures.ts'
 import {
   answered,
   audience,
@@ -144,10 +144,8 @@ test('states that pass by themselves are said plainly: offline, cut short; both 
       await expect(page.locator('main h1')).toHaveText(
         route === '/bigquery' ? 'BigQuery' : 'BigQuery connection',
       )
-      const main = page.locator('main > div')
-      expect(await main.evaluate(each => each.scrollWidth - each.clientWidth)).toBe(0)
-      const bar = page.getByRole('banner')
-      expect(await bar.first().evaluate(each => each.scrollWidth - each.clientWidth)).toBe(0)
+      await expectFits(page.locator('main > div'))
+      await expectFits(page.getByRole('banner').first())
     }
   }
 })

@@ -1,6 +1,7 @@
 // Changing a planned run: by keyboard and by its menu, with what becomes of an approval, of a change underneath, and of leaving.
 import type { Page } from 'playwright/test'
 import { type App, answerOf } from '../../support/app.ts'
+import { expectFits } from './audience-fixtures.ts'
 import {
   create,
   dropIn,
@@ -213,7 +214,7 @@ test('asks before a change is left, and brings it back', async ({ page, open, ap
   await expect(notes).toHaveValue('Not saved')
   for (const width of [1024, 2560]) {
     await page.setViewportSize({ width, height: 900 })
-    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    await expectFits(page.locator('html'))
   }
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()

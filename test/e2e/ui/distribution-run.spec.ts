@@ -1,7 +1,7 @@
 // The page of a run: retrying a failure, deciding on it, the hand-over with results and a reject file, cancelling, a receipt.
 import { META } from '../../doubles/platforms/meta.ts'
 import { answerOf } from '../../support/app.ts'
-import { showWorkspace } from './audience-fixtures.ts'
+import { expectFits, showWorkspace } from './audience-fixtures.ts'
 import {
   create,
   dropIn,
@@ -190,11 +190,8 @@ test('fits windows from 1024 to 2560 pixels', async ({ page, open, app, eco, des
     await open(route)
     for (const width of [1024, 1280, 2560]) {
       await page.setViewportSize({ width, height: 800 })
-      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-      const wide = await page.evaluate<number>(
-        "Math.max(...[...document.querySelectorAll('main > div')].map(each => each.scrollWidth - each.clientWidth))",
-      )
-      expect(wide, `${route} at ${width}`).toBe(0)
+      await expectFits(page.locator('html'))
+      await expectFits(page.locator('main > div'))
     }
   }
 })

@@ -1,6 +1,6 @@
 // What the pages of distributions say when they aren't simply there: empty, failed, read only; insights; axe in both themes; widths.
 import { answerOf } from '../../support/app.ts'
-import { showWorkspace, tooltip } from './audience-fixtures.ts'
+import { expectFits, showWorkspace, tooltip } from './audience-fixtures.ts'
 import {
   expect,
   expectAccessible,
@@ -147,13 +147,10 @@ for (const width of [1024, 1440, 2560])
     await page.setViewportSize({ width, height: 900 })
     await show()
     await expect(list.footer).toHaveText('5 distributions')
-    const overflow = () =>
-      page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    expect(await overflow()).toBe(0)
-    expect(await list.grid.evaluate(grid => grid.scrollWidth - grid.clientWidth)).toBe(0)
+    await expectFits(page.locator('html'))
+    await expectFits(list.grid)
     await page.getByRole('button', { name: 'Insights' }).click()
     await expect(page.getByRole('list', { name: 'Failures by cause' })).toBeVisible()
-    expect(await overflow()).toBe(0)
-    const main = page.locator('main > div')
-    expect(await main.evaluate(each => each.scrollWidth - each.clientWidth)).toBe(0)
+    await expectFits(page.locator('html'))
+    await expectFits(page.locator('main > div'))
   })

@@ -1,7 +1,13 @@
 // The SQL page by keyboard and by mouse: asking, charts, faults at their place, cancelling, saved queries, looks.
 import { readFile } from 'node:fs/promises'
 import { answerOf } from '../../support/app.ts'
-import { expect, expectAccessible, expectAccessibleInBothThemes, test } from './audience-fixtures.ts'
+import {
+  expect,
+  expectAccessible,
+  expectAccessibleInBothThemes,
+  expectFits,
+  test,
+} from './audience-fixtures.ts'
 import { toast } from './platform-fixtures.ts'
 
 test('asks by keyboard, sees what was just saved, and marks what is wrong', async ({
@@ -58,7 +64,7 @@ test('asks by keyboard, sees what was just saved, and marks what is wrong', asyn
   const fault = page.getByRole('alert')
   await expect(fault).toContainText('Referenced column "sise" not found')
   await expect(fault.getByRole('button', { name: 'Line 2, column 3' })).toBeVisible()
-  expect(await page.evaluate('getSelection().toString()')).toBe('sise')
+  await expect.poll(() => page.evaluate('getSelection().toString()')).toBe('sise')
   await page.keyboard.type('size')
   await page.keyboard.press('Control+Enter')
   await expect(fault).toHaveCount(0)
@@ -75,7 +81,7 @@ test('asks by keyboard, sees what was just saved, and marks what is wrong', asyn
 
   for (const width of [1024, 2560]) {
     await page.setViewportSize({ width, height: 800 })
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    await expectFits(page.locator('html'))
   }
 })
 
