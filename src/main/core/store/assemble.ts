@@ -74,6 +74,7 @@ export async function assemble(opened: Opened): Promise<Store> {
     firstLog: found.firstLog,
     damage: found.damage,
     unsynced: found.unsynced,
+    placing: new Set(),
     unplaced: new Map(),
     checking: new Map(),
     readOnly: writable ? null : unwritable('EROFS'),

@@ -24,8 +24,10 @@ export function checkPart(state: State, part: Part): Promise<boolean> {
 async function compare(state: State, part: Part): Promise<boolean> {
   const print = await fingerprint(state.layout.at(part.path))
   const now = state.parts.get(part.path)
-  // A flush may have replaced it while it was read.
-  if (now && now.sha256 !== part.sha256) return compare(state, now)
+  // It may have been moved, or a flush may have replaced it, while it was read.
+  if (!now) return false
+  if (now.sha256 !== part.sha256) return compare(state, now)
+  if (isUnderWay(state, part, print)) return true
   if (matches(part, print)) {
     state.parts.markVerified(part.path)
     return true
@@ -33,6 +35,10 @@ async function compare(state: State, part: Part): Promise<boolean> {
   await setAside(state, part, print === null)
   return false
 }
+
+/** The file that was read, or that was gone, is what a rename has made of it. */
+const isUnderWay = ({ placing }: State, { path }: Part, print: Awaited<ReturnType<typeof fingerprint>>) =>
+  [...placing].some(one => (one.path === path && matches(one, print)) || (one.tmp === path && print === null))
 
 async function setAside(state: State, part: Part, missing: boolean) {
   state.parts.remove(part.path)
@@ -72,7 +78,8 @@ export async function verifyAll(state: State, options?: BulkOptions): Promise<Re
     options?.progress?.(++done)
   }
   for (const path of await dataFiles(state.files, state.layout)) {
-    if (state.parts.get(path) || state.damage.some(damage => damage.file === path)) continue
+    if (state.parts.get(path) || [...state.placing].some(one => one.path === path)) continue
+    if (state.damage.some(damage => damage.file === path)) continue
     state.report({
       file: path,
       rows: null,

@@ -1,7 +1,6 @@
 // The Parquet parts: which there are, reading rows from them, checking them against their checksums.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { listValue } from '@duckdb/node-api'
 import { type Definition, recordOf, recordSelect } from './columns.ts'
 import type { Duck, Row } from './duck.ts'
@@ -109,10 +108,14 @@ export type Parts = ReturnType<typeof createParts>
 /** Size and SHA-256 of a file, read in pieces; null when it isn't there. */
 export async function fingerprint(path: string): Promise<{ bytes: number; sha256: string } | null> {
   try {
-    const { size } = await stat(path)
     const hash = createHash('sha256')
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer)
-    return { bytes: size, sha256: hash.digest('hex') }
+    // Counted, not asked for: another file may have come in its place by then.
+    let bytes = 0
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      hash.update(piece as Buffer)
+      bytes += (piece as Buffer).length
+    }
+    return { bytes, sha256: hash.digest('hex') }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error

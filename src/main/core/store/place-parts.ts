@@ -14,6 +14,8 @@ export type Place = {
   layout: Layout
   /** Folders with names that may not be durable yet: a sync of them failed, or hasn't been tried. */
   unsynced: Set<string>
+  /** Parts whose rename is under way: it may be done on the disk, and not be heard of here yet. */
+  placing: Set<Placed>
 }
 
 /**
@@ -25,8 +27,13 @@ export async function placeParts(place: Place, parts: readonly Placed[], placed:
   for (const part of parts) {
     const target = place.layout.at(part.path)
     place.unsynced.add(dirname(target))
-    await place.files.rename(place.layout.at(part.tmp), target)
-    placed(part)
+    place.placing.add(part)
+    try {
+      await place.files.rename(place.layout.at(part.tmp), target)
+      placed(part)
+    } finally {
+      place.placing.delete(part)
+    }
   }
   await syncNames(place)
 }

@@ -9,6 +9,7 @@ import { type Part, versionsOf } from './log-lines.ts'
 import { emptyManifest, type Manifest, type ReadManifest } from './manifest.ts'
 import type { Unflushed } from './overlay.ts'
 import { fingerprint } from './parts.ts'
+import type { Placed } from './place-parts.ts'
 import { readLogs } from './recover-logs.ts'
 import { settleParts, withoutPlaced } from './recover-parts.ts'
 
@@ -35,12 +36,16 @@ export type RecoverDeps = {
   now: () => Date
   writable: boolean
   unsynced: Set<string>
+  placing: Set<Placed>
 }
 /** Tells of damage: the file, rows lost with it where known, what happened, what to do. */
 export type Report = (file: string, rows: number | null, message: string, hint: string) => void
 
-export async function recover(given: Omit<RecoverDeps, 'unsynced'>, read: ReadManifest): Promise<Recovered> {
-  const deps: RecoverDeps = { ...given, unsynced: new Set() }
+export async function recover(
+  given: Omit<RecoverDeps, 'unsynced' | 'placing'>,
+  read: ReadManifest,
+): Promise<Recovered> {
+  const deps: RecoverDeps = { ...given, unsynced: new Set(), placing: new Set() }
   const damage: Damage[] = []
   const report: Report = (file, rows, message, hint) =>
     damage.push({ file, rows, message, hint, found_at: deps.now().toISOString() })

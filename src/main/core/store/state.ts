@@ -34,6 +34,7 @@ export type State = {
   damage: Damage[]
   /** Folders with names that may not be durable yet; see `place-parts.ts`. */
   unsynced: Set<string>
+  placing: Set<Placed>
   /** Parts of bulk commits that could not be renamed into place yet, by their path; read from where they are. */
   unplaced: Map<string, Placed>
   /** Comparisons with checksums under way, by path. */
