@@ -1,47 +1,20 @@
 // The commit of a bulk write: parts that are written already become part of the workspace by one log line.
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { listValue } from '@duckdb/node-api'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
 import type { BulkOptions } from './face.ts'
 import { cancelled, codeOf, unwritable } from './failures.ts'
 import { placeRest } from './flush.ts'
-import { hashOf } from './heads.ts'
+import type { Heads } from './heads.ts'
 import { encodeLine } from './log-lines.ts'
-import { eachHead } from './model.ts'
 import type { Placed } from './place-parts.ts'
 import type { Shelf } from './shelf.ts'
-import { pacer } from './slices.ts'
 import type { State } from './state.ts'
 
-/** Heads of the new rows, in columns. */
-export type NewHeads = { low: number; high: number; seq: number; version: number; deleted: boolean }[]
 /** What is ready to be committed for one entity. */
-export type Batch = { shelf: Shelf; parts: Placed[]; heads: NewHeads; stale: number[]; ids: string[] }
+export type Batch = { shelf: Shelf; parts: Placed[]; heads: Heads; ids: string[] }
 
 export function createBulkCommit(state: State, settle: () => void) {
-  async function headsOf(shelf: Shelf, parts: readonly Placed[]): Promise<NewHeads> {
-    const heads: NewHeads = []
-    const pace = pacer()
-    await state.duck.use(async connection => {
-      const result = await connection.stream(
-        `SELECT md5_number_lower(${shelf.definition.id}), seq, (version * 2 + deleted::INTEGER)::INTEGER FROM read_parquet($1, hive_partitioning = false)`,
-        [listValue(parts.map(part => state.layout.at(part.tmp)))],
-      )
-      for (;;) {
-        const chunk = await result.fetchChunk()
-        if (!chunk || chunk.rowCount === 0) return
-        const column = (index: number) =>
-          Reflect.get(chunk.getColumnVector(index), 'items') as ArrayBufferView
-        eachHead(chunk.rowCount, column, (low, high, seq, version, deleted) =>
-          heads.push({ low, high, seq, version, deleted }),
-        )
-        await pace()
-      }
-    })
-    return heads
-  }
-
   /** The commit itself: from the check to the log line nothing can come between. */
   async function commit(
     owner: string,
@@ -97,25 +70,17 @@ export function createBulkCommit(state: State, settle: () => void) {
   }
 
   /** Whether an id that was committed meanwhile is one of this write's. */
-  const overlaps = (batches: Batch[], id: string) => {
-    const [low, high] = hashOf(id)
-    return batches.some(batch => batch.heads.some(head => head.low === low && head.high === high))
-  }
+  const overlaps = (batches: Batch[], id: string) => batches.some(({ heads }) => heads.get(id) !== null)
 
-  async function takeIn({ shelf, parts, heads, stale }: Batch) {
-    const pace = pacer()
+  async function takeIn({ shelf, parts, heads }: Batch) {
     await shelf.model.insert(
       parts.map(part => state.layout.at(state.unplaced.get(part.path)?.tmp ?? part.path)),
-      stale,
     )
-    for (const head of heads) {
-      shelf.heads.setHash(head.low, head.high, head.seq, head.version, head.deleted)
-      await pace()
-    }
+    await shelf.heads.takeIn(heads)
     shelf.search.complete()
   }
 
-  return { headsOf, commit }
+  return commit
 }
 
 /** Keeps saves of a shelf waiting; the returned call lets them on. */

@@ -8,17 +8,17 @@ import { definitions, idOf } from './entities.ts'
 import type { BulkOptions, Entity, Put, PutGroups, RecordOf, Staged } from './face.ts'
 import { cancelled, codeOf, isOfDisk, refusalOf, unwritable, versionAfter } from './failures.ts'
 import { placeRest } from './flush.ts'
+import { freshHeads } from './fresh-heads.ts'
 import { partitionOf } from './layout.ts'
 import { openPart, type Placed, pathOf } from './place-parts.ts'
 import type { Shelf } from './shelf.ts'
 import { pacer } from './slices.ts'
-import { stagedHeads } from './staged-heads.ts'
 import type { State } from './state.ts'
 import { tmpPath } from './tmp-path.ts'
 import { openNdjson, type Writer, type WrittenPart, writeNdjson } from './writer.ts'
 
 export function createBulk(state: State, writer: Writer, settle: () => void) {
-  const { headsOf, commit } = createBulkCommit(state, settle)
+  const commit = createBulkCommit(state, settle)
 
   async function shelfFor(entity: Entity, owner: string): Promise<Shelf> {
     const shelf = await state.shelf(entity, owner)
@@ -45,6 +45,14 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       path: pathOf(partition, next + index),
     }))
   }
+
+  const headsOf = (shelf: Shelf, parts: readonly Placed[]) =>
+    freshHeads(
+      state.duck,
+      shelf,
+      parts.map(part => state.layout.at(part.tmp)),
+      parts.reduce((sum, part) => sum + part.rows, 0),
+    )
 
   async function watching<T>(shelves: Shelf[], work: (watched: Set<string>) => Promise<T>): Promise<T> {
     const watched = new Set<string>()
@@ -81,12 +89,9 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       if (options?.signal?.aborted) return cancelled()
       const written = parts.reduce((sum, part) => sum + part.rows, 0)
       if (written !== rows) throw new Error(`Staged ${rows} rows, wrote ${written}`)
-      const heads = await headsOf(shelf, parts)
-      const found = await stagedHeads(shelf.heads, heads)
-      if (found === 'taken') return alreadyThere()
-      if (found === 'repeated' && (await hasRepeats(shelf, parts))) return alreadyThere()
-      const stale = found === 'repeated' ? await replacedIn(shelf, parts) : found.stale
-      const done = await commit(owner, at, [{ shelf, parts, heads, stale, ids: [] }], options, watched)
+      const { heads, taken, repeated } = await headsOf(shelf, parts)
+      if (taken || (repeated && (await hasRepeats(shelf, parts)))) return alreadyThere()
+      const done = await commit(owner, at, [{ shelf, parts, heads, ids: [] }], options, watched)
       if (!done.ok) return done
       options?.numbered?.([next - rows, next - 1])
       options?.progress?.(rows)
@@ -103,17 +108,6 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       [listValue(parts.map(part => state.layout.at(part.tmp)))],
     )
     return row?.repeats === true
-  }
-
-  /** The same as `stagedHeads` finds by hashes, by the ids themselves: for two that share half a hash. */
-  async function replacedIn(shelf: Shelf, parts: readonly Placed[]): Promise<number[]> {
-    const { id } = shelf.definition
-    const rows = await state.duck.all(
-      `SELECT seq FROM (SELECT seq, version, max(version) OVER (PARTITION BY ${id}) AS newest
-        FROM read_parquet($1, hive_partitioning = false)) WHERE version < newest`,
-      [listValue(parts.map(part => state.layout.at(part.tmp)))],
-    )
-    return rows.map(({ seq }) => Number(seq))
   }
 
   const alreadyThere = () =>
@@ -134,19 +128,13 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       const first = reserve(list.length)
       const versions = new Map<string, number>()
       const rows: { entity: Entity; seq: number; record: Record<string, unknown> }[] = []
-      const stale = new Map<Entity, number[]>(entities.map(entity => [entity, []]))
-      const last = new Map<string, number>()
       for (const put of list) {
         const id = idOf(put.entity, put.record)
         const key = `${put.entity}\n${id}`
-        const head = shelves.get(put.entity)?.heads.get(id) ?? null
-        const current = versions.get(key) ?? head?.version ?? 0
+        const current = versions.get(key) ?? shelves.get(put.entity)?.heads.get(id)?.version ?? 0
         const refused = refusalOf(put, id, current)
         if (refused) return refused
         const seq = first + rows.length
-        const before = last.get(key) ?? head?.seq
-        if (before !== undefined) stale.get(put.entity)?.push(before)
-        last.set(key, seq)
         const version = versionAfter(current, put)
         versions.set(key, version)
         rows.push({ entity: put.entity, seq, record: { ...put.record, version } })
@@ -167,13 +155,8 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         )
         await rm(path, { force: true })
         const ids = [...new Set(mine.map(row => idOf(entity, row.record)))]
-        batches.push({
-          shelf,
-          parts,
-          heads: await headsOf(shelf, parts),
-          stale: stale.get(entity) ?? [],
-          ids,
-        })
+        const { heads } = await headsOf(shelf, parts)
+        batches.push({ shelf, parts, heads, ids })
       }
       const done = await commit(owner, at, batches, options, watched)
       if (!done.ok) return done
@@ -195,7 +178,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
     await shelf.headsReady
     const path = tmpPath(state.layout, 'ndjson')
     const file = openNdjson(path)
-    const [stale, ids]: [number[], string[]] = [[], []]
+    const ids: string[] = []
 
     async function gather(watched: Set<string>): Promise<Result<null>> {
       for await (const group of source) {
@@ -203,13 +186,11 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         if (options?.signal?.aborted) return cancelled()
         for (const put of group.value) {
           const id = idOf(entity, put.record)
-          const head = shelf.heads.get(id)
-          const version = head?.version ?? 0
+          const version = shelf.heads.get(id)?.version ?? 0
           const refused = refusalOf(put, id, version)
           if (refused) return refused
           // What was saved before this was looked at is in it.
           watched.delete(id)
-          if (head) stale.push(head.seq)
           ids.push(id)
           await file.write({ ...put.record, version: versionAfter(version, put) })
         }
@@ -227,8 +208,8 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
         const first = reserve(ids.length)
         const written = await writer.split(definitions[entity], [{ path, first }])
         const parts = named(entity, owner, at, written)
-        const batch = { shelf, parts, heads: await headsOf(shelf, parts), stale, ids }
-        const done = await commit(owner, at, [batch], options, watched)
+        const { heads } = await headsOf(shelf, parts)
+        const done = await commit(owner, at, [{ shelf, parts, heads, ids }], options, watched)
         if (!done.ok) return done
         options?.numbered?.([first, first + ids.length - 1])
         state.changed([{ entity, owner, ids }])

@@ -1,5 +1,6 @@
 // The current version of every record by id, in typed arrays: 20 bytes a slot instead of a Map of strings.
 import { createHash } from 'node:crypto'
+import { pacer } from './slices.ts'
 
 export type Head = { seq: number; version: number; deleted: boolean }
 
@@ -15,66 +16,89 @@ export interface Heads {
   set(id: string, head: Head): void
   /** For loading in bulk from DuckDB's vectors: the hash as two halves. Returns false when the id was there. */
   setHash(low: number, high: number, seq: number, version: number, deleted: boolean): boolean
-  hasHash(low: number, high: number): boolean
+  /** The version of that hash; 0 when there is none. */
+  versionOf(low: number, high: number): number
+  /** Takes in all that the others have, in slices. */
+  takeIn(others: Heads): Promise<void>
+  /** A table after the other, none of which is large. */
+  tables(): readonly Table[]
 }
 
-/** Open addressing with linear probing; a slot is free while its version is 0. */
+/** Open addressing with linear probing; a slot is free while its version is 0. The lowest bit of `version` says deleted. */
+type Table = { low: Uint32Array; high: Uint32Array; seq: Float64Array; version: Uint32Array; used: number }
+
+/** The highest bits of a hash say which table it is in: each grows by itself, since one for all would hold the event loop. */
+const TABLE_BITS = 6
+const FEWEST_SLOTS = 16
+const MOST_FULL = 0.7
+
+const tableOf = (slots: number): Table => ({
+  low: new Uint32Array(slots),
+  high: new Uint32Array(slots),
+  seq: new Float64Array(slots),
+  version: new Uint32Array(slots),
+  used: 0,
+})
+
+/** Index of the hash's slot, or of the free slot where it belongs. */
+function find(table: Table, low: number, high: number): number {
+  const mask = table.version.length - 1
+  for (let slot = (low ^ Math.imul(high, 0x9e3779b1)) & mask; ; slot = (slot + 1) & mask) {
+    if (table.version[slot] === 0 || (table.low[slot] === low && table.high[slot] === high)) return slot
+  }
+}
+
+/** Returns false when the hash was there. */
+function put(table: Table, low: number, high: number, seq: number, version: number): boolean {
+  const slot = find(table, low, high)
+  const fresh = table.version[slot] === 0
+  if (fresh) table.used += 1
+  table.low[slot] = low
+  table.high[slot] = high
+  table.seq[slot] = seq
+  table.version[slot] = version
+  return fresh
+}
+
+type Each = (low: number, high: number, seq: number, version: number) => void
+
+function eachIn(table: Table, each: Each) {
+  for (let slot = 0; slot < table.version.length; slot++) {
+    const version = table.version[slot] ?? 0
+    if (version > 0) each(table.low[slot] ?? 0, table.high[slot] ?? 0, table.seq[slot] ?? 0, version)
+  }
+}
+
+function grown(table: Table): Table {
+  const larger = tableOf(table.version.length * 2)
+  eachIn(table, (low, high, seq, version) => put(larger, low, high, seq, version))
+  return larger
+}
+
 export function createHeads(expected = 0): Heads {
-  let slots = 1024
-  while (slots * 0.7 < expected) slots *= 2
-  let table = allocate(slots)
-  let used = 0
+  let slots = FEWEST_SLOTS
+  while (slots * MOST_FULL < expected / 2 ** TABLE_BITS) slots *= 2
+  const tables = Array.from({ length: 2 ** TABLE_BITS }, () => tableOf(slots))
 
-  function allocate(n: number) {
-    return {
-      low: new Uint32Array(n),
-      high: new Uint32Array(n),
-      seq: new Float64Array(n),
-      version: new Uint32Array(n),
-    }
+  const holding = (high: number) => tables[high >>> (32 - TABLE_BITS)] as Table
+
+  function setPacked(low: number, high: number, seq: number, version: number): boolean {
+    const table = holding(high)
+    if (table.used + 1 <= table.version.length * MOST_FULL) return put(table, low, high, seq, version)
+    const larger = grown(table)
+    tables[high >>> (32 - TABLE_BITS)] = larger
+    return put(larger, low, high, seq, version)
   }
 
-  /** Index of the hash's slot, or of the free slot where it belongs. */
-  function find(low: number, high: number): number {
-    const mask = slots - 1
-    for (let slot = (low ^ Math.imul(high, 0x9e3779b1)) & mask; ; slot = (slot + 1) & mask) {
-      if (table.version[slot] === 0 || (table.low[slot] === low && table.high[slot] === high)) return slot
-    }
-  }
-
-  function grow() {
-    const old = table
-    slots *= 2
-    table = allocate(slots)
-    for (let from = 0; from < old.version.length; from++) {
-      const version = old.version[from] ?? 0
-      if (version === 0) continue
-      const [low, high] = [old.low[from] ?? 0, old.high[from] ?? 0]
-      const to = find(low, high)
-      table.low[to] = low
-      table.high[to] = high
-      table.seq[to] = old.seq[from] ?? 0
-      table.version[to] = version
-    }
-  }
-
-  function setHash(low: number, high: number, seq: number, version: number, deleted: boolean): boolean {
-    if (used + 1 > slots * 0.7) grow()
-    const slot = find(low, high)
-    const fresh = table.version[slot] === 0
-    if (fresh) used += 1
-    table.low[slot] = low
-    table.high[slot] = high
-    table.seq[slot] = seq
-    table.version[slot] = version * 2 + (deleted ? 1 : 0)
-    return fresh
-  }
+  const setHash = (low: number, high: number, seq: number, version: number, deleted: boolean) =>
+    setPacked(low, high, seq, version * 2 + (deleted ? 1 : 0))
 
   return {
-    size: () => used,
+    size: () => tables.reduce((sum, { used }) => sum + used, 0),
     get(id) {
       const [low, high] = hashOf(id)
-      const slot = find(low, high)
+      const table = holding(high)
+      const slot = find(table, low, high)
       const packed = table.version[slot] ?? 0
       if (packed === 0) return null
       return { seq: table.seq[slot] ?? 0, version: packed >>> 1, deleted: (packed & 1) === 1 }
@@ -84,6 +108,17 @@ export function createHeads(expected = 0): Heads {
       setHash(low, high, head.seq, head.version, head.deleted)
     },
     setHash,
-    hasHash: (low, high) => table.version[find(low, high)] !== 0,
+    versionOf(low, high) {
+      const table = holding(high)
+      return (table.version[find(table, low, high)] ?? 0) >>> 1
+    },
+    async takeIn(others) {
+      const pace = pacer()
+      for (const table of others.tables()) {
+        eachIn(table, setPacked)
+        await pace()
+      }
+    },
+    tables: () => tables,
   }
 }

@@ -1,12 +1,22 @@
 // The read model of one entity of one owner: an in-memory table of its current rows, trash included.
-import { BOOLEAN, type DuckDBAppender, INTEGER, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import {
+  BOOLEAN,
+  type DuckDBAppender,
+  type DuckDBConnection,
+  INTEGER,
+  LIST,
+  listValue,
+  VARCHAR,
+} from '@duckdb/node-api'
 import { type Definition, type ModelColumn, typeOf } from './columns.ts'
 import type { Bind, Duck, Row } from './duck.ts'
 import type { Version } from './log-lines.ts'
 import { pause } from './slices.ts'
 
 const APPEND_SLICE = 200
+const DELETE_SLICE = 5_000
 
+type Run = (sql: string, values: Bind[]) => Promise<unknown>
 type Change = { stale: number[]; latest: Version }
 
 /** What a loaded row tells the heads: the id's hash in halves, its number, its version, whether it is in the trash. */
@@ -32,48 +42,49 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
     )
   }
 
-  /** Takes in whole parts; of each record only its newest version is kept. */
-  async function load(paths: string[]) {
-    if (paths.length === 0) return
-    const files = listValue(paths)
-    await duck.run(
+  /** Of each record only its newest version is kept: old ones go, be they in these parts or there before. */
+  async function takeIn(run: Run, paths: string[]) {
+    const files = [listValue(paths)]
+    await run(
       `INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1, hive_partitioning = false)`,
-      [files],
+      files,
     )
-    await duck.run(
+    await run(
       `DELETE FROM ${table} WHERE seq IN (
          SELECT old.seq FROM ${table} old
          JOIN (SELECT ${definition.id} AS id, max(seq) AS seq FROM read_parquet($1, hive_partitioning = false) WHERE version > 1 GROUP BY ALL) newest
          ON old.id = newest.id AND old.seq < newest.seq)`,
-      [files],
+      files,
     )
   }
 
-  /** Takes in parts of a bulk write: rows of records that had none, or whose old rows are named in `gone`. */
-  function insert(paths: string[], gone: readonly number[]): Promise<void> {
-    const turn = applying.then(applyNow).then(() =>
-      duck.use(async connection => {
-        await connection.run('BEGIN')
-        try {
-          await connection.run(
-            `INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1, hive_partitioning = false)`,
-            [listValue(paths)],
-          )
-          if (gone.length > 0) {
-            await connection.run(`DELETE FROM ${table} WHERE seq IN (SELECT unnest($1::BIGINT[]))`, [
-              listValue(gone.map(BigInt)),
-            ])
-          }
-          await connection.run('COMMIT')
-        } catch (error) {
-          await connection.run('ROLLBACK')
-          throw error
-        }
-      }),
-    )
+  /** Takes in the parts that are there when the workspace is opened. */
+  async function load(paths: string[]) {
+    if (paths.length > 0) await takeIn(duck.run, paths)
+  }
+
+  /** Takes in the parts of a bulk write. */
+  const insert = (paths: string[]): Promise<void> =>
+    inTurn(() => inTransaction(connection => takeIn((sql, values) => connection.run(sql, values), paths)))
+
+  /** After what was noted until now is in the table. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = applying.then(applyNow).then(work)
     applying = turn.catch(() => {})
     return turn
   }
+
+  const inTransaction = (work: (connection: DuckDBConnection) => Promise<void>): Promise<void> =>
+    duck.use(async connection => {
+      await connection.run('BEGIN')
+      try {
+        await work(connection)
+        await connection.run('COMMIT')
+      } catch (error) {
+        await connection.run('ROLLBACK')
+        throw error
+      }
+    })
 
   /** Notes a new version; it shows up with the next question. `old` is the number of the version it replaces. */
   function note(version: Version, id: string, old: number | null) {
@@ -87,37 +98,25 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
     if (batch.size === 0) return
     pending = new Map()
     const gone = [...batch.values()].flatMap(change => change.stale)
-    await duck.use(async connection => {
-      await connection.run('BEGIN')
-      try {
-        if (gone.length > 0) {
-          await connection.run(`DELETE FROM ${table} WHERE seq IN (SELECT unnest($1::BIGINT[]))`, [
-            listValue(gone.map(BigInt)),
-          ])
-        }
-        const appender = await connection.createAppender(table)
-        let n = 0
-        for (const { latest } of batch.values()) {
-          appendRow(appender, definition, latest)
-          if (++n % APPEND_SLICE === 0) await pause()
-        }
-        appender.closeSync()
-        await connection.run('COMMIT')
-      } catch (error) {
-        await connection.run('ROLLBACK')
-        throw error
+    await inTransaction(async connection => {
+      // Binding a list holds the event loop for as long as it is.
+      for (let from = 0; from < gone.length; from += DELETE_SLICE)
+        await connection.run(`DELETE FROM ${table} WHERE seq IN (SELECT unnest($1::BIGINT[]))`, [
+          listValue(gone.slice(from, from + DELETE_SLICE).map(BigInt)),
+        ])
+      const appender = await connection.createAppender(table)
+      let n = 0
+      for (const { latest } of batch.values()) {
+        appendRow(appender, definition, latest)
+        if (++n % APPEND_SLICE === 0) await pause()
       }
+      appender.closeSync()
     })
     stale += gone.length
   }
 
   /** Brings the table up to all that was noted before the call. */
-  function apply(): Promise<void> {
-    if (pending.size === 0) return applying
-    const turn = applying.then(applyNow)
-    applying = turn.catch(() => {})
-    return turn
-  }
+  const apply = (): Promise<void> => (pending.size === 0 ? applying : inTurn(async () => {}))
 
   /** Streams every row's head. Hashing 1 million ids takes about half a second of DuckDB's time, little of ours. */
   async function heads(each: HeadRow) {
@@ -133,10 +132,10 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
     })
   }
 
-  /** Streams every row's number. */
+  /** Streams every row's number, ascending: sorted by DuckDB's threads, since a million would hold ours. */
   async function seqs(each: (seq: number) => void) {
     await duck.use(async connection => {
-      const result = await connection.stream(`SELECT seq FROM ${table}`)
+      const result = await connection.stream(`SELECT seq FROM ${table} ORDER BY seq`)
       for (;;) {
         const chunk = await result.fetchChunk()
         if (!chunk || chunk.rowCount === 0) return

@@ -96,31 +96,31 @@ export function createShelfSearch(
     }
   }
 
-  /** Numbers of current rows that the index doesn't cover, ascending. */
-  async function missing(): Promise<number[]> {
-    const found: number[] = []
+  /** Numbers of current rows that the index doesn't cover, in groups that become a segment each. */
+  async function missing(): Promise<number[][]> {
     await model.apply()
+    const { groups, add } = grouping(index.ranges())
     await model.seqs(seq => {
-      if (!index.has(seq)) found.push(seq)
+      if (!index.has(seq)) add(seq)
     })
-    return found.sort((a, b) => a - b)
+    return groups
   }
 
   async function fill() {
     if (stopped) return
-    const seqs = await missing()
-    long = seqs.length > LONG_BUILD_ROWS
+    const groups = await missing()
+    long = groups.reduce((sum, { length }) => sum + length, 0) > LONG_BUILD_ROWS
     measured()
     try {
-      await indexRows(seqs)
+      await indexRows(groups)
     } finally {
       long = false
     }
   }
 
-  async function indexRows(seqs: readonly number[]) {
+  async function indexRows(groups: readonly number[][]) {
     const unflushed = new Map(deps.overlay.of(entity, owner).map(version => [version.seq, version]))
-    for (const group of groupsOf(seqs, index.ranges())) {
+    for (const group of groups) {
       if (stopped) return
       const rows = [
         ...(await rowsFromParts(group.filter(seq => !unflushed.has(seq)))),
@@ -253,20 +253,19 @@ export function createShelfSearch(
   }
 }
 
-/** Runs of numbers with nothing covered in between, at most `BUILD_ROWS` long: each becomes a segment. */
-export function groupsOf(
-  seqs: readonly number[],
-  covered: readonly { from: number; to: number }[],
-): number[][] {
+/**
+ * Runs of numbers with nothing covered in between, at most `BUILD_ROWS` long. Added ascending, so that there is never one
+ * list of a million.
+ */
+function grouping(covered: readonly { from: number; to: number }[]) {
   const groups: number[][] = []
-  let at = 0
-  let gap = -1
-  for (const seq of seqs) {
+  let [at, gap] = [0, -1]
+  function add(seq: number) {
     while (at < covered.length && (covered[at]?.to ?? 0) < seq) at += 1
     const last = groups.at(-1)
     if (last && gap === at && last.length < BUILD_ROWS) last.push(seq)
     else groups.push([seq])
     gap = at
   }
-  return groups
+  return { groups, add }
 }
