@@ -3,6 +3,7 @@ import { newId } from '../../../shared/domain/ids.ts'
 import type { RowError } from '../../../shared/domain/job.ts'
 import { ok, type Result } from '../../../shared/errors.ts'
 import type { Store } from '../store/face.ts'
+import { createWideMap, type WideMap } from '../wide-map.ts'
 import type { TaskPool } from '../worker/run.ts'
 import type { Batch } from './batches.ts'
 import { fileFailure, importCancelled, unreadableFile } from './errors.ts'
@@ -18,7 +19,7 @@ export type Checked = {
   /** Rows whose id is there already and that are left alone. */
   skipped: number
   /** Every id that a row brought. */
-  ids: ReadonlyMap<string, number>
+  ids: Pick<WideMap<number>, 'has'>
 }
 type Tools = {
   store: Store
@@ -49,7 +50,7 @@ export async function checkRows(
   tools: Tools,
 ): Promise<Result<Checked>> {
   const { store, pool, staging, updates, refusals, signal, progress } = tools
-  const ids = new Map<string, number>()
+  const ids = createWideMap<number>()
   const counts = { rows: 0, skipped: 0 }
   let readBefore = 0
 

@@ -11,6 +11,7 @@ import { nextRecord } from '../audiences/edit.ts'
 import { pacer } from '../pace.ts'
 import type { Filter, Put, Store } from '../store/face.ts'
 import { later } from '../time.ts'
+import type { WideMap } from '../wide-map.ts'
 import { importCancelled } from './errors.ts'
 import { groupsIn } from './lines.ts'
 import type { StagedAudience } from './prepare.ts'
@@ -116,7 +117,7 @@ const setFilter = ({ by, value }: AudienceSet): Filter => ({
 export async function leftOut(
   { store, user_id }: Deps,
   set: AudienceSet,
-  named: Pick<ReadonlyMap<string, number>, 'has'>,
+  named: Pick<WideMap<number>, 'has'>,
 ): Promise<Result<string[]>> {
   const members = await store.ids('audience', user_id, setFilter(set))
   return members.ok ? ok(members.value.filter(id => !named.has(id))) : members

@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../../../shared/errors.ts'
 import { pacer } from '../../pace.ts'
 import type { Numbers, PutGroups } from '../../store/face.ts'
+import { createWideMap } from '../../wide-map.ts'
 import { openTasks, type TaskPool } from '../../worker/run.ts'
 import type { Row, Table } from '../face.ts'
 import type { LookDeps } from './look.ts'
@@ -77,7 +78,7 @@ export function createBringNew(deps: LookDeps) {
     heard: (page: readonly Row[]) => void,
   ): Promise<Result<Reconciled>> => {
     const entity = table.entity as SyncedEntity
-    const [sum, known, seen] = [nothingReconciled(), [] as Row[], new Set<string>()]
+    const [sum, known, seen] = [nothingReconciled(), [] as Row[], createWideMap<true>()]
     const under_way: Promise<Result<ReadOutput>>[] = []
     let pool: TaskPool | null = null
     let batch: ReadOutput[] = []
@@ -117,7 +118,7 @@ export function createBringNew(deps: LookDeps) {
         await pace()
         if (heads.value.has(id) || seen.has(id)) known.push(row)
         else lines.push(`${JSON.stringify(row)}\n`)
-        seen.add(id)
+        seen.set(id, true)
       }
       pool ??= openTasks(page.length < FULL_PAGE ? 0 : threadsFor(Number.POSITIVE_INFINITY), signal)
       const rows = new Uint8Array(Buffer.from(lines.join(''), 'utf8'))
