@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Cell, Remote, Row } from '../../src/main/core/bigquery/face.ts'
 import { Results } from '../../src/main/core/bigquery/remote/answers.ts'
-import { rowReader } from '../../src/main/core/bigquery/remote/cells.ts'
+import { readRows } from '../../src/main/core/bigquery/remote/cells.ts'
 import { rowOf } from '../../src/main/core/bigquery/rows/row.ts'
 import { SCHEMA_TABLE } from '../../src/main/core/bigquery/rows/setup.ts'
 import { tableOf } from '../../src/main/core/bigquery/rows/tables.ts'
@@ -88,7 +88,7 @@ function remoteOf(into: string, pages: number): Remote {
       for (let page = 0; page < pages; page++) {
         const text = await readFile(join(into, `${page}.json`), 'utf8')
         const { schema, rows } = Results.parse(JSON.parse(text))
-        yield ok(rows.map(rowReader(schema?.fields ?? [], columns)))
+        yield ok(await readRows(rows, schema?.fields ?? [], columns))
       }
     },
     async close() {},

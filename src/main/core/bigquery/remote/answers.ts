@@ -37,7 +37,8 @@ export const Results = z.object({
   jobComplete: z.boolean(),
   jobReference: z.object({ jobId: z.string() }).optional(),
   schema: Fields.optional(),
-  rows: z.array(WireRow).default([]),
+  /** Each is checked when it is read: all of a page in one go would hold the event loop. */
+  rows: z.array(z.unknown()).default([]),
   numDmlAffectedRows: Int.optional(),
   pageToken: z.string().optional(),
 })

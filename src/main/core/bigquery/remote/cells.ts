@@ -1,6 +1,7 @@
 // Values on the wire: parameters with their types, and cells read exactly as their columns say.
+import { pacer } from '../../pace.ts'
 import type { Cell, Column, Parameter, Row } from '../face.ts'
-import type { WireField, WireRow } from './answers.ts'
+import { type WireField, WireRow } from './answers.ts'
 import { Unreadable } from './seen.ts'
 
 type WireParameter = {
@@ -64,18 +65,36 @@ function cellOf(column: Column, wire: WireRow['f'][number]['v']): Cell {
 }
 
 /** Columns are found by their names, so that a newer table with more of them is still read. Throws Unreadable. */
-export function rowReader(fields: readonly WireField[], columns: readonly Column[]): (row: WireRow) => Row {
+export function rowReader(fields: readonly WireField[], columns: readonly Column[]): (row: unknown) => Row {
   const places = columns.map(column => {
     const at = fields.findIndex(({ name }) => name.toLowerCase() === column.name.toLowerCase())
     if (at < 0) throw new Unreadable(`There is no column ${column.name}`)
     return { column, at }
   })
-  return row =>
-    Object.fromEntries(
+  return row => {
+    const { success, data } = WireRow.safeParse(row)
+    if (!success) throw new Unreadable('an answer')
+    return Object.fromEntries(
       places.map(({ column, at }) => {
-        const cell = row.f[at]
+        const cell = data.f[at]
         if (!cell) throw new Unreadable('A row is shorter than the schema')
         return [column.name, cellOf(column, cell.v)]
       }),
     )
+  }
+}
+
+/** The rows of one answer, in slices. Throws Unreadable. */
+export async function readRows(
+  rows: readonly unknown[],
+  fields: readonly WireField[],
+  columns: readonly Column[],
+): Promise<Row[]> {
+  const [read, pace] = [rowReader(fields, columns), pacer()]
+  const found: Row[] = []
+  for (const row of rows) {
+    found.push(read(row))
+    await pace()
+  }
+  return found
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { ok, type Result } from '../../../../shared/errors.ts'
 import type { Column, Ran, Remote, Row, Statement } from '../face.ts'
 import { DryRun, Job, Results } from './answers.ts'
-import { rowReader, wireParameters } from './cells.ts'
+import { readRows, wireParameters } from './cells.ts'
 import { toldBy } from './classify.ts'
 import type { Client } from './client.ts'
 import type { Clock } from './clock.ts'
@@ -109,7 +109,7 @@ export function createQueries({ client, jobs, clock, project, location, hold_ms 
           : persist(() => results(id, pageRows(columns), signal, pageToken), jobs.retry(signal))
       try {
         // A statement that gives no rows has no schema.
-        if (page.schema) yield { ok: true, value: page.rows.map(rowReader(page.schema.fields, columns)) }
+        if (page.schema) yield ok(await readRows(page.rows, page.schema.fields, columns))
       } catch (error) {
         yield { ok: false, error: toldBy(error) }
         return
