@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createHeads, type Head, type Heads, hashOf } from '../../src/main/core/store/heads.ts'
 import { seeded } from './random.ts'
 
-const IDS = 20_000
+const IDS = 10_000
 
 const wrong = (heads: Heads, map: ReadonlyMap<string, Head>) =>
   [...map].filter(([id, head]) => JSON.stringify(heads.get(id)) !== JSON.stringify(head))

@@ -1,5 +1,5 @@
 // Receipts on the disk: written once, checked alone and as a chain; one changed character is told.
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -212,6 +212,17 @@ describe('a folder of receipts', () => {
     await chainOf(folder, 2)
     await written(folder, { receipt_id: 'r9', previous: null })
     expect(await verifyReceipts(folder)).toMatchObject({ ok: true, value: { whole: false } })
+  })
+
+  it('with a copy of each under another name is told soon, not walked once more for each copy', async () => {
+    const folder = await temporaryFolder()
+    await chainOf(folder, 40)
+    for (const name of await readdir(folder))
+      await copyFile(join(folder, name), join(folder, `copy of ${name}`))
+    expect(await verifyReceipts(folder)).toMatchObject({
+      ok: true,
+      value: { whole: false, files: { length: 80 }, chains: [{ receipts: 80, error: { code: 'conflict' } }] },
+    })
   })
 
   it('one without receipts, or none at all, is told', async () => {

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkReceiptChain, checkReceiptText, type Receipt } from '../../../shared/domain/receipt.ts'
 import { type AppError, fail, ok, type Result } from '../../../shared/errors.ts'
+import { pacer, pause } from '../pace.ts'
 import { sha256Of } from './package/contents.ts'
 import { codeOf } from './package/disk.ts'
 
@@ -49,36 +50,66 @@ async function verifyFile(file: string): Promise<VerifiedFile> {
     : { file, receipt: null, error: checked.error }
 }
 
-/** By what each says came before it, oldest first; those that follow nothing at hand begin. Times alone may be equal. */
-function inOrder(receipts: readonly Receipt[]): Receipt[] {
-  const at_hand = new Set(receipts.map(one => one.sha256))
-  const after = new Map<string | null, Receipt[]>()
-  for (const one of receipts) {
-    const before = one.previous !== null && at_hand.has(one.previous) ? one.previous : null
-    after.set(before, [...(after.get(before) ?? []), one])
+/** Checked at once; each with the one before it. */
+const AT_ONCE = 500
+
+const byTime = (a: Receipt, b: Receipt) => (a.started_at < b.started_at ? -1 : 1)
+
+async function grouped<K>(receipts: readonly Receipt[], keyOf: (receipt: Receipt) => K) {
+  const pace = pacer()
+  const groups = new Map<K, Receipt[]>()
+  for (const receipt of receipts) {
+    const key = keyOf(receipt)
+    const group = groups.get(key)
+    if (group) group.push(receipt)
+    else groups.set(key, [receipt])
+    await pace()
   }
-  const byTime = (a: Receipt, b: Receipt) => (a.started_at < b.started_at ? -1 : 1)
+  return groups
+}
+
+/** By what each says came before it, oldest first; those that follow nothing at hand begin. Times alone may be equal. */
+async function inOrder(receipts: readonly Receipt[]): Promise<Receipt[]> {
+  const pace = pacer()
+  const at_hand = new Set(receipts.map(one => one.sha256))
+  const after = await grouped(receipts, ({ previous }) =>
+    previous !== null && at_hand.has(previous) ? previous : null,
+  )
   const ordered: Receipt[] = []
-  const waiting = [...(after.get(null) ?? [])].sort(byTime).reverse()
+  const waiting: Receipt[] = []
+  const waitAfter = (before: string | null) => {
+    for (const one of (after.get(before) ?? []).sort(byTime).reverse()) waiting.push(one)
+    // Once: a copy of the one before has nothing after it.
+    after.delete(before)
+  }
+  waitAfter(null)
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     ordered.push(next)
-    waiting.push(...[...(after.get(next.sha256) ?? [])].sort(byTime).reverse())
+    waitAfter(next.sha256)
+    await pace()
   }
   return ordered
 }
 
-function verifyChains(receipts: readonly Receipt[]): VerifiedChain[] {
-  const platforms = [...new Set(receipts.map(one => one.platform.id))]
-  return platforms.map(platform_id => {
-    const own = receipts.filter(one => one.platform.id === platform_id)
-    const checked = checkReceiptChain(inOrder(own))
-    return {
+async function verifyChain(ordered: readonly Receipt[]): Promise<AppError | null> {
+  for (let from = 0; from < ordered.length; from += AT_ONCE) {
+    const checked = checkReceiptChain(ordered.slice(from, from + AT_ONCE + 1))
+    if (!checked.ok) return checked.error
+    await pause()
+  }
+  return null
+}
+
+async function verifyChains(receipts: readonly Receipt[]): Promise<VerifiedChain[]> {
+  const chains: VerifiedChain[] = []
+  for (const [platform_id, own] of await grouped(receipts, ({ platform }) => platform.id))
+    chains.push({
       platform_id,
       platform_name: own.at(-1)?.platform.name ?? platform_id,
       receipts: own.length,
-      error: checked.ok ? null : checked.error,
-    }
-  })
+      error: await verifyChain(await inOrder(own)),
+    })
+  return chains
 }
 
 /** A receipt's file, or all receipts of a folder. `not_found` where there is none; what is wrong with one is in its place. */
@@ -96,7 +127,7 @@ export async function verifyReceipts(path: string): Promise<Result<Verification>
       })
     const files: VerifiedFile[] = []
     for (const one of paths) files.push(await verifyFile(one))
-    const chains = verifyChains(files.flatMap(({ receipt }) => receipt ?? []))
+    const chains = await verifyChains(files.flatMap(({ receipt }) => receipt ?? []))
     return ok({ files, chains, whole: [...files, ...chains].every(({ error }) => error === null) })
   } catch (error) {
     if (codeOf(error) === 'ENOENT')
