@@ -1,7 +1,7 @@
 // A folder of the reference system through the whole core: what is read, what becomes of it, and what never does.
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   audienceRow,
@@ -354,6 +354,51 @@ describe('records that are here', () => {
     expect((await world.migrate(mine)).job.result).toMatchObject({ changed: 0, skipped: 4 })
   })
 
+  it('are sent as they were then: the same row twice is one version, one that can’t be read is none', async () => {
+    const row = (month: string, change: Parameters<typeof audienceRow>[0] = {}) =>
+      audienceRow({
+        audience_id: 'aud_v',
+        created_at: time('2024-01-01 00:00:00'),
+        updated_at: time(`2024-${month}-01 00:00:00`),
+        ...change,
+      })
+    const run = (distribution_id: string, at: string) =>
+      distributionRow({
+        distribution_id,
+        audience_id: 'aud_v',
+        audience_name: null,
+        created_at: time(`${at} 00:00:00`),
+        updated_at: time(`${at} 00:00:00`),
+      })
+    const files = [
+      { path: audiencesOf('ana', '2024-03'), rows: [row('02', { name: 'One' })] },
+      {
+        path: audiencesOf('ana', '2024-04'),
+        rows: [row('02', { name: 'One' }), row('04', { segments: '{' }), row('06', { name: 'Two' })],
+      },
+      { path: platformsOf('ana'), rows: [platformRow()] },
+    ]
+    const runs = [run('run_before', '2024-01-15'), run('run_one', '2024-05-01'), run('run_two', '2024-07-01')]
+    await writeReference(world.reference, [...files, { path: distributionsOf('ana', '2024-03'), rows: runs }])
+    await world.migrate(mine)
+    // One that comes when the audience is here already.
+    const late = { path: distributionsOf('ana', '2024-04'), rows: [run('run_late', '2024-07-02')] }
+    await writeReference(world.reference, [late])
+    await world.migrate(mine)
+    const sent = await Promise.all(
+      ['run_before', 'run_one', 'run_two', 'run_late'].map(async distribution_id => {
+        const { audience_version, audience_name } = await world.must('distributions.get', { distribution_id })
+        return [audience_version, audience_name]
+      }),
+    )
+    expect(sent).toEqual([
+      [1, 'One'],
+      [1, 'One'],
+      [2, 'Two'],
+      [2, 'Two'],
+    ])
+  })
+
   it('keep the names of their platforms: one that comes gets the next free one', async () => {
     await world.must('platforms.create', { name: 'AGENCY seat two', platform_type: 'folder' })
     await write([{}], [platformRow(), platformRow({ platform_id: 'plat_two', name: 'Agency seat two' })])
@@ -385,6 +430,31 @@ describe('a folder that is the workspace itself', () => {
       expect((await world.must('workspace.verify', {})).damage.map(one => one.message)).toEqual([
         expect.stringMatching(/not one of the workspace’s own/),
       ])
+    } finally {
+      await world.close()
+    }
+  })
+
+  it('may have links in it: what they lead to inside is read, what isn’t to be had is told of', async () => {
+    const world = await openWorld()
+    try {
+      const [march, april, may] = ['2024-03', '2024-04', '2024-05'].map(month => audiencesOf('ana', month))
+      const moved = join(world.reference, 'moved')
+      await writeReference(moved, [{ path: march ?? '', rows: [audienceRow()] }])
+      await writeReference(world.folder, [{ path: 'outside.parquet', rows: [audienceRow()] }])
+      for (const month of [april, may]) await mkdir(dirname(join(moved, month ?? '')), { recursive: true })
+      await symlink(join(world.folder, 'gone.parquet'), join(moved, april ?? ''))
+      await symlink(join(world.folder, 'outside.parquet'), join(moved, may ?? ''))
+      await symlink(join(moved, 'audiences'), join(world.reference, 'audiences'))
+      const { report, notes } = await world.check({ who: 'mine', mine: 'ana' })
+      expect(report.users[0]?.audience).toMatchObject({ rows: 1, added: 1 })
+      expect(notes.map(({ level, file, message }) => [level, file, message])).toEqual(
+        [april, may].map(file => [
+          'refused',
+          file,
+          expect.stringMatching(/^can’t be opened: it isn’t there/),
+        ]),
+      )
     } finally {
       await world.close()
     }

@@ -37,6 +37,9 @@ const exists = (path: string) =>
     () => false,
   )
 
+/** What is at a path, also by a link; null when it leads nowhere. */
+const behind = (path: string) => stat(path).catch(() => null)
+
 /** pyarrow writes what a folder's name can't hold as %hh. */
 function userOf(folder: string): string {
   try {
@@ -71,8 +74,11 @@ async function gather(root: string, folder: string, found: Found) {
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = `${relative}/${entry.name}`
-      if (entry.isDirectory() && depth < MAX_DEPTH) await walk(name, placeOf(entry.name, place), depth + 1)
-      if (!entry.isFile() || !/\.parquet$/i.test(entry.name) || OURS.test(entry.name)) continue
+      const kind = entry.isSymbolicLink() ? await behind(join(root, name)) : entry
+      if (kind?.isDirectory() && depth < MAX_DEPTH) await walk(name, placeOf(entry.name, place), depth + 1)
+      // A link that leads nowhere is told of as a file that can't be opened.
+      const isFile = kind === null || kind.isFile()
+      if (!isFile || !/\.parquet$/i.test(entry.name) || OURS.test(entry.name)) continue
       const named = NAME.exec(entry.name)
       if (named?.[1]?.toLowerCase() !== folder) {
         found.foreign.push(name)
@@ -80,7 +86,8 @@ async function gather(root: string, folder: string, found: Found) {
       }
       const [year, month] = [place.year ?? Number(named[2] ?? 0), place.month ?? Number(named[3] ?? 0)]
       const path = join(root, name)
-      const about = year && month ? monthStart(year, month) : Math.floor((await stat(path)).mtimeMs) * 1_000
+      const written = async () => Math.floor((await behind(path))?.mtimeMs ?? 0) * 1_000
+      const about = year && month ? monthStart(year, month) : await written()
       found.files.push({ path, name, entity, user_id: place.user_id, about })
     }
   }

@@ -20,7 +20,8 @@ export function whyUnreadable(error: unknown): string {
   if (error instanceof BrokenFile) return error.reason
   const text = error instanceof Error ? error.message : ''
   if (/too small|magic bytes|footer/i.test(text)) return 'is not a whole Parquet file'
-  if (/permission denied|cannot open file/i.test(text)) return 'can’t be opened'
+  if (/permission (?:denied|error)|cannot open file|no files found/i.test(text))
+    return 'can’t be opened: it isn’t there, lies outside of the folder, or the system refuses access'
   if (/utf-?8|unicode/i.test(text)) return 'holds text that is not UTF-8'
   return 'can’t be read: it is damaged, or of a kind of Parquet that isn’t known here'
 }

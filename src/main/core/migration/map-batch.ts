@@ -7,7 +7,7 @@ import { mapAudience } from './map-audience.ts'
 import { mapDistribution } from './map-distribution.ts'
 import { mapPlatform } from './map-platform.ts'
 import { createMapping, type Mapping, oneLine } from './mapping.ts'
-import { MIGRATED, type MigratedEntity, type RowKey, type RowNote } from './terms.ts'
+import { type History, MIGRATED, type MigratedEntity, type RowKey, type RowNote } from './terms.ts'
 
 export type MapInput = {
   entity: MigratedEntity
@@ -34,6 +34,8 @@ export type MapOutput = {
   changes: Record<string, number>
   /** Ids of which no row could be taken over. */
   lost: string[]
+  /** Of new records with several rows; not of distributions. */
+  histories: History[]
 }
 
 const LINE_BREAK = 10
@@ -109,15 +111,20 @@ export async function mapBatch(input: MapInput, { breathe }: TaskContext): Promi
     notes: [],
     changes: {},
     lost: [],
+    histories: [],
   }
   let id: string | null = null
   let base = 0
   let version = 0
   let taken = 0
+  let rows = 0
+  let versions: History['versions'] = []
   let before = ''
   const leave = () => {
     if (taken > 0) told[base === 0 ? 'records' : 'updated'] += 1
     else if (id !== null) told.lost.push(id)
+    const several = rows > 1 && taken > 0 && base === 0 && input.entity !== 'distribution'
+    if (several && id !== null) told.histories.push({ id, versions })
   }
   for (const line of linesOf(bytes)) {
     if (line.key.id === null || line.key.id !== id) {
@@ -126,8 +133,11 @@ export async function mapBatch(input: MapInput, { breathe }: TaskContext): Promi
       base = line.key.base
       version = base
       taken = 0
+      rows = 0
+      versions = []
       before = ''
     }
+    rows += 1
     const record = recordOf(input, line, told)
     if (record) {
       // The same row once more, in another file or the same, says nothing new.
@@ -135,6 +145,7 @@ export async function mapBatch(input: MapInput, { breathe }: TaskContext): Promi
       if (text !== before) {
         version += 1
         taken += 1
+        versions.push({ saved: line.key.updated, name: 'name' in record ? record.name : '' })
         const row = `${text.slice(0, -1)},"version":${version}}`
         if (base > 0) told.updates.push(row)
         else {

@@ -166,7 +166,10 @@ async function everyone(
         const made = await makeProfile(store, owner, people.get(user_id))
         if (!made.ok) return made
       }
-      const lost = { audience: [], platform: [] }
+      const [lost, histories] = [
+        { audience: [], platform: [] },
+        { audience: [], platform: [] },
+      ]
       for (const entity of ENTITIES) {
         if (signal.aborted) return migrationCancelled()
         const files = [...sound.keys()].filter(
@@ -174,7 +177,16 @@ async function everyone(
         )
         const counts = report[entity]
         const is_here = here.has(owner)
-        const stepped = await step(shared, { entity, user_id, owner, is_here, files, counts, lost })
+        const stepped = await step(shared, {
+          entity,
+          user_id,
+          owner,
+          is_here,
+          files,
+          counts,
+          lost,
+          histories,
+        })
         if (!stepped.ok) return stepped
         await pause()
       }

@@ -5,8 +5,9 @@ import type { Stamps } from '../store/face.ts'
 import type { SourceDuck } from './duck.ts'
 import { BrokenFile, whyUnreadable } from './errors.ts'
 import { type FileColumns, KEYS, keysSql, linesSql, quoted } from './file-sql.ts'
-import type { MigratedEntity, SourceFile } from './terms.ts'
+import type { History, MigratedEntity, SourceFile } from './terms.ts'
 
+const MAX_VERSION = 2_147_483_647
 const BATCH = { rows: 500, bytes: 512_000 }
 
 export type Unreadable = { file: number; message: string; rows: number | null }
@@ -96,14 +97,29 @@ export function createSource(duck: SourceDuck, files: readonly SourceFile[]) {
       [JSON.stringify(ids)],
     )
 
-  /** What distributions are told of audiences and platforms: all that are here or come, without the lost ones. */
-  async function nameOthers(entity: 'audience' | 'platform', lost: readonly string[]): Promise<void> {
+  /**
+   * What distributions are told of audiences and platforms: all that are here or come, without the lost ones, and the
+   * versions they have, by when those were saved. Of rows that were mapped now it is known which became versions; of
+   * others, rows of one time are taken for one.
+   */
+  async function nameOthers(
+    entity: 'audience' | 'platform',
+    lost: readonly string[],
+    histories: readonly History[],
+  ): Promise<void> {
     await duck.run(
       `CREATE OR REPLACE TABLE named_${entity} AS
-       SELECT id, arg_max(coalesce(name, type, id), updated) AS name, arg_max(type, updated) AS type, list(updated) AS times
+       SELECT id, arg_max(coalesce(name, type, id), updated) AS name, arg_max(type, updated) AS type,
+         list(DISTINCT {saved: updated // 1000, name: coalesce(name, type, id)}) AS versions
        FROM keys_${entity} WHERE id IS NOT NULL
          AND (id NOT IN (SELECT ${unnested(1)}) OR id IN (SELECT id FROM here_${entity})) GROUP BY id`,
       [JSON.stringify(lost)],
+    )
+    await duck.run(
+      `UPDATE named_${entity} SET versions = told.versions FROM (
+         SELECT unnest(from_json($1, '[{"id":"VARCHAR","versions":[{"saved":"BIGINT","name":"VARCHAR"}]}]'), recursive := true)
+       ) told WHERE named_${entity}.id = told.id`,
+      [JSON.stringify(histories)],
     )
   }
 
@@ -132,16 +148,24 @@ export function createSource(duck: SourceDuck, files: readonly SourceFile[]) {
   function keySql(entity: MigratedEntity, user: string): { key: string; joins: string } {
     const of = (name: 'audience' | 'platform') =>
       `LEFT JOIN named_${name} ON named_${name}.id = plan.${name}_id`
+    const then = (name: 'audience' | 'platform') =>
+      `list_filter(named_${name}.versions, lambda past: past.saved <= plan.created // 1000)`
+    // As it was called then; what came about only later, as it was called first.
+    const called = (name: 'audience' | 'platform') =>
+      `coalesce(list_max(${then(name)}).name, list_min(named_${name}.versions).name, named_${name}.name)`
     const run =
       entity === 'distribution'
-        ? `, audience_id: plan.audience_id, audience_name: named_audience.name, platform_id: plan.platform_id,
-           audience_version: greatest(1, len(list_filter(named_audience.times, lambda t: t <= plan.created))),
-           platform_name: named_platform.name, platform_type: named_platform.type`
+        ? `, audience_id: plan.audience_id, audience_name: ${called('audience')}, platform_id: plan.platform_id,
+           audience_version: greatest(1, least(len(${then('audience')}), coalesce(here_audience.version, ${MAX_VERSION}))),
+           platform_name: ${called('platform')}, platform_type: named_platform.type`
         : ''
     return {
       key: `to_json({file: plan.file, row: plan.nr, "user": ${quoted(user)}, id: plan.id, given: plan.given,
         created: plan.created // 1000, updated: plan.updated // 1000, base: plan.base${run}})::VARCHAR`,
-      joins: entity === 'distribution' ? `${of('audience')} ${of('platform')}` : '',
+      joins:
+        entity === 'distribution'
+          ? `${of('audience')} ${of('platform')} LEFT JOIN here_audience ON here_audience.id = plan.audience_id`
+          : '',
     }
   }
 

@@ -11,7 +11,7 @@ import { createPlatformSaver } from './platform-saver.ts'
 import { createSaver, type Saver } from './save.ts'
 import type { LineBatch, Source } from './source.ts'
 import type { Tally } from './tally.ts'
-import type { MigratedEntity } from './terms.ts'
+import type { History, MigratedEntity } from './terms.ts'
 import { through } from './through.ts'
 
 export type StepDeps = {
@@ -39,12 +39,17 @@ export type StepOf = {
   counts: MigrationCounts
   /** Ids of which no row could be taken over: filled, and read by the step of the distributions. */
   lost: Record<'audience' | 'platform', string[]>
+  /** Versions of new records with several rows: filled and read alike. */
+  histories: Record<'audience' | 'platform', History[]>
 }
 
 /** Names of what distributions belong to, also of what is only here. */
-async function nameOthers({ source, store }: StepDeps, { owner, lost }: StepOf): Promise<Result<null>> {
+async function nameOthers(
+  { source, store }: StepDeps,
+  { owner, lost, histories }: StepOf,
+): Promise<Result<null>> {
   for (const entity of ['audience', 'platform'] as const) {
-    await source.nameOthers(entity, lost[entity])
+    await source.nameOthers(entity, lost[entity], histories[entity])
     const ids = await source.onlyHere(entity)
     for (let from = 0; from < ids.length; from += 1_000) {
       const found = await store.getMany(entity, owner, ids.slice(from, from + 1_000))
@@ -86,7 +91,7 @@ async function openSaver(deps: StepDeps, { entity, owner, is_here }: StepOf): Pr
 
 export async function step(deps: StepDeps, of: StepOf): Promise<Result<null>> {
   const { source, tally, signal, pool, now } = deps
-  const { entity, user_id, owner, counts, lost } = of
+  const { entity, user_id, owner, counts, lost, histories } = of
   const planned = await plan(deps, of)
   if (!planned.ok) return planned
   const [single, several] = [await source.counts(entity, 'single'), await source.counts(entity, 'several')]
@@ -101,7 +106,10 @@ export async function step(deps: StepDeps, of: StepOf): Promise<Result<null>> {
     counts.updated += output.updated
     counts.refused += output.refused
     for (const [what, number] of Object.entries(output.changes)) tally.changed(what, number)
-    if (entity !== 'distribution') lost[entity].push(...output.lost)
+    if (entity !== 'distribution') {
+      lost[entity].push(...output.lost)
+      histories[entity].push(...output.histories)
+    }
     await tally.notes(entity, user_id, output.notes)
     const taken = await saver.take(output)
     deps.done(rows)

@@ -46,4 +46,7 @@ export type RowKey = {
   platform_type?: string | null
 }
 
+/** The versions that became of a record's rows, when there were several: what a run of that time sent. */
+export type History = { id: string; versions: { saved: number; name: string }[] }
+
 export type RowNote = Pick<MigrationNote, 'level' | 'id' | 'message'> & { file: number; row: number }
