@@ -1,6 +1,6 @@
 // Starts the built program on a workspace of its own, behind the server door, for specs that drive the pages.
 import { spawn } from 'node:child_process'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { CoreOperation, InputOf, OutputOf } from '../../src/shared/contract.ts'
@@ -75,7 +75,9 @@ export async function startApp(start: Start = {}): Promise<App> {
     migrate_from,
     env,
   } = start
-  const folder = workspace ?? (await mkdtemp(join(tmpdir(), 'activation-e2e-')))
+  const own = workspace === undefined ? await mkdtemp(join(tmpdir(), 'activation-e2e-')) : null
+  const folder = workspace ?? join(own ?? '', 'workspace')
+  if (own !== null) await mkdir(folder)
   if (copyOf !== undefined) await cp(copyOf, folder, { recursive: true })
   const options = ['--workspace', folder, '--port', String(port), '--profile', profile]
   if (migrate_from !== undefined) options.push('--migrate-from', migrate_from)
@@ -85,6 +87,8 @@ export async function startApp(start: Start = {}): Promise<App> {
       ...process.env,
       // No test may touch the keychain of who runs it.
       ACTIVATION_CREDENTIALS: 'memory',
+      // Killed, it leaves its local door there.
+      ...(own !== null && { TMPDIR: own }),
       ...(platform_base_url !== undefined && { ACTIVATION_PLATFORM_BASE_URL: platform_base_url }),
       ...env,
     },
@@ -93,9 +97,9 @@ export async function startApp(start: Start = {}): Promise<App> {
   const ended = new Promise<void>(done => child.once('exit', () => done()))
   const close = async () => {
     // Nobody reads a folder that is removed: nothing has to be put in order in it.
-    child.kill(workspace === undefined ? 'SIGKILL' : 'SIGTERM')
+    child.kill(own === null ? 'SIGTERM' : 'SIGKILL')
     await ended
-    if (workspace === undefined) await rm(folder, { recursive: true, force: true })
+    if (own !== null) await rm(own, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     const url = await addressOf(child)

@@ -173,6 +173,7 @@ describe('all that match', () => {
     })
     const records = await store.getMany('audience', RETAIL, ids())
     expect(records.ok && records.value.every(record => record.version === 1)).toBe(true)
+    await refusing.close()
   })
 
   it('restores only as many as the profile may have', async () => {

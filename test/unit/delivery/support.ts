@@ -1,5 +1,5 @@
 // An audience, its run and a working account of each type, and how the tests of this folder deliver one.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest'
@@ -24,9 +24,12 @@ const record = {
   change_note: null,
 }
 
+/** Inside of one that goes with it: a folder of receipts has a note beside it. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'delivery-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const around = await mkdtemp(join(tmpdir(), 'delivery-'))
+  onTestFinished(() => rm(around, { recursive: true, force: true }))
+  const folder = join(around, 'folder')
+  await mkdir(folder)
   return folder
 }
 
