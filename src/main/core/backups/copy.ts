@@ -5,12 +5,39 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import { nodeDisk } from '../delivery/package/disk.ts'
 import { belongs } from './contents.ts'
 import type { Watch } from './make.ts'
+import type { NotesFile } from './notes.ts'
 import { Refused } from './refused.ts'
 
-/** Copies an unpacked workspace to a folder that isn't there or is empty; whole or not at all. Throws what the disk throws. */
-export async function copyTo(from: string, folder: string, { signal, progress }: Watch): Promise<void> {
+/** Where a copy for this folder is made: beside it. */
+export const partOf = (folder: string) => join(dirname(folder), `.${basename(folder)}.part-${randomUUID()}`)
+const isPart = (path: string) => /^\..+\.part-[0-9a-f-]{36}$/.test(basename(path))
+
+/** Removes what a killed program left of copies. One whose disk is away is left to a later start. */
+export async function sweepCopies(notes: NotesFile): Promise<void> {
+  const gone = new Set<string>()
+  for (const part of (await notes.get()).copying)
+    try {
+      if (isPart(part)) {
+        await readdir(dirname(part))
+        await rm(part, { recursive: true, force: true })
+      }
+      gone.add(part)
+    } catch {}
+  if (gone.size > 0)
+    await notes.change(old => ({ ...old, copying: old.copying.filter(part => !gone.has(part)) }))
+}
+
+/**
+ * Copies an unpacked workspace to a folder that isn't there or is empty, by way of `part`; whole or not at all. Throws what
+ * the disk throws.
+ */
+export async function copyTo(
+  from: string,
+  folder: string,
+  part: string,
+  { signal, progress }: Watch,
+): Promise<void> {
   const parent = dirname(folder)
-  const part = join(parent, `.${basename(folder)}.part-${randomUUID()}`)
   let done = 0
   try {
     await cp(from, part, {

@@ -5,6 +5,7 @@ import type { BackupFile } from '../../../shared/contract/backups.ts'
 import { fail, invalid, ok, type Result } from '../../../shared/errors.ts'
 import { glance } from './file/disk.ts'
 import { isBackupName, isScheduled, isUnfinishedOf } from './names.ts'
+import { notesPath } from './notes.ts'
 import { fileRefusal, Refused } from './refused.ts'
 
 export type Place = BackupFile['place']
@@ -75,6 +76,14 @@ export async function sweep(folder: string, workspaceId: string): Promise<void> 
     await rm(join(folder, name), { force: true }).catch(() => {})
 }
 
+/** The same inside the workspace; and of the note of which backups there are. */
+export async function sweepOwn(workspace: string): Promise<void> {
+  const folder = ownFolder(workspace)
+  await rm(`${notesPath(workspace)}.tmp`, { force: true }).catch(() => {})
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.includes('.part-')) await rm(join(folder, name), { force: true }).catch(() => {})
+}
+
 /** Room for one more, the oldest going. */
 export async function roomBefore(workspace: string): Promise<string> {
   const folder = ownFolder(workspace)
@@ -82,8 +91,6 @@ export async function roomBefore(workspace: string): Promise<string> {
   const names = (await readdir(folder)).filter(isBackupName).sort()
   for (const name of names.slice(0, Math.max(0, names.length - BEFORE_KEPT + 1)))
     await rm(join(folder, name), { force: true })
-  for (const name of await readdir(folder))
-    if (name.includes('.part-')) await rm(join(folder, name), { force: true })
   return folder
 }
 

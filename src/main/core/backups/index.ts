@@ -14,6 +14,7 @@ import type { Store } from '../store/face.ts'
 import type { Targets } from '../targets/index.ts'
 import { createAutomatic, createPassphrase } from './automatic.ts'
 import { createCheck } from './check.ts'
+import { sweepCopies } from './copy.ts'
 import { backupsIn, checkFolder, notThere, ownFolder } from './folder.ts'
 import { createMaking } from './making.ts'
 import { mayBackUp } from './may.ts'
@@ -62,10 +63,11 @@ export function createBackups(deps: BackupDeps): {
   const making = createMaking({ ...deps, notes, now })
   const automatic = createAutomatic({ notes, jobs, log, passphrase, make: making.scheduled, changed, now })
   const opened = createOpened({ workspace, store, log, changed })
-  const restore = createRestore({ ...deps, making, opened, now })
+  const restore = createRestore({ ...deps, notes, making, opened, now })
   const check = createCheck({ notes, changed, now })
   /** Opening, restoring and closing, one after another. */
   const alone = createSerial()
+  const swept = sweepCopies(notes).catch(error => log.warn('backup.copies_not_swept', { error }))
 
   const allowed = (context: SignedIn) => mayBackUp(context, store)
 
@@ -264,6 +266,7 @@ export function createBackups(deps: BackupDeps): {
     sourceOf,
     look: automatic.look,
     async close() {
+      await swept
       await automatic.close()
       await opened.close()
     },

@@ -23,6 +23,8 @@ const Notes = z.object({
   last: BackupState.shape.last,
   /** By place and name: as large as it was when all of it was read. */
   verified: z.record(z.string(), z.object({ bytes: z.number(), at: Timestamp })),
+  /** Copies under way beside a folder that is to be a workspace: what of them a killed program leaves is removed. */
+  copying: z.array(z.string()).default([]),
 })
 export type Notes = z.output<typeof Notes>
 
@@ -45,6 +47,7 @@ const fresh = (): Notes => ({
   made_at: null,
   last: null,
   verified: {},
+  copying: [],
 })
 
 const parser =
@@ -54,8 +57,10 @@ const parser =
     return parsed.success ? ok(parsed.data) : invalid([{ path: '', message: 'is not what it should be' }])
   }
 
+export const notesPath = (workspace: string) => join(workspace, '_meta', 'backups.json')
+
 export function createNotes(workspace: string, log: Log) {
-  const path = join(workspace, '_meta', 'backups.json')
+  const path = notesPath(workspace)
   const serial = createSerial()
   let known: Notes | null = null
 

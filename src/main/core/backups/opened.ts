@@ -104,8 +104,8 @@ export function createOpened({ workspace, store, log, changed }: Deps) {
       user_id: string,
       { signal, progress }: Watch,
       message: (text: string) => void,
-    ): Promise<Result<null>> =>
-      answering(name, async () => {
+    ): Promise<Result<null>> => {
+      const work = async () => {
         await close()
         const folder = await newFolder()
         const { encrypted } = await glance(path)
@@ -127,7 +127,9 @@ export function createOpened({ workspace, store, log, changed }: Deps) {
         touch()
         changed()
         return null
-      }),
+      }
+      return answering(name, work, workspace)
+    },
 
     /** Its files as a workspace that can be opened: no longer open, and the caller's to move or remove. */
     async release(opened: Opened, elsewhere: boolean, note: string): Promise<string> {

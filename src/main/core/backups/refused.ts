@@ -18,13 +18,16 @@ export const damaged = (what: string) =>
 
 export const cancelled = () => new Refused('cancelled', 'Cancelled. Nothing was changed.')
 
-/** What the disk says of a file that is written or read, in words; null for what isn't the disk's. */
-export function fileRefusal(error: unknown, place: string): Fail | null {
+/**
+ * What the disk says of a file that is written or read, in words; null for what isn't the disk's. `written`: where there was
+ * no room, if that isn't the same place.
+ */
+export function fileRefusal(error: unknown, place: string, written = place): Fail | null {
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return fail('storage_full', `There isn’t enough room in ${place}. No file was left there.`, {
-        hint: 'Free some space, or choose a folder on another disk.',
+      return fail('storage_full', `The disk is full: ${written} has no room for it. Nothing was changed.`, {
+        hint: 'Free some space, then try again.',
       })
     case 'ENOENT':
     case 'ENOTDIR':
@@ -53,12 +56,16 @@ export function fileRefusal(error: unknown, place: string): Fail | null {
 }
 
 /** Runs work that throws refusals and disk errors, and answers them as values; a bug is thrown on. */
-export async function answering<T>(place: string, work: () => Promise<T>): Promise<Result<T>> {
+export async function answering<T>(
+  place: string,
+  work: () => Promise<T>,
+  written = place,
+): Promise<Result<T>> {
   try {
     return { ok: true, value: await work() }
   } catch (error) {
     if (error instanceof Refused) return error.answer
-    const refusal = fileRefusal(error, place)
+    const refusal = fileRefusal(error, place, written)
     if (refusal) return refusal
     throw error
   }

@@ -8,6 +8,7 @@ import * as z from 'zod'
 import { writeDurably } from '../credentials/durable.ts'
 import { nodeDisk } from '../delivery/package/disk.ts'
 import { KEPT } from './contents.ts'
+import { sweepOwn } from './folder.ts'
 import { restoredPath } from './notes.ts'
 
 const Ready = z.object({
@@ -54,22 +55,34 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-/** From here on the workspace is replaced when it is opened next. `unpacked` is moved; it is on the same disk. */
+/**
+ * From here on the workspace is replaced when it is opened next. `unpacked` is moved; it is on the same disk. Throws what
+ * the disk throws: then nothing is decided, and nothing is left of it.
+ */
 export async function decideReplace(
   workspace: string,
   unpacked: string,
   { made_at, before }: { made_at: string; before: string | null },
 ): Promise<void> {
   const { folder, fresh, ready } = placesIn(workspace)
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
-  await nodeDisk.rename(unpacked, fresh)
-  await nodeDisk.syncFolder(folder)
-  await nodeDisk.syncFolder(dirname(folder))
-  const has: string[] = []
-  for (const name of EXCHANGED) if (await isThere(at(fresh, name))) has.push(name)
-  await writeDurably(ready, JSON.stringify({ made_at, before, has } satisfies z.output<typeof Ready>))
+  try {
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    await nodeDisk.rename(unpacked, fresh)
+    await nodeDisk.syncFolder(folder)
+    await nodeDisk.syncFolder(dirname(folder))
+    const has: string[] = []
+    for (const name of EXCHANGED) if (await isThere(at(fresh, name))) has.push(name)
+    await writeDurably(ready, JSON.stringify({ made_at, before, has } satisfies z.output<typeof Ready>))
+  } catch (error) {
+    // The decision first: it may be there, although the disk failed to say so.
+    for (const path of [ready, folder, unpacked]) await rm(path, { recursive: true, force: true })
+    throw error
+  }
 }
+
+/** Whether the next opening replaces the workspace. */
+export const isDecided = (workspace: string) => isThere(placesIn(workspace).ready)
 
 async function readyIn(path: string): Promise<z.output<typeof Ready> | null> {
   try {
@@ -114,6 +127,7 @@ export async function finishReplace(
   step: (name: string) => void = () => {},
 ): Promise<boolean> {
   const { folder, fresh, old, ready } = placesIn(workspace)
+  await sweepOwn(workspace)
   const decided = await readyIn(ready)
   if (!decided) {
     await rm(folder, { recursive: true, force: true })
@@ -141,7 +155,10 @@ export async function finishReplace(
   step('disconnected')
   const { made_at, before } = decided
   const restored = { at: new Date().toISOString(), made_at, before }
-  await writeDurably(restoredPath(workspace), JSON.stringify(restored))
+  // Written in the folder that goes at the end: what a killed program leaves of it goes too.
+  const note = join(folder, 'restored.json')
+  await writeDurably(note, JSON.stringify(restored))
+  await nodeDisk.rename(note, restoredPath(workspace))
   await nodeDisk.syncFolder(workspace)
   await nodeDisk.syncFolder(join(workspace, '_meta'))
   await rm(ready)

@@ -10,11 +10,12 @@ import type { Log } from '../log/log.ts'
 import type { Store } from '../store/face.ts'
 import { bringBack, countWanted } from './bring-back.ts'
 import { must } from './compare.ts'
-import { copyTo } from './copy.ts'
+import { copyTo, partOf } from './copy.ts'
 import type { Making } from './making.ts'
+import type { NotesFile } from './notes.ts'
 import type { Opened, OpenedBackups } from './opened.ts'
 import { answering, fileRefusal } from './refused.ts'
-import { decideReplace } from './replace.ts'
+import { decideReplace, isDecided } from './replace.ts'
 
 type How = ParsedInput<'backups.restore'>['how']
 type Deps = {
@@ -23,6 +24,7 @@ type Deps = {
   vault: Vault
   jobs: Jobs
   log: Log
+  notes: NotesFile
   making: Making
   opened: OpenedBackups
   /** See `planned_in`. */
@@ -42,7 +44,7 @@ const beingReplaced = () =>
   })
 
 export function createRestore(deps: Deps) {
-  const { workspace, store, vault, jobs, log, making, opened, home, reopen, kept_in_bigquery } = deps
+  const { workspace, store, vault, jobs, log, notes, making, opened, home, reopen, kept_in_bigquery } = deps
   const bringing = (backup: Opened, how: Extract<How, { how: 'bring_back' }>, by: string, job: JobContext) =>
     answering(backup.name, async () => {
       const total = countWanted(backup.comparison, how)
@@ -58,11 +60,16 @@ export function createRestore(deps: Deps) {
   const inNewFolder = (backup: Opened, folder: string, job: JobContext) =>
     answering(folder, async () => {
       const { versions } = backup.about
-      const unpacked = await opened.release(backup, true, noteOf(backup, 'Restored from'))
+      const part = partOf(folder)
+      must(await notes.change(old => ({ ...old, copying: [...old.copying, part] })))
       try {
-        await copyTo(unpacked, folder, { signal: job.signal, progress: () => job.progress(0) })
+        const unpacked = await opened.release(backup, true, noteOf(backup, 'Restored from'))
+        const watch = { signal: job.signal, progress: () => job.progress(0) }
+        await copyTo(unpacked, folder, part, watch).finally(() =>
+          rm(unpacked, { recursive: true, force: true }),
+        )
       } finally {
-        await rm(unpacked, { recursive: true, force: true })
+        await notes.change(old => ({ ...old, copying: old.copying.filter(one => one !== part) }))
       }
       return plain(versions)
     })
@@ -70,7 +77,7 @@ export function createRestore(deps: Deps) {
   /** From the backup of what is here to the opening of what takes its place nothing may be saved: it would be in neither. */
   const replacing = async (backup: Opened, job: JobContext): Promise<Result<JobResult>> => {
     const thaw = store.freeze(beingReplaced())
-    const done = await answering(backup.name, async () => {
+    const replace = async () => {
       const { versions, made_at } = backup.about
       job.message('Backing up what is here now')
       const before = must(await making.before({ signal: job.signal, progress: () => {} }))
@@ -79,9 +86,12 @@ export function createRestore(deps: Deps) {
       await decideReplace(workspace, unpacked, { made_at, before })
       log.info('backup.restore_decided', { made_at, before })
       return plain(versions)
-    })
-    if (!done.ok) thaw()
-    return done
+    }
+    try {
+      return await answering(backup.name, replace, workspace)
+    } finally {
+      if (!(await isDecided(workspace))) thaw()
+    }
   }
 
   const work = (backup: Opened, how: How, by: string, job: JobContext): Promise<Result<JobResult>> => {

@@ -24,6 +24,11 @@ export async function flush(state: State, writer: Writer): Promise<Result<null>>
   if (!state.writable) return ok(null)
   const rows = state.overlay.all()
   if (rows.length === 0) return persistSearch(state)
+  const parts: (Placed & { versions: Unflushed[] })[] = []
+  /** The log has their rows, and the next try writes them anew: on a full disk they would only take room. */
+  const discard = async () => {
+    for (const { tmp } of parts) await state.files.remove(state.layout.at(tmp)).catch(() => {})
+  }
   try {
     if (!(await state.log.prepare())) return unwritable('ENOSPC')
     const covered = state.seq
@@ -33,7 +38,6 @@ export async function flush(state: State, writer: Writer): Promise<Result<null>>
 
     await placeRest(state)
     const due = state.overlay.all().filter(row => row.seq <= covered)
-    const parts: (Placed & { versions: Unflushed[] })[] = []
     for (const [partition, versions] of groupBy(due, row => partitionOf(row.entity, row.owner, row.at))) {
       parts.push({ ...(await writePart(state, writer, partition, versions)), versions })
     }
@@ -42,7 +46,10 @@ export async function flush(state: State, writer: Writer): Promise<Result<null>>
 
     const intent = encodeLine({ kind: 'flush', seq: covered, parts: parts.map(plainPart) })
     const logged = state.log.append([intent])
-    if (!logged.ok) return unwritable(logged.error.code)
+    if (!logged.ok) {
+      await discard()
+      return unwritable(logged.error.code)
+    }
     await placeParts(state, parts, part => {
       state.parts.put(plainPart(part), true)
       state.overlay.drop(parts.find(one => one.path === part.path)?.versions ?? [])
@@ -63,6 +70,7 @@ export async function flush(state: State, writer: Writer): Promise<Result<null>>
     return ok(null)
   } catch (error) {
     // Nothing is lost: the log still holds it all, and the next flush or opening tries again.
+    await discard()
     state.say('error', 'A flush failed', {
       code: codeOf(error),
       reason: error instanceof Error ? error.message : '',

@@ -29,6 +29,10 @@ export async function openStore(options: StoreOptions): Promise<Result<Store>> {
   } catch (error) {
     const code = codeOf(error)
     options.log?.('error', 'The workspace could not be opened', { code, reason: String(error) })
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      return fail('storage_full', 'The workspace could not be opened: its disk is full.', {
+        hint: 'Free some space, then open it again. What was saved is safe.',
+      })
     return fail(
       'storage_corrupt',
       `The workspace could not be opened: the disk reported a fault (${code || 'unknown'}).`,

@@ -102,6 +102,9 @@ export function createWriter(layout: Layout) {
             : fresh
           await duck.run(`COPY (${all}) TO $2 (${OPTIONS})`, old ? [staged, target, old] : [staged, target])
           return await described(duck, target)
+        } catch (error) {
+          await rm(target, { force: true })
+          throw error
         } finally {
           await rm(staged, { force: true })
         }
