@@ -139,12 +139,15 @@ export const backups = {
     without:
       'There is no backup here that opens without a passphrase: only what doesn’t belong is set aside.',
     outcomes: {
-      restored: (n: number) => `is whole again: ${versions(n)} came back.`,
+      restored: (n: number) => `Whole again: ${versions(n)} came back.`,
       partly: (n: number, lost: number | null) =>
         `${versions(n)} came back, ${exactNumber(lost ?? 0)} ${lost === 1 ? 'is' : 'are'} not in the backup.`,
-      set_aside: () => 'was moved into quarantine.',
-      made_anew: () => 'was made anew already.',
-      lost: () => 'couldn’t be brought back.',
+      set_aside: () => 'Moved into quarantine.',
+      made_anew: () => 'Made anew already.',
+      lost: (_n: number, lost: number | null) =>
+        lost === null
+          ? 'Couldn’t be brought back. Another backup may have it.'
+          : `Couldn’t be brought back: ${versions(lost)} missing. Another backup may have ${lost === 1 ? 'it' : 'them'}.`,
     },
   },
   results: {
@@ -152,7 +155,8 @@ export const backups = {
     whole: (n: number) => `Whole: ${files(n)} match their checksums`,
     opened: 'Checked and compared',
     restored: (n: number) => `${records(n)} restored`,
-    repaired: (n: number) => (n === 0 ? 'Nothing was to be repaired' : `${versions(n)} brought back`),
+    repaired: (n: number, lost: number) =>
+      n > 0 || lost > 0 ? `${versions(n)} brought back` : 'Nothing was to be repaired',
     lost: 'Damaged files',
     showLost: (n: number) => (n === 1 ? 'Show the damaged file' : `Show ${exactNumber(n)} damaged files`),
     hideLost: 'Hide damaged files',

@@ -8,6 +8,7 @@ import type { JobResult } from '../../../shared/domain/job.ts'
 import type { Result } from '../../../shared/errors.ts'
 import type { JobContext } from '../jobs/face.ts'
 import type { Store } from '../store/face.ts'
+import { versionsOf } from '../store/index.ts'
 import { must } from './compare.ts'
 import type { Source } from './index.ts'
 import { answering } from './refused.ts'
@@ -28,7 +29,7 @@ export function repairWith(
   dry: boolean,
   { signal, progress }: JobContext,
 ): Promise<Result<Repaired>> {
-  return answering(source?.name ?? 'the workspace', async () => {
+  const work = async () => {
     const damage = must(await store.verify({ signal }))
     const folder = join(workspace, '_meta', 'tmp', `repair-${randomUUID()}`)
     try {
@@ -44,14 +45,15 @@ export function repairWith(
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
-  })
+  }
+  return answering(source?.name ?? 'the workspace', work, workspace)
 }
 
 export function resultOf({ steps }: Repaired): JobResult {
   const lost = steps.filter(step => step.lost !== 0 && step.outcome !== 'set_aside')
   const errors = lost.map(({ file, lost: rows }, at) => ({
     path: file,
-    message: rows === null ? 'What was in it is lost.' : `${rows} versions of records are still missing.`,
+    message: rows === null ? 'What was in it is lost.' : `Still missing: ${versionsOf(rows)}.`,
     row: at + 1,
     line: null,
   }))

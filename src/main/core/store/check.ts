@@ -4,7 +4,7 @@ import type { Damage } from '../../../shared/contract/workspace.ts'
 import type { Result } from '../../../shared/errors.ts'
 import { ok } from '../../../shared/errors.ts'
 import type { BulkOptions } from './face.ts'
-import { cancelled } from './failures.ts'
+import { cancelled, versionsOf } from './failures.ts'
 import type { Part } from './log-lines.ts'
 import { fingerprint, matches } from './parts.ts'
 import { dataFiles } from './recover.ts'
@@ -53,12 +53,13 @@ async function setAside(state: State, part: Part, missing: boolean) {
       state.say('warn', 'A damaged file could not be set aside', { file: part.path })
     }
   }
+  const held = versionsOf(part.rows)
   state.report({
     file: part.path,
     rows: part.rows,
     message: missing
-      ? `A data file with ${part.rows} versions of records is missing.`
-      : `A data file with ${part.rows} versions of records does not match its checksum.`,
+      ? `A data file with ${held} is missing.`
+      : `A data file with ${held} does not match its checksum.`,
     hint: moved
       ? `It is kept as ${kept}. Restore the file from a backup; older versions of its records may be shown meanwhile.`
       : 'Restore the file from a backup; older versions of its records may be shown meanwhile.',

@@ -61,6 +61,10 @@ export const codeOf = (error: unknown): string =>
       ? 'ENOSPC'
       : ''
 
+/** For a sentence on what a data file holds, or lacks. */
+export const versionsOf = (rows: number) =>
+  rows === 1 ? 'one version of a record' : `${rows.toLocaleString('en')} versions of records`
+
 /** Whether the system, or DuckDB on its behalf, reported the failure. */
 export const isOfDisk = (error: unknown): boolean =>
   codeOf(error) !== '' || /\bIO Error\b/.test(String(error))

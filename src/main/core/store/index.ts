@@ -16,7 +16,7 @@ import type { StoreOptions } from './state.ts'
 
 export { definitions } from './entities.ts'
 export type * from './face.ts'
-export { conflict, refusalOf, versionAfter } from './failures.ts'
+export { conflict, refusalOf, versionAfter, versionsOf } from './failures.ts'
 export type { StoreOptions } from './state.ts'
 
 /**

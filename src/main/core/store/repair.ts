@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { ok, type Result } from '../../../shared/errors.ts'
 import { definitions } from './entities.ts'
 import type { Copy, Repair } from './face.ts'
-import { codeOf, isOfDisk, unwritable } from './failures.ts'
+import { codeOf, isOfDisk, unwritable, versionsOf } from './failures.ts'
 import { placeRest } from './flush.ts'
 import { entityOfPath, partitionOfPart } from './layout.ts'
 import { encodeLine } from './log-lines.ts'
@@ -88,7 +88,7 @@ export async function repair(
         const lost = settled.get(damage.file)
         if (lost === undefined) return [damage]
         if (lost === null) return []
-        const message = `${lost} versions of records of a damaged data file are in no backup that was tried.`
+        const message = `No backup that was tried has ${versionsOf(lost)} of this damaged data file.`
         return [{ ...damage, rows: lost, message, hint: 'Repair with another backup.' }]
       })
       await state.publish()

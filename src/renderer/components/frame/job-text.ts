@@ -30,7 +30,7 @@ export function resultText({ kind, result }: Pick<Job, 'kind' | 'result'>): stri
     case 'restore':
       return t.backups.results.restored(changed)
     case 'repair':
-      return t.backups.results.repaired(changed)
+      return t.backups.results.repaired(changed, error_count)
     case 'export':
     case 'publish':
       return t.jobs.exported(changed)

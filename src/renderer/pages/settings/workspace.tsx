@@ -133,7 +133,7 @@ export function Workspace() {
             <Row label={words.format}>{exactNumber(data.format_version)}</Row>
           </div>
           {data.damage.length > 0 && <DamageList damage={data.damage} />}
-          {data.damage.length > 0 && <Repair />}
+          <Repair damaged={data.damage.length > 0} />
           <Verification parts={data.parts} />
           <div className="flex items-center gap-3">
             <Button icon={<FolderInput size={16} />} onClick={() => go('/migrate')}>
