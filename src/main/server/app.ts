@@ -16,6 +16,17 @@ import { uploadRoutes } from './routes/uploads.ts'
 import { rpcRoutes } from './rpc.ts'
 import { serveJson } from './serve-route.ts'
 
+/** The methods of what is served at a path; none where nothing is. */
+function methodsOf(routes: readonly Route[]) {
+  const known = routes.map(({ path, method }) => ({
+    pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
+    method: method.toUpperCase(),
+  }))
+  return (path: string) => [
+    ...new Set(known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
+  ]
+}
+
 export function createApp(config: ServerConfig, streams: EventStreams, port: () => number) {
   const app = new Hono<DoorEnv>()
   const serve = (route: Route) =>
@@ -43,7 +54,18 @@ export function createApp(config: ServerConfig, streams: EventStreams, port: () 
   app.use('/api/*', rateLimit(config.limits))
   app.use('/api/*', ownQuery)
   for (const route of routes.filter(route => !isOpen(route))) serve(route)
-  app.all('/api/*', c => refuse(c, fail('not_found', 'There is no such call')))
+  const methodsAt = methodsOf(routes)
+  app.all('/api/*', c => {
+    const methods = methodsAt(c.req.path)
+    if (methods.length === 0) return refuse(c, fail('not_found', 'There is no such call'))
+    c.header('Allow', methods.join(', ').replace('GET', 'GET, HEAD'))
+    if (c.req.method === 'OPTIONS') return c.body(null, 204)
+    const hint = `It is made with ${methods.join(' or ')}.`
+    return refuse(c, {
+      ...fail('unsupported', `This call can’t be made with ${c.req.method}`, { hint }),
+      status: 405,
+    })
+  })
   if (config.run && config.rendererFolder) app.route('/', pageRoutes(config.rendererFolder))
   app.notFound(c => c.text('Not found', 404))
 

@@ -29,9 +29,12 @@ async function readUpTo(body: ReadableStream<Uint8Array>, limit: number): Promis
   return Buffer.concat(chunks)
 }
 
+/** What a body says it is, without parameters. */
+export const mediaType = (c: Context): string | undefined =>
+  c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+
 export async function readJson(c: Context): Promise<Ok<unknown> | Refused> {
-  const type = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
+  if (mediaType(c) !== 'application/json') {
     return {
       ...fail('validation_failed', 'The request body must be application/json', {
         hint: 'Send the header Content-Type: application/json.',
@@ -42,7 +45,13 @@ export async function readJson(c: Context): Promise<Ok<unknown> | Refused> {
   if (Number(c.req.header('content-length') ?? 0) > MAX_JSON_BYTES) return tooLarge
   const body = c.req.raw.body
   if (!body) return notJson('The request body is empty')
-  const bytes = await readUpTo(body, MAX_JSON_BYTES)
+  let bytes: Buffer | null
+  try {
+    bytes = await readUpTo(body, MAX_JSON_BYTES)
+  } catch (error) {
+    if (c.req.raw.signal.aborted) return fail('cancelled', 'The request was broken off')
+    throw error
+  }
   if (bytes === null) return tooLarge
   try {
     return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))

@@ -54,6 +54,10 @@ function ifMatch(c: Asking): Result<number | undefined> {
     : ok(Number(version))
 }
 
+/** RFC 9110, 13.1.2: any of a list, compared weakly. */
+const isKnown = (header: string | undefined, tag: string): boolean =>
+  (header ?? '').split(',').some(one => [tag, '*'].includes(one.trim().replace(/^W\//, '')))
+
 /** RFC 9110: a precondition of the request that doesn't hold is 412, whatever it is about. */
 const refusalOf = (error: Refusal['error'], matched: boolean): Refusal =>
   matched && error.code === 'conflict' && error.details?.expected_version !== undefined
@@ -134,7 +138,7 @@ export function serveJson(route: JsonRoute, { core, limits }: ServerConfig): Han
     const tag = route.record ? versionOf(value, route.record) : null
     if (tag) {
       c.header('ETag', tag)
-      if (route.method === 'get' && c.req.header('if-none-match') === tag) return c.body(null, 304)
+      if (route.method === 'get' && isKnown(c.req.header('if-none-match'), tag)) return c.body(null, 304)
     }
     if (typeof value.next_cursor === 'string') c.header('Link', nextLink(c, value.next_cursor))
     return c.json({ success: true, ...value }, route.status)

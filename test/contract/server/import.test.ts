@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCore } from '../../../src/main/core/app.ts'
 import type { Core } from '../../../src/main/core/face.ts'
 import { boundaryOf, readMultipart } from '../../../src/main/server/multipart.ts'
+import { eventually } from '../../support/eventually.ts'
 import { workbookOf } from '../../support/xlsx.ts'
 import { PROFILE, startServerOver } from './support.ts'
 
@@ -161,11 +162,18 @@ describe('POST /api/import', () => {
     expect(reply.json()).toMatchObject({ success: false })
   })
 
-  it('leaves no upload behind that isn’t the core’s to keep', async () => {
-    await core.close()
-    expect(
-      (await readdir(door.uploadFolder).catch(() => [])).filter(name => name.startsWith('upload-')),
-    ).toEqual([])
+  it('leaves no upload behind, of a plan or a refusal neither', async () => {
+    const [planned, unknown, refused] = [
+      await post('?dry_run=true', CSV),
+      await post('?data_type=nothing', CSV),
+      await form({ file: ['a.csv', 'name\nNo type\n'] }),
+    ]
+    expect([planned.status, unknown.status, refused.status]).toEqual([200, 400, 400])
+    await eventually(async () =>
+      expect(
+        (await readdir(door.uploadFolder).catch(() => [])).filter(name => name.startsWith('upload-')),
+      ).toEqual([]),
+    )
   })
 })
 

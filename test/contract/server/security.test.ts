@@ -181,25 +181,37 @@ describe('a body', () => {
 
 describe('the method', () => {
   const unknown = [
-    ['PUT', '/api/audiences/aud_1'],
-    ['PATCH', '/api/audiences'],
-    ['PUT', '/api/audiences'],
-    ['OPTIONS', '/api/audiences'],
-    ['PUT', '/api/platforms'],
-    ['DELETE', '/api/platforms'],
-    ['PUT', '/api/platforms/plat_1'],
-    ['GET', '/api/platforms/plat_1/test'],
-    ['POST', '/api/platforms/plat_1/status'],
-    ['DELETE', '/api/rpc/audiences.list'],
-    ['PUT', '/api/uploads'],
-    ['POST', '/api/events'],
-  ]
-  it.each(unknown)('%s of %s is no call, and reaches nothing', async (method, path) => {
+    ['PUT', '/api/audiences/aud_1', 'GET, HEAD, PATCH, DELETE'],
+    ['PATCH', '/api/audiences', 'POST, GET, HEAD'],
+    ['PUT', '/api/audiences', 'POST, GET, HEAD'],
+    ['PUT', '/api/platforms', 'POST, GET, HEAD'],
+    ['DELETE', '/api/platforms', 'POST, GET, HEAD'],
+    ['PUT', '/api/platforms/plat_1', 'GET, HEAD, PATCH, DELETE'],
+    ['GET', '/api/platforms/plat_1/test', 'POST'],
+    ['POST', '/api/platforms/plat_1/status', 'PUT'],
+    ['GET', '/api/operations/audiences.list', 'POST'],
+    ['POST', '/api/events', 'GET, HEAD'],
+    ['DELETE', '/api/rpc/audiences.list', null],
+    ['PUT', '/api/uploads', null],
+    ['POST', '/api/audiences/aud_1/nothing', null],
+    ['GET', '/api/operations/tokens.create', null],
+  ] as const
+  it.each(unknown)('%s of %s is no call, and reaches nothing', async (method, path, allow) => {
     const reply = await door.send(path, { method })
-    expect([reply.status, reply.json()]).toMatchObject([404, {}])
-    expect(reply.text).toContain('not_found')
+    const told = [reply.status, reply.headers.allow ?? null, reply.text]
+    expect(told).toEqual([
+      ...(allow === null ? [404, null] : [405, allow]),
+      expect.stringContaining(allow === null ? 'not_found' : 'unsupported'),
+    ])
     expect(door.core.calls).toEqual([])
     expect((await door.send(path, { method, token: null })).status).toBe(401)
+  })
+
+  it('OPTIONS says which there are, to whom has a token, and lets no other site in', async () => {
+    const { status, headers, text } = await door.send('/api/audiences', { method: 'OPTIONS' })
+    expect([status, headers.allow, text]).toEqual([204, 'POST, GET, HEAD', ''])
+    expect(Object.keys(headers).filter(name => name.startsWith('access-control'))).toEqual([])
+    expect((await door.send('/api/audiences', { method: 'OPTIONS', token: null })).status).toBe(401)
   })
 
   it('POST of a page is no call either', async () => {

@@ -1,8 +1,37 @@
 // The server's small parts: tokens, file names, and steps run a few at a time.
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { mapConcurrently } from '../../../src/main/core/concurrent.ts'
+import { refuse } from '../../../src/main/server/answers.ts'
+import { readJson } from '../../../src/main/server/body.ts'
 import { safeFileName } from '../../../src/main/server/routes/uploads.ts'
 import { bearerOf, runToken, sameToken } from '../../../src/main/server/token.ts'
+
+describe('a JSON body', () => {
+  const app = new Hono().post('/', async c => {
+    const read = await readJson(c)
+    return read.ok ? c.json(read.value) : refuse(c, read)
+  })
+  app.onError((_error, c) => c.body(null, 500))
+  const body = () =>
+    new ReadableStream({
+      pull: controller => controller.error(new Error('aborted')),
+    })
+  const init = { method: 'POST', duplex: 'half', headers: { 'content-type': 'application/json' } }
+
+  it('that its sender breaks off is no bug', async () => {
+    const gone = AbortSignal.abort()
+    const request = new Request('http://127.0.0.1/', { ...init, body: body() } as RequestInit)
+    Object.defineProperty(request, 'signal', { value: gone })
+    const answer = await app.fetch(request)
+    expect([answer.status, await answer.json()]).toMatchObject([409, { error: { code: 'cancelled' } }])
+  })
+
+  it('that can’t be read for another reason is one', async () => {
+    const answer = await app.fetch(new Request('http://127.0.0.1/', { ...init, body: body() } as RequestInit))
+    expect(answer.status).toBe(500)
+  })
+})
 
 describe('the token of a run', () => {
   const made = () => {

@@ -6,14 +6,34 @@ import { fail, type Ok, ok } from '../../../shared/errors.ts'
 import type { Asking } from '../caller.ts'
 import type { ServerConfig } from '../config.ts'
 import { boundaryOf, type PartHead, type PartSink, readMultipart } from '../multipart.ts'
-import { MAX_UPLOAD_BYTES, type Refused, safeFileName, takeUpload, tooLarge, unfinished } from './uploads.ts'
+import {
+  MAX_UPLOAD_BYTES,
+  type Refused,
+  receiveUpload,
+  safeFileName,
+  tooLarge,
+  unfinished,
+} from './uploads.ts'
 
 const MOST_FIELD_BYTES = 256_000
 
-export type Received = { tokens: string[]; fields: Record<string, string> }
+export type Received = { tokens: string[]; paths: string[]; fields: Record<string, string> }
 type Waiting = { path: string; name: string }
 
-class TooLarge extends Error {}
+class TooLarge extends Error {
+  readonly refusal: Refused
+  constructor(refusal: Refused) {
+    super(refusal.error.message)
+    this.refusal = refusal
+  }
+}
+
+const longField = (name: string): Refused => ({
+  ...fail('validation_failed', `The field ${name.slice(0, 60)} is larger than 256 kB`, {
+    hint: 'Send a file as a part that has a filename.',
+  }),
+  status: 413,
+})
 
 const notAForm = () =>
   fail('validation_failed', 'The form can’t be read to its end', {
@@ -35,7 +55,7 @@ function gather(uploadFolder: string) {
     return {
       async write(chunk) {
         bytes += chunk.byteLength
-        if (bytes > MAX_UPLOAD_BYTES) throw new TooLarge()
+        if (bytes > MAX_UPLOAD_BYTES) throw new TooLarge(tooLarge)
         await file.appendFile(chunk)
       },
       async end() {
@@ -51,7 +71,7 @@ function gather(uploadFolder: string) {
     return {
       async write(chunk) {
         size += chunk.byteLength
-        if (size > MOST_FIELD_BYTES) throw new TooLarge()
+        if (size > MOST_FIELD_BYTES) throw new TooLarge(longField(name))
         chunks.push(Buffer.from(chunk))
       },
       async end() {
@@ -87,9 +107,9 @@ async function receiveForm(
       if (!offered.ok) return offered
       tokens.push(offered.value.file_token)
     }
-    return ok({ tokens, fields })
+    return ok({ tokens, paths: files.map(({ path }) => path), fields })
   } catch (error) {
-    return error instanceof TooLarge ? tooLarge : unfinished(error, c.req.raw.signal)
+    return error instanceof TooLarge ? error.refusal : unfinished(error, c.req.raw.signal)
   } finally {
     await gathered.end()
     // What was offered is the core's to remove.
@@ -100,8 +120,8 @@ async function receiveForm(
 export async function receiveFiles(c: Asking, config: ServerConfig): Promise<Ok<Received> | Refused> {
   const boundary = boundaryOf(c.req.header('content-type'))
   if (boundary !== null) return receiveForm(c, boundary, config)
-  const taken = await takeUpload(c, config)
-  if (taken.ok) return ok({ tokens: [taken.value.file_token], fields: {} })
+  const taken = await receiveUpload(c, config)
+  if (taken.ok) return ok({ tokens: [taken.value.offered.file_token], paths: [taken.value.path], fields: {} })
   return taken.status === 415
     ? {
         ...fail('validation_failed', 'Files must be sent as multipart/form-data or application/octet-stream'),

@@ -1,4 +1,5 @@
 // POST /api/import: a file, or some, become audiences in one call.
+import { rm } from 'node:fs/promises'
 import * as z from 'zod'
 import type { InputOf } from '../../../shared/contract.ts'
 import { AUDIENCE_STATUSES, DATA_TYPES, IDENTIFIER_TYPES } from '../../../shared/domain/audience.ts'
@@ -12,7 +13,7 @@ import type { ServerConfig } from '../config.ts'
 import { mayDo, ownUser } from '../guard.ts'
 import type { JobEnd } from '../job-end.ts'
 import type { Route } from '../route.ts'
-import { receiveFiles } from './import-files.ts'
+import { type Received, receiveFiles } from './import-files.ts'
 
 const yesNo = z.enum(['true', 'false'])
 const DELIMITER_WORDS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
@@ -141,12 +142,10 @@ const parameter = ([name, schema]: [string, unknown]) => ({
 })
 
 export const importRoutes = (config: ServerConfig, jobEnds: JobEnd): Route[] => {
-  async function handle(c: Asking): Promise<{ ok: true; value: object } | (Refusal & { ok: false })> {
-    const may = mayDo(c, 'write')
-    if (!may.ok) return may
-    const received = await receiveFiles(c, config)
-    if (!received.ok) return received
-    const { tokens, fields } = received.value
+  async function importOf(
+    c: Asking,
+    { tokens, fields }: Received,
+  ): Promise<Result<{ job: Job; dry: boolean }>> {
     if (tokens.length === 0)
       return fail('validation_failed', 'There is no file in the form', {
         hint: 'Send each file as a part that has a filename.',
@@ -162,12 +161,24 @@ export const importRoutes = (config: ServerConfig, jobEnds: JobEnd): Route[] => 
     const context = contextOf(c)
     const start = () =>
       config.core.invoke(dry ? 'imports.plan' : 'imports.start', input.value, context) as Promise<Result<Job>>
-    if (options.value.wait === 'false') {
-      const started = await start()
-      return started.ok ? outcome(started.value, dry) : started
-    }
-    const ended = await jobEnds(c.get('caller').user_id, start, c.req.raw.signal)
-    return ended.ok ? outcome(ended.value, dry) : ended
+    const job =
+      options.value.wait === 'false'
+        ? await start()
+        : await jobEnds(c.get('caller').user_id, start, c.req.raw.signal)
+    return job.ok ? ok({ job: job.value, dry }) : job
+  }
+
+  async function handle(c: Asking): Promise<{ ok: true; value: object } | (Refusal & { ok: false })> {
+    const may = mayDo(c, 'write')
+    if (!may.ok) return may
+    const received = await receiveFiles(c, config)
+    if (!received.ok) return received
+    const { paths } = received.value
+    const imported = await importOf(c, received.value)
+    // Nobody was told their tokens: they are of no more use, unless a job is still at them.
+    if (!imported.ok || imported.value.job.finished_at !== null)
+      await Promise.all(paths.map(path => rm(path, { force: true }).catch(() => {})))
+    return imported.ok ? outcome(imported.value.job, imported.value.dry) : imported
   }
   return [
     {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import { fail, type Ok, ok } from '../../../shared/errors.ts'
 import { type Refusal, refuse } from '../answers.ts'
+import { mediaType } from '../body.ts'
 import type { Asking, DoorEnv } from '../caller.ts'
 import type { ServerConfig } from '../config.ts'
 
@@ -69,13 +70,14 @@ async function receive(path: string, request: Request): Promise<Ok<null> | Refus
 }
 
 export type Offered = { file_token: string; name: string; bytes: number }
+type Door = Pick<ServerConfig, 'core' | 'uploadFolder'>
 
-/** Takes the body as a file of the caller's, or removes what came of it. */
-export async function takeUpload(
+/** Takes the body as a file of the caller's, or removes what came of it. `path` is the door's own to know. */
+export async function receiveUpload(
   c: Asking,
-  { core, uploadFolder }: Pick<ServerConfig, 'core' | 'uploadFolder'>,
-): Promise<Ok<Offered> | Refused> {
-  if (c.req.header('content-type') !== 'application/octet-stream')
+  { core, uploadFolder }: Door,
+): Promise<Ok<{ path: string; offered: Offered }> | Refused> {
+  if (mediaType(c) !== 'application/octet-stream')
     return {
       ...fail('validation_failed', 'A file must be sent as application/octet-stream'),
       status: 415,
@@ -90,10 +92,15 @@ export async function takeUpload(
     const name = safeFileName(c.req.header('x-file-name'))
     const offered = await core.offerFile(path, name, c.get('caller').user_id, true)
     kept = offered.ok
-    return offered
+    return offered.ok ? ok({ path, offered: offered.value }) : offered
   } finally {
     if (!kept) await rm(path, { force: true })
   }
+}
+
+export async function takeUpload(c: Asking, door: Door): Promise<Ok<Offered> | Refused> {
+  const received = await receiveUpload(c, door)
+  return received.ok ? ok(received.value.offered) : received
 }
 
 /** The page's own: scripts use /api/files. */
