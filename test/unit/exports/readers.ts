@@ -27,7 +27,7 @@ export async function readCsv(text: string): Promise<{ head: string[]; rows: str
   }
 }
 
-function entries(bytes: Buffer): Promise<Map<string, string>> {
+export function entries(bytes: Buffer): Promise<Map<string, string>> {
   return new Promise((resolve, reject) => {
     const found = new Map<string, string>()
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {

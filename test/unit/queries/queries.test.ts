@@ -8,6 +8,7 @@ import type { ExportFormat } from '../../../src/shared/contract/exports.ts'
 import type { Cell } from '../../../src/shared/contract/queries.ts'
 import { audienceInput } from '../../support/audiences.ts'
 import { RETAIL, TRAVEL } from '../../support/core.ts'
+import { entries } from '../exports/readers.ts'
 import { createWorld, SECRET_ROW, type World } from './world.ts'
 
 let world: World
@@ -162,6 +163,18 @@ describe('an export', () => {
     if (job.state !== 'completed') throw new Error(job.error?.message)
     return readFile(path)
   }
+
+  it.each(['csv', 'json', 'ndjson', 'parquet', 'xlsx'] as const)('holds what is odd: as %s', async format => {
+    const odd = `SELECT * FROM (VALUES
+      (TIMESTAMPTZ '0044-03-15 (BC) 00:00:00+00', TIMESTAMPTZ '0007-01-01 00:00:00+00', 'a' || chr(0) || 'b', 'NaN'::DOUBLE, 1e308),
+      (TIMESTAMPTZ '10000-01-01 00:00:00+00', TIMESTAMPTZ '9999-12-31 23:59:59.999+00', chr(65534) || chr(27), 'inf'::DOUBLE, -1e-308))
+      AS t(era, far, text, no_number, far_number)`
+    const bytes = await exported(format, odd)
+    expect(bytes.length).toBeGreaterThan(100)
+    // No spreadsheet shows a number of this as a date.
+    if (format === 'xlsx')
+      expect(String((await entries(bytes)).get('xl/worksheets/sheet1.xml'))).toContain('>0007-01-01T')
+  })
 
   it('has every value in each format, under names that are told apart', async () => {
     const record = {

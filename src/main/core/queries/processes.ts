@@ -63,13 +63,26 @@ export function createProcesses(start: StartQueryProcess, seconds: number = QUER
     return process
   }
 
-  async function turn(): Promise<void> {
+  /** False for one that is cancelled before its turn. */
+  async function turn(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false
     if (running < QUERY_LIMITS.at_once) {
       running += 1
-      return
+      return true
     }
-    // Whoever ends hands its place on.
-    await new Promise<void>(resolve => waiting.push(resolve))
+    return new Promise(resolve => {
+      const leave = () => {
+        waiting.splice(waiting.indexOf(enter), 1)
+        resolve(false)
+      }
+      // Whoever ends hands its place on.
+      const enter = () => {
+        signal.removeEventListener('abort', leave)
+        resolve(true)
+      }
+      waiting.push(enter)
+      signal.addEventListener('abort', leave, { once: true })
+    })
   }
   function done() {
     const next = waiting.shift()
@@ -111,7 +124,7 @@ export function createProcesses(start: StartQueryProcess, seconds: number = QUER
     prepare,
     /** Ends as `timeout`, or `cancelled` when the signal says so, and then at once whatever the query does. */
     async run(task: () => Promise<Result<QueryTask>>, signal: AbortSignal): Promise<Outcome> {
-      await turn()
+      if (!(await turn(signal))) return ENDINGS.cancelled()
       try {
         if (closed || signal.aborted) return ENDINGS.cancelled()
         const given = await task()

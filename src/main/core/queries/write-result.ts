@@ -15,11 +15,14 @@ const SHEET = 'Result'
 /** Rows that are handed on at once. */
 const ROWS = 200
 
+/** With a zone, and of the years 1 to 9999: others are written in ways that not every reader knows. */
+const INSTANT = /^(?!0000)\d{4}-.*Z$/
+
 /** A column of numbers has texts among them where a number would lose digits: then it is one of texts. */
 function kindIn({ kind }: ResultColumn, cells: readonly Cell[]): ColumnKind {
   const there = cells.filter(cell => cell !== null)
   if (kind === 'json') return 'json'
-  if (kind === 'instant') return there.every(cell => String(cell).endsWith('Z')) ? 'instant' : 'text'
+  if (kind === 'instant') return there.every(cell => INSTANT.test(String(cell))) ? 'instant' : 'text'
   if (kind !== 'number' || there.some(cell => typeof cell === 'string')) return 'text'
   return there.every(Number.isSafeInteger) ? 'count' : 'number'
 }

@@ -12,6 +12,8 @@ const MOST_CHARACTERS = 32_767
 const DAY_MS = 86_400_000
 /** 1970-01-01 as Excel counts days. */
 const EPOCH_DAY = 25_569
+/** Days that a spreadsheet shows as dates: from March 1900, since it takes 1900 for a leap year, to the end of 9999. */
+const isShown = (day: number) => day >= 61 && day < 2_958_466
 /** Places in the list of styles, see workbook.ts. */
 const [HEAD, INSTANT] = [1, 2]
 
@@ -56,7 +58,8 @@ export function sheetRow(values: readonly Value[], columns: readonly ExportColum
     const plain = cellOf(values[at] ?? null, whole)
     if (plain === null || plain === '') return '<c/>'
     if (typeof plain === 'number') return `<c><v>${plain}</v></c>`
-    if (kind === 'instant') return `<c s="${INSTANT}"><v>${Date.parse(plain) / DAY_MS + EPOCH_DAY}</v></c>`
+    const day = kind === 'instant' ? Date.parse(plain) / DAY_MS + EPOCH_DAY : Number.NaN
+    if (isShown(day)) return `<c s="${INSTANT}"><v>${day}</v></c>`
     if (plain.length > MOST_CHARACTERS)
       throw new Stop(tooLong(name, recordOf(values, columns), plain.length, whole))
     return textCell(plain)
