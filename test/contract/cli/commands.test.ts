@@ -128,12 +128,19 @@ const cases = () => {
       ['list', 'audience'],
       ['list', 'audiences', '--colour', 'teal'],
       ['export', 'audiences'],
+      ['export', 'audiences', '--to', '', '--format', 'csv'],
       ['nothing'],
     ])
       expect(await json(...wrong), wrong.join(' ')).toMatchObject({
         code: 2,
         value: { error: { code: 'validation_failed', hint: expect.stringContaining('help') } },
       })
+    const none = await command('verify-receipt', at('nowhere'), '--json')
+    expect([none.code, none.err, JSON.parse(none.out)]).toMatchObject([
+      2,
+      '',
+      { error: { code: 'not_found' } },
+    ])
   })
 
   it('says that a profile isn’t connected to BigQuery, or isn’t there, or a folder holds nothing', async () => {

@@ -93,6 +93,7 @@ export const EXPORT: Command = {
   },
   notes: 'Without --columns the records are whole and can be imported again. No secret is ever exported.',
   check(given) {
+    if (given.text('to')?.trim() === '') return wrong('--to must name a file', 'export')
     const format = formatOf(given)
     if (!format.ok) return format
     if (given.is('json') && (given.text('to') ?? STDOUT) === STDOUT)

@@ -1,6 +1,7 @@
 // Says whether receipts are whole. Needs no workspace, and loads nothing of the store.
 import { type Command, EXIT } from '../command.ts'
-import { print, sayError } from '../say.ts'
+import { print } from '../say.ts'
+import { refused } from '../session.ts'
 import { verifyReceipt } from '../verify-receipts.ts'
 
 export const VERIFY_RECEIPT: Command = {
@@ -18,7 +19,7 @@ Exit codes: 0 all are whole, 1 one or more are not, 2 there was nothing to check
   async run(given) {
     const verified = await verifyReceipt(given.words[0] ?? '', given.is('json'))
     if (!verified.ok) {
-      sayError(verified.error)
+      await refused(given, verified.error)
       return EXIT.usage
     }
     await print(verified.value.text)

@@ -1,6 +1,6 @@
 // Exporting and copying what a list shows: the menu of its toolbar, the items of its other menus, and its commands.
 import { ClipboardCopy, FileUp } from 'lucide-react'
-import { COPY_FORMATS } from '../../../shared/contract/exports.ts'
+import { COPY_FORMATS, type CopyFormat } from '../../../shared/contract/exports.ts'
 import { askExport, copyRows, EXPORT_KEYS, type ExportSource } from '../../actions/export.ts'
 import { type CommandGroup, useCommands } from '../../commands/registry.ts'
 import { t } from '../../messages/index.ts'
@@ -28,6 +28,14 @@ export function ExportItems({ source }: { source: ExportSource }) {
   )
 }
 
+/** Copying in each format, among other items of a menu. */
+export const CopyItems = ({ onCopy }: { onCopy: (format: CopyFormat) => void }) =>
+  COPY_FORMATS.map(format => (
+    <MenuItem key={format} icon={<ClipboardCopy size={16} />} onSelect={() => onCopy(format)}>
+      {words.copyCommand(words.copyFormats[format])}
+    </MenuItem>
+  ))
+
 /** In a toolbar: everything that the list shows. */
 export function ExportMenu({ source }: { source: ExportSource }) {
   return (
@@ -45,15 +53,7 @@ export function ExportMenu({ source }: { source: ExportSource }) {
         {words.action}
       </MenuItem>
       <MenuSeparator />
-      {COPY_FORMATS.map(format => (
-        <MenuItem
-          key={format}
-          icon={<ClipboardCopy size={16} />}
-          onSelect={() => void copyRows(source, format)}
-        >
-          {words.copyCommand(words.copyFormats[format])}
-        </MenuItem>
-      ))}
+      <CopyItems onCopy={format => void copyRows(source, format)} />
     </Menu>
   )
 }

@@ -1,17 +1,13 @@
 // What was found as a file or on the clipboard.
-import { ClipboardCopy, FileUp } from 'lucide-react'
-import {
-  COPY_FORMATS,
-  type CopyFormat,
-  EXPORT_FORMATS,
-  type ExportFormat,
-} from '../../../shared/contract/exports.ts'
+import { FileUp } from 'lucide-react'
+import { type CopyFormat, EXPORT_FORMATS, type ExportFormat } from '../../../shared/contract/exports.ts'
 import type { QueryResult } from '../../../shared/contract/queries.ts'
 import { copyToClipboard } from '../../actions/export.ts'
 import { chooseSaveFile, noteFileJob } from '../../actions/files.ts'
 import { client } from '../../api/client.ts'
 import { noteJob } from '../../api/events.ts'
 import { textOf } from '../../components/export/copy-menu.tsx'
+import { CopyItems } from '../../components/export/menu.tsx'
 import { IconButton } from '../../components/ui/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx'
 import { showError } from '../../components/ui/toast.tsx'
@@ -64,15 +60,7 @@ export function ResultMenu({ sql, result }: { sql: string; result: QueryResult }
         </MenuItem>
       ))}
       <MenuSeparator />
-      {COPY_FORMATS.map(format => (
-        <MenuItem
-          key={format}
-          icon={<ClipboardCopy size={16} />}
-          onSelect={() => void copyResult(result, format)}
-        >
-          {words.copyCommand(words.copyFormats[format])}
-        </MenuItem>
-      ))}
+      <CopyItems onCopy={format => void copyResult(result, format)} />
     </Menu>
   )
 }
