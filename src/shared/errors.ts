@@ -38,6 +38,15 @@ export type AppError = {
   details?: Record<string, unknown> | undefined
 }
 
+/** What happened and what to do, where one stands behind the other. */
+export const inSentences = ({
+  message,
+  hint,
+}: {
+  message: string
+  hint?: string | null | undefined
+}): string => (hint ? `${message.replace(/\.$/, '')}. ${hint}` : message)
+
 export type Ok<T> = { ok: true; value: T }
 export type Fail = { ok: false; error: AppError }
 /** What every operation answers, over every door. */

@@ -1,5 +1,5 @@
 // What a command writes: results to stdout, everything else to stderr, progress only where a person watches.
-import type { AppError } from '../../shared/errors.ts'
+import { type AppError, inSentences } from '../../shared/errors.ts'
 
 const WIDTH = 24
 
@@ -12,9 +12,9 @@ export const printable = (text: string) => text.split('\n').map(plain).join('\n'
 
 export const say = (text: string) => void process.stderr.write(`${printable(text)}\n`)
 
-export function sayError({ message, hint, details }: AppError): void {
-  say(plain(hint ? `${message.replace(/\.$/, '')}. ${hint}` : message))
-  const fields: unknown = details?.fields
+export function sayError(error: AppError): void {
+  say(plain(inSentences(error)))
+  const fields: unknown = error.details?.fields
   if (!Array.isArray(fields)) return
   for (const field of fields.slice(0, 20) as { path?: string; message?: string }[])
     say(`  ${plain(`${field.path ?? ''} ${field.message ?? ''}`.trim())}`)

@@ -1,7 +1,7 @@
 // The command that says whether receipts are whole, in words or as JSON. Needs no workspace and changes nothing.
 import { readdir } from 'node:fs/promises'
 import type { Receipt } from '../../shared/domain/receipt.ts'
-import { type AppError, fail, ok, type Result } from '../../shared/errors.ts'
+import { type AppError, fail, inSentences, ok, type Result } from '../../shared/errors.ts'
 import { RECEIPT_ENDING, type Verification, verifyReceipts } from '../core/delivery/receipts.ts'
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
@@ -47,7 +47,7 @@ const number = (value: number) => value.toLocaleString('en')
 const counted = (value: number, one: string, many = `${one}s`) =>
   `${number(value)} ${value === 1 ? one : many}`
 
-const why = ({ message, hint }: AppError) => printable(hint ? `${message} ${hint}` : message)
+const why = (error: AppError) => printable(inSentences(error))
 
 const OUTCOMES: Readonly<Record<Receipt['outcome'], string>> = {
   completed: 'completed',

@@ -1,7 +1,7 @@
 // Makes a profile and signs in to it: at the first start and from the profile menu.
 import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { type AppError, fieldErrors } from '../../shared/errors.ts'
+import { type AppError, fieldErrors, inSentences } from '../../shared/errors.ts'
 import { createProfile } from '../actions/profile.ts'
 import { useWorkspace } from '../api/hooks.ts'
 import { t } from '../messages/index.ts'
@@ -56,7 +56,7 @@ export function ProfileForm({ onDone }: { onDone?: () => void }) {
       </Field>
       {unnamed && (
         <p role="alert" className="text-base text-red">
-          {unnamed.message} {unnamed.hint}
+          {inSentences(unnamed)}
         </p>
       )}
       <Button

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/domain/error.ts'
 import { line, prose, Timestamp } from '../../../src/shared/domain/values.ts'
-import { fail, fieldErrors, invalid, ok } from '../../../src/shared/errors.ts'
+import { fail, fieldErrors, inSentences, invalid, ok } from '../../../src/shared/errors.ts'
 
 describe('Timestamp', () => {
   it.each([
@@ -64,6 +64,12 @@ describe('errors', () => {
     expect(fieldErrors(error)).toEqual(fields)
     expect(invalid([]).error.message).toBe('The input is not valid')
     expect(invalid([{ path: '', message: 'takes one' }]).error.message).toBe('takes one')
+  })
+
+  it('are said in whole sentences, whether or not they end as one', () => {
+    for (const message of ['It is empty', 'It is empty.'])
+      expect(inSentences({ message, hint: 'Choose another.' })).toBe('It is empty. Choose another.')
+    expect(inSentences({ message: 'It is empty' })).toBe('It is empty')
   })
 
   it('of another kind have no fields', () => {

@@ -2,7 +2,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { Live, WorkspaceInfo } from '../../../shared/contract/workspace.ts'
-import type { AppError } from '../../../shared/errors.ts'
+import { type AppError, inSentences } from '../../../shared/errors.ts'
 import { pull } from '../../actions/bigquery.ts'
 import { chooseWorkspace, showDamage } from '../../actions/workspace.ts'
 import { type Connection, connection } from '../../api/connection.ts'
@@ -34,7 +34,7 @@ function liveNotice({ read_at }: Live, problem: AppError): Notice {
   const title = isNoNetwork(problem) ? t.live.offlineTitle : t.live.problemTitle
   const age = ageOf(read_at, Date.now())
   const seen = age === null ? t.live.nothingSeen : t.live.seen(age)
-  return { severe: false, title, why: { message: `${problem.message} ${problem.hint ?? ''}`, hint: seen } }
+  return { severe: false, title, why: { message: inSentences(problem), hint: seen } }
 }
 
 export function WorkspaceBanner() {
@@ -55,7 +55,7 @@ export function WorkspaceBanner() {
     >
       <TriangleAlert size={16} aria-hidden className={cx('shrink-0', severe ? 'text-red' : 'text-amber')} />
       <p className="min-w-0 flex-1 text-ink" data-selectable>
-        <strong className="font-semibold">{title}.</strong> {why?.message} {why?.hint}
+        <strong className="font-semibold">{title}.</strong> {why && inSentences(why)}
       </p>
       {link === 'up' && info && info.damage.length > 0 && here !== '/settings' && (
         <Button size="sm" onClick={() => showDamage(go)}>

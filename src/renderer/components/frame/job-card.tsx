@@ -2,7 +2,7 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { Job, JobResult, SavedFile } from '../../../shared/domain/job.ts'
-import type { Result } from '../../../shared/errors.ts'
+import { inSentences, type Result } from '../../../shared/errors.ts'
 import { fileAction } from '../../actions/files.ts'
 import { client } from '../../api/client.ts'
 import { isRunning } from '../../api/events.ts'
@@ -231,7 +231,7 @@ export function JobCard({ job }: { job: Job }) {
       {result?.file && <FileOf file={result.file} />}
       {error && (
         <p className="text-ink-2" data-selectable>
-          {error.message} {error.hint}
+          {inSentences(error)}
         </p>
       )}
       {result && <Refused kind={kind} result={result} />}

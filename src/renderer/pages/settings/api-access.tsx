@@ -1,7 +1,9 @@
 // Whether the REST API is served on this computer, where, and by which tokens it is reached.
+
 import { BookOpen, CircleCheck, CircleOff, Copy, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { ApiAccess as Access } from '../../../shared/contract/shell.ts'
+import { inSentences } from '../../../shared/errors.ts'
 import { useApiAccess } from '../../api/access.ts'
 import { client } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
@@ -92,7 +94,7 @@ function Serving({ access }: { access: Access }) {
       </Row>
       {problem && (
         <p role="alert" data-selectable className="max-w-[72ch] text-ink-2">
-          {problem.message}. {problem.hint}
+          {inSentences(problem)}
         </p>
       )}
       {address !== null && (

@@ -1,6 +1,8 @@
 // Where the secrets of platforms are kept and whether they can be reached, and the daily check of all accounts.
+
 import { CircleCheck, LoaderCircle, Lock, type LucideIcon, RotateCw, TriangleAlert } from 'lucide-react'
 import type { OutputOf } from '../../../shared/contract.ts'
+import { inSentences } from '../../../shared/errors.ts'
 import { useCredentialStore } from '../../api/platforms.ts'
 import { setPreferences, usePreferences } from '../../api/preferences.ts'
 import { Button } from '../../components/ui/button.tsx'
@@ -55,14 +57,10 @@ function Place() {
         {!store && !error && <p>{words.checkingHint}</p>}
         {!store && error && (
           <p>
-            <span className="font-medium text-ink">{words.failed}.</span> {error.message} {error.hint}
+            <span className="font-medium text-ink">{words.failed}.</span> {inSentences(error)}
           </p>
         )}
-        {store && (
-          <p>
-            {store.message} {store.hint}
-          </p>
-        )}
+        {store && <p>{inSentences(store)}</p>}
         {store && store.removals_waiting > 0 && (
           <p>
             {words.removals(store.removals_waiting)} {words.removalsHint}

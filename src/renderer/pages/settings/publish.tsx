@@ -3,7 +3,7 @@ import { CircleAlert, FolderOpen, LoaderCircle, Share } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { PublishState } from '../../../shared/contract/publish.ts'
 import type { InputOf } from '../../../shared/contract.ts'
-import { fieldErrors } from '../../../shared/errors.ts'
+import { fieldErrors, inSentences } from '../../../shared/errors.ts'
 import { client } from '../../api/client.ts'
 import { isRunning, noteJob } from '../../api/events.ts'
 import { useJobs, usePublish, useShell } from '../../api/hooks.ts'
@@ -114,7 +114,7 @@ function Last({ last, failed }: PublishState) {
         <p className="flex items-start gap-2" data-selectable>
           <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-red" />
           <span>
-            {words.failed(relativeDate(failed.at))}: {failed.error.message} {failed.error.hint}
+            {words.failed(relativeDate(failed.at))}: {inSentences(failed.error)}
           </span>
         </p>
       )}

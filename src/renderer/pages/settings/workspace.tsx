@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Damage } from '../../../shared/contract/workspace.ts'
 import type { OutputOf } from '../../../shared/contract.ts'
-import type { Result } from '../../../shared/errors.ts'
+import { inSentences, type Result } from '../../../shared/errors.ts'
 import { chooseWorkspace, DAMAGE_ID } from '../../actions/workspace.ts'
 import { client } from '../../api/client.ts'
 import { useShell, useWorkspace } from '../../api/hooks.ts'
@@ -34,9 +34,7 @@ function DamageList({ damage }: { damage: readonly Damage[] }) {
           <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-amber" />
           <div className="min-w-0">
             <p className="font-mono text-sm break-all">{item.file}</p>
-            <p>
-              {item.message} {item.hint}
-            </p>
+            <p>{inSentences(item)}</p>
             <p className="text-sm text-ink-3">
               {item.rows === null ? words.rowsUnknown : t.workspace.rows(item.rows)} ·{' '}
               {exactDate(item.found_at)}

@@ -2,7 +2,7 @@
 import { FileUp, Plus, X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { readRejects } from '../../../../shared/domain/rejects.ts'
-import type { AppError } from '../../../../shared/errors.ts'
+import { type AppError, inSentences } from '../../../../shared/errors.ts'
 import { Button, IconButton } from '../../../components/ui/button.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
@@ -72,7 +72,7 @@ function FileOutcome({ read, onColumn }: { read: Read; onColumn: (column: number
     <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
       <p role={read.error ? 'alert' : 'status'} className={read.error ? 'text-red' : 'text-ink-2'}>
         {read.said}
-        {read.error && `${read.error.message} ${read.error.hint ?? ''}`}
+        {read.error && inSentences(read.error)}
       </p>
       {read.columns.length > 1 && (
         <Field label={words.column} aside={null} className="w-60">

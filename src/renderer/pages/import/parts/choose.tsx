@@ -1,5 +1,7 @@
 // The first step: files are dropped or chosen, and those that can't be read say why.
+
 import { CircleAlert, FileDown, LoaderCircle, X } from 'lucide-react'
+import { inSentences } from '../../../../shared/errors.ts'
 import { pickFiles } from '../../../actions/import.ts'
 import { Button, IconButton } from '../../../components/ui/button.tsx'
 import { formatBytes } from '../../../lib/format.ts'
@@ -26,7 +28,7 @@ function FileLine({ file }: { file: ChosenFile }) {
         </p>
         {error && (
           <p role="alert" className="text-pretty text-ink-2">
-            {error.message}. {error.hint}
+            {inSentences(error)}
           </p>
         )}
       </div>

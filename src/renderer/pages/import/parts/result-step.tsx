@@ -2,6 +2,7 @@
 import { CircleAlert, CircleCheck, CircleSlash, LoaderCircle } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { Job } from '../../../../shared/domain/job.ts'
+import { inSentences } from '../../../../shared/errors.ts'
 import { client } from '../../../api/client.ts'
 import { isRunning } from '../../../api/events.ts'
 import { useJobs } from '../../../api/hooks.ts'
@@ -84,11 +85,7 @@ function Ended({ job }: { job: Job }) {
       </h2>
       {result && <Figures result={result} />}
       <div role="status" className="flex flex-col gap-1 text-md" data-selectable>
-        {error && (
-          <p>
-            {error.message} {error.hint}
-          </p>
-        )}
+        {error && <p>{inSentences(error)}</p>}
         {said.map(([count, say]) => count > 0 && <p key={say(count)}>{say(count)}</p>)}
       </div>
       <div className="flex gap-2">

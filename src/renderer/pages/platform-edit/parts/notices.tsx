@@ -1,6 +1,8 @@
 // What happened to the record or to its secrets while the form was open, and the ways on.
+
 import { GitCompareArrows, GitMerge, KeyRound } from 'lucide-react'
 import { useState } from 'react'
+import { inSentences } from '../../../../shared/errors.ts'
 import { restorePlatform } from '../../../actions/platforms.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { Tooltip } from '../../../components/ui/tooltip.tsx'
@@ -78,7 +80,7 @@ export function VaultNotice({ editor }: { editor: Editor }) {
       <div className="min-w-64 flex-1">
         <p className="font-medium">{words.vaultTitle}</p>
         <p className="text-ink-2" data-selectable>
-          {error.message} {error.hint}
+          {inSentences(error)}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">

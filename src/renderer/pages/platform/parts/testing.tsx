@@ -1,6 +1,8 @@
 // A test while it runs, and one that ended without a verdict.
+
 import { Ban, TriangleAlert, X } from 'lucide-react'
 import type { Job } from '../../../../shared/domain/job.ts'
+import { inSentences } from '../../../../shared/errors.ts'
 import { cancelJob } from '../../../actions/platforms.ts'
 import { isRunning } from '../../../api/events.ts'
 import { Button } from '../../../components/ui/button.tsx'
@@ -23,9 +25,7 @@ export function Unfinished({ job }: { job: Job }) {
       <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-amber" />
       <span>
         <span className="font-medium">{words.testFailed}.</span>{' '}
-        <span className="text-ink-2">
-          {job.error.message} {job.error.hint}
-        </span>
+        <span className="text-ink-2">{inSentences(job.error)}</span>
       </span>
     </p>
   )

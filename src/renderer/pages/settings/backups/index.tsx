@@ -2,7 +2,7 @@
 import { Archive, CircleAlert, FileSearch } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { BackupState } from '../../../../shared/contract/backups.ts'
-import { type AppError, fieldErrors } from '../../../../shared/errors.ts'
+import { type AppError, fieldErrors, inSentences } from '../../../../shared/errors.ts'
 import { askedBackup, pickBackup } from '../../../actions/backups.ts'
 import { useBackupState } from '../../../api/backups.ts'
 import { client } from '../../../api/client.ts'
@@ -88,7 +88,7 @@ function Failed({ last }: { last: BackupState['last'] }) {
         <span className="font-medium">
           {words.lastFailed} ({exactDate(last.at)}).
         </span>{' '}
-        {last.error.message} {last.error.hint}
+        {inSentences(last.error)}
       </p>
     </div>
   )

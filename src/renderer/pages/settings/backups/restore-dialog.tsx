@@ -1,5 +1,6 @@
 // Opens a backup, with its passphrase where it has one, and then shows what is in it and what can be done with it.
 import { type FormEvent, useState } from 'react'
+import { inSentences } from '../../../../shared/errors.ts'
 import { type Asked, openBackup } from '../../../actions/backups.ts'
 import { useJob, useOpenedBackup } from '../../../api/backups.ts'
 import { client } from '../../../api/client.ts'
@@ -63,9 +64,7 @@ export function RestoreDialog({ asked, onClose }: Props) {
               label={words.passphrase}
               required
               hint={words.passphraseHint}
-              error={
-                job?.error?.code === 'forbidden' ? `${job.error.message}. ${job.error.hint ?? ''}` : undefined
-              }
+              error={job?.error?.code === 'forbidden' ? inSentences(job.error) : undefined}
             >
               {control => <Input {...control} autoFocus type="password" name="passphrase" />}
             </Field>

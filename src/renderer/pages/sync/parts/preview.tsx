@@ -1,6 +1,8 @@
 // What a push would send, before it is sent: rows of each table, their size, and what Google bills for it.
+
 import { CircleCheck, Info, LoaderCircle } from 'lucide-react'
 import { type Preview, SyncedEntity, type SyncStatus } from '../../../../shared/contract/bigquery.ts'
+import { inSentences } from '../../../../shared/errors.ts'
 import { usePreview } from '../../../api/bigquery.ts'
 import { isNoNetwork } from '../../../components/sync/standing.ts'
 import { ErrorState } from '../../../components/ui/states.tsx'
@@ -66,12 +68,7 @@ function Cost({ preview, asking }: { preview: Preview | undefined; asking: boole
   const { why, billed_bytes } = preview
   return (
     <p role="status" className={cx('text-pretty', asking ? 'text-ink-3' : 'text-ink-2')} data-selectable>
-      {costText(preview)}{' '}
-      {why && !isNoNetwork(why) && (
-        <>
-          {why.message} {why.hint}
-        </>
-      )}
+      {costText(preview)} {why && !isNoNetwork(why) && <>{inSentences(why)}</>}
       {billed_bytes !== null && billed_bytes > 0 && (
         <Tooltip label={words.basis}>
           <button

@@ -1,6 +1,8 @@
 // The sign-in in the browser while it is waited for, and one that came to nothing.
+
 import { CircleAlert, ExternalLink, LoaderCircle } from 'lucide-react'
 import type { Job } from '../../../../shared/domain/job.ts'
+import { inSentences } from '../../../../shared/errors.ts'
 import { openSignIn, signIn, signingIn } from '../../../actions/bigquery.ts'
 import { cancelJob } from '../../../actions/platforms.ts'
 import { isRunning } from '../../../api/events.ts'
@@ -52,9 +54,7 @@ export function SignInState() {
         <span className="font-medium">
           {job.state === 'failed' ? words.signInFailed : words.signInCancelled}.
         </span>{' '}
-        <span className="text-ink-2">
-          {job.error?.message} {job.error?.hint}
-        </span>
+        <span className="text-ink-2">{job.error && inSentences(job.error)}</span>
       </p>
       <Button onClick={() => void signIn()}>{t.common.retry}</Button>
     </div>

@@ -1,4 +1,5 @@
 // The check: everything that a push needs, one by one, with what to do about what is missing.
+
 import {
   CircleAlert,
   CircleCheck,
@@ -8,6 +9,7 @@ import {
   ShieldCheck,
 } from 'lucide-react'
 import type { SetupCheck } from '../../../../shared/contract/bigquery.ts'
+import { inSentences } from '../../../../shared/errors.ts'
 import { runCheck } from '../../../actions/bigquery.ts'
 import { useSetupCheck } from '../../../api/bigquery.ts'
 import { Button } from '../../../components/ui/button.tsx'
@@ -54,7 +56,7 @@ export function CheckStep({
   const said = isFetching
     ? words.checking
     : error
-      ? `${words.checkFailed}. ${error.message} ${error.hint ?? ''}`
+      ? `${words.checkFailed}. ${inSentences(error)}`
       : found
         ? `${failed === 0 ? words.allFine : words.someFailed(failed)}. ${words.checked(relativeDate(new Date(dataUpdatedAt).toISOString()))}.`
         : undefined

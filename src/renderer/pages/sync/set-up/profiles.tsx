@@ -1,9 +1,11 @@
 // A new computer of someone who has pushed before: whether it goes on as a profile that is in BigQuery.
+
 import { CircleAlert } from 'lucide-react'
 import { RadioGroup } from 'radix-ui'
 import { useState } from 'react'
 import type { Connection } from '../../../../shared/contract/bigquery.ts'
 import type { OutputOf } from '../../../../shared/contract.ts'
+import { inSentences } from '../../../../shared/errors.ts'
 import { pull, settled } from '../../../actions/bigquery.ts'
 import { useRemoteProfiles } from '../../../api/bigquery.ts'
 import { client } from '../../../api/client.ts'
@@ -52,7 +54,7 @@ export function ProfilesStep({ user_id, connection, pushed }: Props) {
     return (
       <p role="alert" className="flex items-start gap-2 text-ink-2">
         <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-amber" />
-        {words.profilesFailed}. {error.message} {error.hint}
+        {words.profilesFailed}. {inSentences(error)}
       </p>
     )
   const others = profiles?.filter(one => one.user_id !== user_id) ?? []
