@@ -104,6 +104,7 @@ export const imports = {
   campaign: 'Campaign',
   needsName: 'Choose the column that has the names',
   needsType: 'Choose a data type for all rows, or the column that has it',
+  needsOf: (file: string, what: string) => `${file}: ${what}`,
 
   mode: 'Audiences that are there already',
   modes: {

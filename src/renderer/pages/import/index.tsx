@@ -11,7 +11,7 @@ import { showError } from '../../components/ui/toast.tsx'
 import { useStore } from '../../lib/store.ts'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
-import { inputOf, isSetMissing, MISSING, missingInColumns, REASON, type Step } from './model/wizard.ts'
+import { inputOf, isSetMissing, missingInColumns, missingText, REASON, type Step } from './model/wizard.ts'
 import { Choose } from './parts/choose.tsx'
 import { ColumnsStep } from './parts/columns-step.tsx'
 import { PlanStep } from './parts/plan-step.tsx'
@@ -113,7 +113,7 @@ export default function ImportPage() {
         </div>
         {step === 'columns' && missing && (
           <p id={REASON} role="status" className="border-t border-line bg-amber-tint px-8 py-1.5 text-amber">
-            {MISSING[missing]}
+            {missingText(missing)}
           </p>
         )}
       </header>

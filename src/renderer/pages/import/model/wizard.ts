@@ -83,23 +83,24 @@ const has = ({ columns }: Group, target: ImportTarget) => columns.some(column =>
 /** The id of what says why the import can't go on. */
 export const REASON = 'import-reason'
 
-export type Missing = 'name' | 'type' | 'set'
+/** `file`: which of several files needs it. */
+export type Missing = { what: 'name' | 'type'; file: string | null }
 
 /** What the columns' step still needs. A row for an audience that is there needs no name, if it has an id. */
-export function missingInColumns(wizard: Wizard): Exclude<Missing, 'set'> | null {
-  for (const group of groupsOf(wizard)) {
+export function missingInColumns(wizard: Wizard): Missing | null {
+  const groups = groupsOf(wizard)
+  for (const group of groups) {
     if (has(group, 'audience_id')) continue
-    if (!has(group, 'name')) return 'name'
-    if (!has(group, 'data_type') && wizard.shared.data_type === '') return 'type'
+    const file = groups.length > 1 ? (group.files[0]?.name ?? null) : null
+    if (!has(group, 'name')) return { what: 'name', file }
+    if (!has(group, 'data_type') && wizard.shared.data_type === '') return { what: 'type', file }
   }
   return null
 }
 
-export const MISSING: Record<Missing, string> = {
-  name: t.imports.needsName,
-  type: t.imports.needsType,
-  set: t.imports.setMissing,
-}
+const NEEDS = { name: t.imports.needsName, type: t.imports.needsType }
+export const missingText = ({ what, file }: Missing) =>
+  file === null ? NEEDS[what] : t.imports.needsOf(file, NEEDS[what])
 
 export const isSetMissing = ({ mode, set }: Wizard) => mode === 'replace' && set.value.trim() === ''
 

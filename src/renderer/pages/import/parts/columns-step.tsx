@@ -42,7 +42,7 @@ export function ColumnsStep({ wizard, missing }: { wizard: Wizard; missing: Miss
       {groupsOf(wizard).map((group, index) => (
         <GroupSection key={group.key} group={group} first={index === 0} />
       ))}
-      <SharedSection shared={wizard.shared} missing={missing} />
+      <SharedSection shared={wizard.shared} needsType={missing?.what === 'type'} />
     </div>
   )
 }

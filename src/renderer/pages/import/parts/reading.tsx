@@ -9,7 +9,7 @@ import {
   type ImportFormat,
   type Reading,
 } from '../../../../shared/domain/import-table.ts'
-import type { AppError } from '../../../../shared/errors.ts'
+import { type AppError, inSentences } from '../../../../shared/errors.ts'
 import { IconButton } from '../../../components/ui/button.tsx'
 import { type Option, Select } from '../../../components/ui/select.tsx'
 import { formatBytes } from '../../../lib/format.ts'
@@ -81,7 +81,7 @@ export function ReadingLine({ file_token, seen, error }: LineProps) {
         {reading.encoding && (
           <Pick
             label={words.encoding}
-            width="w-34"
+            width="w-38"
             value={reading.encoding}
             options={ENCODINGS.map(value => ({ value, label: words.encodings[value] }))}
             onChange={encoding => set({ encoding })}
@@ -121,7 +121,7 @@ export function ReadingLine({ file_token, seen, error }: LineProps) {
       {error && (
         <p role="alert" className="flex basis-full gap-2 text-red">
           <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
-          {error.message}. {error.hint}
+          {inSentences(error)}
         </p>
       )}
     </li>

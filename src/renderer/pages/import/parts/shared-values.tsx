@@ -4,12 +4,12 @@ import { Field } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { t } from '../../../messages/index.ts'
-import type { Missing, Wizard } from '../model/wizard.ts'
+import type { Wizard } from '../model/wizard.ts'
 import { change } from '../wizard-store.ts'
 
 const words = t.imports
 
-export function SharedSection({ shared, missing }: { shared: Wizard['shared']; missing: Missing | null }) {
+export function SharedSection({ shared, needsType }: { shared: Wizard['shared']; needsType: boolean }) {
   const set = (patch: Partial<Wizard['shared']>) => change({ shared: { ...shared, ...patch } })
   return (
     <section aria-label={words.shared} className="flex flex-col gap-3 border-t border-line pt-5">
@@ -20,9 +20,9 @@ export function SharedSection({ shared, missing }: { shared: Wizard['shared']; m
       <div className="grid grid-cols-2 gap-4 min-[1280px]:grid-cols-4">
         <Field
           label={words.dataType}
-          required={missing === 'type'}
-          {...(missing !== 'type' && { aside: '' })}
-          error={missing === 'type' ? words.needsType : undefined}
+          required={needsType}
+          {...(!needsType && { aside: '' })}
+          error={needsType ? words.needsType : undefined}
         >
           {control => (
             <Select
