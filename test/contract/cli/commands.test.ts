@@ -1,6 +1,6 @@
 // Each command over a real workspace, with a core of its own and through the program that holds the workspace.
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { copyFile, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Core } from '../../../src/main/core/face.ts'
@@ -241,6 +241,21 @@ describe('while a program holds the workspace', () => {
     await mkdir(join(copy, '_meta'), { recursive: true })
     await copyFile(signOf(workspace), signOf(copy))
     expect(await reachCore(copy)).toBeNull()
+  })
+
+  it('a program that has hung is given up, and keeps no command waiting', async () => {
+    const hung = at('hung')
+    await mkdir(join(hung, '_meta'), { recursive: true })
+    const address = process.platform === 'win32' ? '\\\\.\\pipe\\cli-test-hung' : join(hung, 'door')
+    const sockets: Socket[] = []
+    const silent = createServer(socket => sockets.push(socket))
+    await new Promise<void>(done => silent.listen(address, done))
+    const sign = { address, token: 'x', workspace: await realpath(hung) }
+    await writeFile(signOf(hung), JSON.stringify(sign))
+    expect(await reachCore(hung, 20)).toBeNull()
+    expect(sockets).toHaveLength(1)
+    for (const socket of sockets) socket.destroy()
+    await new Promise(done => silent.close(done))
   })
 
   it('only who may read the sign comes in', async () => {

@@ -21,8 +21,14 @@ function reach(address: string): Promise<Socket | null> {
   })
 }
 
-/** null where no program holds the workspace, or none that can be reached. */
-export async function reachCore(workspace: string): Promise<CoreAtHand | null> {
+/** A program that is stopped, or has hung, takes a connection and answers nothing. */
+const GREETED_WITHIN_MS = 10_000
+
+/** null where no program holds the workspace, or none that can be reached and answers. */
+export async function reachCore(
+  workspace: string,
+  greeted_within_ms = GREETED_WITHIN_MS,
+): Promise<CoreAtHand | null> {
   let sign: z.infer<typeof Sign>
   try {
     sign = Sign.parse(JSON.parse(readFileSync(signOf(workspace), 'utf8')))
@@ -62,7 +68,9 @@ export async function reachCore(workspace: string): Promise<CoreAtHand | null> {
       sendLine(socket, { ...call, id })
     })
 
+  const late = setTimeout(() => socket.destroy(), greeted_within_ms)
   const greeted = await ask<null>({ call: 'hello', token: sign.token })
+  clearTimeout(late)
   if (!greeted.ok) return null
   return {
     invoke: (operation, input, { user_id }) => ask({ call: 'invoke', operation, input, user_id }),
