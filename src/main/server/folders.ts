@@ -18,7 +18,6 @@ const inSettings = (settings: unknown): unknown =>
 export const FOLDER_IN: Partial<Record<CoreOperation, (input: unknown) => unknown>> = {
   'publish.setUp': input => within(input, 'folder'),
   'backups.setUp': input => within(input, 'folder'),
-  'backups.restore': input => within(within(input, 'how'), 'folder'),
   'platforms.create': input => inSettings(within(input, 'settings')),
   'platforms.update': input => inSettings(within(within(input, 'patch'), 'settings')),
 }

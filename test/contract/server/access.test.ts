@@ -51,11 +51,11 @@ describe('an access token', () => {
     expect(door.core.calls).toEqual([])
   })
 
-  it('reaches nothing of the page’s, and makes no token', async () => {
+  it('reaches nothing of the page’s, makes no token, and restores no backup', async () => {
     for (const path of ['/api/rpc/audiences.list', '/api/rpc/tokens.create', '/api/uploads'])
       expect((await door.send(path, { token: WRITER, body: {} })).status).toBe(403)
     expect((await door.send('/api/downloads/x', { token: WRITER })).status).toBe(403)
-    for (const name of ['tokens.create', 'tokens.revoke', 'profiles.choose', 'nothing'])
+    for (const name of ['tokens.create', 'tokens.revoke', 'profiles.choose', 'backups.restore', 'nothing'])
       expect((await door.send(`/api/operations/${name}`, { token: WRITER, body: {} })).status).toBe(404)
     expect(door.core.calls).toEqual([])
   })
@@ -65,7 +65,6 @@ describe('a folder of this computer', () => {
   const named = [
     ['publish.setUp', { folder: '/mnt/share' }],
     ['backups.setUp', { folder: '/mnt/share', repeat: 'daily' }],
-    ['backups.restore', { opened: 'x', how: { how: 'new_folder', folder: '/mnt/share' } }],
     ['platforms.create', { name: 'A', platform_type: 'folder', settings: { path: '/mnt/share' } }],
     ['platforms.update', { platform_id: 'plat_1', expected_version: 1, patch: { settings: { path: '/' } } }],
   ] as const
@@ -82,7 +81,7 @@ describe('a folder of this computer', () => {
   it('isn’t named by the calls of platforms either, and can be let go of', async () => {
     door.core.answer['platforms.get'] = () => ok({ version: 1, deleted: false })
     const [first, second] = [
-      await door.send('/api/platforms', { token: WRITER, body: named[3][1] }),
+      await door.send('/api/platforms', { token: WRITER, body: named[2][1] }),
       await door.send('/api/platforms/plat_1', {
         ...{ method: 'PATCH', token: WRITER, body: { settings: { path: '/mnt/share' } } },
       }),

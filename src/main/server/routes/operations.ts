@@ -6,13 +6,17 @@ import { OPERATION_NAMES } from '../../../shared/operation-names.ts'
 import { json } from '../route.ts'
 import { wordsOf } from './operation-words.ts'
 
-/** A token speaks for one profile and can neither choose another nor make further tokens. */
+/**
+ * A token speaks for one profile and can neither choose another nor make further tokens. A backup that is restored brings
+ * all it holds, folders that accounts write to among it: that is for the desk.
+ */
 const NOT_FOR_TOKENS: ReadonlySet<CoreOperation> = new Set([
   'profiles.create',
   'profiles.choose',
   'profiles.signOut',
   'tokens.create',
   'tokens.revoke',
+  'backups.restore',
 ])
 
 export const TOKEN_OPERATIONS = OPERATION_NAMES.filter(isCoreOperation).filter(
