@@ -1,4 +1,5 @@
 // Columns of the Parquet files, of the read model, and how records become either.
+import { DuckDBListValue } from '@duckdb/node-api'
 
 /** How a field of a record is kept in a Parquet column. Order of columns is fixed; new ones only at the end. */
 export type FileColumn = {
@@ -153,23 +154,31 @@ export function recordSelect(definition: Definition): string {
   return [...columns, 'seq'].join(', ')
 }
 
-/** A record from a row that `recordSelect` read. */
-export function recordOf(definition: Definition, row: Record<string, unknown>): Record<string, unknown> {
+/** A record, and its number, from the cells of a row that `recordSelect` read. */
+export function recordOf(definition: Definition, cells: readonly unknown[]) {
   const record: Record<string, unknown> = {}
-  for (const { name, field, kind } of definition.columns) {
-    const value = row[name] ?? null
-    record[field ?? name] =
-      value === null
-        ? null
-        : kind === 'json'
-          ? (JSON.parse(String(value)) as unknown)
-          : kind === 'count' || kind === 'int'
-            ? Number(value)
-            : kind === 'instant'
-              ? isoOf(value)
-              : value
+  for (const [at, { name, field, kind }] of definition.columns.entries()) {
+    const value = cells[at] ?? null
+    record[field ?? name] = value === null ? null : fieldOf(kind, value)
   }
-  return record
+  return { seq: Number(cells[definition.columns.length]), record }
+}
+
+function fieldOf(kind: FileColumn['kind'], value: unknown): unknown {
+  switch (kind) {
+    case 'json':
+      return JSON.parse(String(value)) as unknown
+    case 'count':
+    case 'int':
+      return Number(value)
+    case 'instant':
+      return isoOf(value)
+    case 'list':
+      return value instanceof DuckDBListValue ? [...value.items] : value
+    case 'text':
+    case 'boolean':
+      return value
+  }
 }
 
 /**

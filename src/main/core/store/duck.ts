@@ -1,5 +1,5 @@
 // DuckDB, fenced in: constant SQL with bound values, no network, no files outside the workspace.
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResult, type DuckDBValue } from '@duckdb/node-api'
 
 import { pacer } from './slices.ts'
 
@@ -22,6 +22,8 @@ export interface Duck {
   run(sql: string, values?: readonly Bind[]): Promise<void>
   /** Streams rows as arrays of values, pausing often: for results too large to take at once. */
   each(sql: string, values: readonly Bind[], row: (cells: unknown[]) => void): Promise<void>
+  /** The same where rows are few and large, as whole records are: the database is done before the first is taken. */
+  take(sql: string, values: readonly Bind[], row: (cells: unknown[]) => void): Promise<void>
   /** Lends a connection of its own, e.g. for streaming or appending. Nobody else uses it meanwhile. */
   use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>
   close(): void
@@ -89,25 +91,26 @@ export async function openDuck(options: DuckOptions): Promise<Duck> {
         await connection.run(sql, [...values])
       }),
     each: (sql, values, row) =>
-      use(async connection => {
-        const pace = pacer(4)
-        const result = await connection.stream(sql, [...values])
-        for (;;) {
-          const chunk = await result.fetchChunk()
-          if (!chunk || chunk.rowCount === 0) return
-          const columns = Array.from({ length: chunk.columnCount }, (_, index) =>
-            chunk.getColumnVector(index),
-          )
-          for (let at = 0; at < chunk.rowCount; at++) {
-            row(columns.map(column => column.getItem(at)))
-            if (at % 32 === 31) await pace()
-          }
-        }
-      }),
+      use(async connection => eachRow(await connection.stream(sql, [...values]), row)),
+    take: (sql, values, row) => use(async connection => eachRow(await connection.run(sql, [...values]), row)),
     close() {
       closed = true
       for (const connection of idle) connection.closeSync()
       instance.closeSync()
     },
+  }
+}
+
+async function eachRow(result: DuckDBResult, row: (cells: unknown[]) => void) {
+  const pace = pacer(4)
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return
+    const columns = Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnVector(index))
+    for (let at = 0; at < chunk.rowCount; at++) {
+      row(columns.map(column => column.getItem(at)))
+      const rest = pace()
+      if (rest) await rest
+    }
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { listValue } from '@duckdb/node-api'
 import { type Definition, recordOf, recordSelect } from './columns.ts'
-import type { Duck, Row } from './duck.ts'
+import type { Bind, Duck } from './duck.ts'
 import { definitions } from './entities.ts'
 import type { Entity } from './face.ts'
 import type { Layout } from './layout.ts'
@@ -54,8 +54,11 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
   const of = (entity: Entity, owner: string): readonly Part[] => byShelf.get(shelfKey(entity, owner)) ?? []
   const paths = (parts: readonly Part[]) => listValue(parts.map(part => layout.at(part.path)))
 
-  function toFound(definition: Definition, rows: Row[]): Found[] {
-    return rows.map(row => ({ seq: Number(row.seq), record: recordOf(definition, row) }))
+  async function read(definition: Definition, condition: string, values: Bind[]): Promise<Found[]> {
+    const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE ${condition}`
+    const found: Found[] = []
+    await duck.take(sql, values, cells => found.push(recordOf(definition, cells)))
+    return found
   }
 
   return {
@@ -82,8 +85,8 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
       const reads = candidates.map(async part => {
         const wanted = seqs.filter(seq => seq >= part.min_seq && seq <= part.max_seq)
         const marks = wanted.map((_, index) => `$${index + 2}`).join(', ')
-        const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE seq ${wanted.length === 1 ? '= $2' : `IN (${marks})`}`
-        return toFound(definition, await duck.all(sql, [layout.at(part.path), ...wanted.map(BigInt)]))
+        const condition = `seq ${wanted.length === 1 ? '= $2' : `IN (${marks})`}`
+        return read(definition, condition, [layout.at(part.path), ...wanted.map(BigInt)])
       })
       return (await Promise.all(reads)).flat()
     },
@@ -95,8 +98,8 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
       await sound(parts)
       const definition = definitions[entity]
       const marks = ids.map((_, index) => `$${index + 2}`).join(', ')
-      const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE ${definition.id} ${ids.length === 1 ? '= $2' : `IN (${marks})`}`
-      return toFound(definition, await duck.all(sql, [paths(parts), ...ids]))
+      const condition = `${definition.id} ${ids.length === 1 ? '= $2' : `IN (${marks})`}`
+      return read(definition, condition, [paths(parts), ...ids])
     },
 
     paths,
