@@ -3,11 +3,12 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cx } from '../../lib/cx.ts'
 import { Tooltip } from './tooltip.tsx'
 
+/** What is `aria-disabled` looks as what is disabled does; it can be reached, for its tooltip gives the reason. */
 const VARIANTS = {
   primary:
-    'bg-accent text-accent-ink hover:bg-accent-hover active:bg-accent-hover disabled:bg-grey-tint disabled:text-ink-3',
+    'bg-accent text-accent-ink hover:bg-accent-hover active:bg-accent-hover disabled:bg-grey-tint disabled:text-ink-3 aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint',
   secondary:
-    'border border-line-strong bg-surface text-ink hover:bg-hover active:bg-pressed disabled:bg-transparent disabled:text-ink-3 disabled:border-line',
+    'border border-line-strong bg-surface text-ink hover:bg-hover active:bg-pressed disabled:bg-transparent disabled:text-ink-3 disabled:border-line aria-disabled:text-ink-3 aria-disabled:border-line aria-disabled:hover:bg-transparent',
   ghost:
     'text-ink-2 hover:bg-hover hover:text-ink active:bg-pressed aria-expanded:bg-hover disabled:text-ink-3',
   /** An action inside a sentence or a notice. */

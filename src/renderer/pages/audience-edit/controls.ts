@@ -1,18 +1,7 @@
-// Controls by name: every field of the form carries one, so that errors, focus and blur find it.
-
-import { focusWhenThere } from '../../lib/focus.ts'
+// What the form's controls are called, and what is complained of in a row.
+import { sentence } from '../../components/form/controls.ts'
 import { t } from '../../messages/index.ts'
 import type { Form } from './model/form.ts'
-
-/** Spread on a control. */
-export const control = (name: string) => ({ 'data-control': name })
-
-export const controlName = (target: EventTarget): string | undefined =>
-  target instanceof HTMLElement ? target.dataset.control : undefined
-
-/** Focuses a control; a row that is just being drawn is waited for. */
-export const focusControl = (name: string): void =>
-  focusWhenThere(() => document.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`))
 
 const fieldLabel = (field: string) => {
   const found = t.edit.controls[field] ?? field
@@ -40,6 +29,3 @@ export const rowErrors = (errors: ReadonlyMap<string, string>, list: string, key
 export const hasErrors = (errors: ReadonlyMap<string, string>, list: string, key: string) =>
   rowErrors(errors, list, key).length > 0
 const NO_ERRORS: [string, string][] = []
-
-/** Messages of the schema are parts of sentences. */
-export const sentence = (message: string) => message.charAt(0).toUpperCase() + message.slice(1)

@@ -1,15 +1,17 @@
 // The form's page: head with save, notices, and the sections.
 import { ChevronLeft, LoaderCircle, LogOut, Save } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { Audience } from '../../../shared/domain/audience.ts'
 import { useWorkspace } from '../../api/hooks.ts'
 import { useCommands } from '../../commands/registry.ts'
+import { focusControl } from '../../components/form/controls.ts'
+import { FormPage } from '../../components/form/form-page.tsx'
+import { useAfterPress } from '../../components/form/use-after-press.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { Tooltip } from '../../components/ui/tooltip.tsx'
 import { t } from '../../messages/index.ts'
 import type { TableHandle } from '../audience/parts/virtual-table.tsx'
 import { ConflictNotice } from './conflict-notice.tsx'
-import { controlName, focusControl } from './controls.ts'
 import { ErrorSummary } from './error-summary.tsx'
 import { DraftNotice, MergeNotice } from './notices.tsx'
 import { Basics } from './parts/basics.tsx'
@@ -17,8 +19,6 @@ import { Labels } from './parts/labels.tsx'
 import { SegmentsSection } from './parts/segments-section.tsx'
 import { VariablesSection } from './parts/variables-section.tsx'
 import { type Editor, type Start, useEditor } from './use-editor.ts'
-
-const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"]'
 
 /** Why saving makes no sense now; null when it does. A form with mistakes may be saved: it then says what is wrong. */
 function useReason(editor: Editor): string | null {
@@ -36,7 +36,6 @@ function SaveButton({ editor }: { editor: Editor }) {
         variant="primary"
         icon={editor.saving ? <LoaderCircle size={14} className="animate-spin" /> : <Save size={14} />}
         aria-disabled={reason !== null || undefined}
-        className="aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint"
         onClick={() => {
           if (!reason) editor.save()
         }}
@@ -69,34 +68,6 @@ function Head({ editor }: { editor: Editor }) {
   )
 }
 
-/**
- * Runs at once, or when the pointer is let go: a complaint that appears while a button is pressed would move the button
- * away under the pointer, and the click would be lost.
- */
-function useAfterPress(): (run: () => void) => void {
-  const pressed = useRef(false)
-  useEffect(() => {
-    const down = () => {
-      pressed.current = true
-    }
-    const up = () => {
-      pressed.current = false
-    }
-    window.addEventListener('pointerdown', down, true)
-    window.addEventListener('pointerup', up, true)
-    window.addEventListener('pointercancel', up, true)
-    return () => {
-      window.removeEventListener('pointerdown', down, true)
-      window.removeEventListener('pointerup', up, true)
-      window.removeEventListener('pointercancel', up, true)
-    }
-  }, [])
-  return run => {
-    if (pressed.current) window.addEventListener('pointerup', () => setTimeout(run), { once: true })
-    else run()
-  }
-}
-
 export function EditorView({ start, latest }: { start: Start; latest: Audience | null }) {
   const editor = useEditor(start, latest)
   const { form, change, errors, leave, save } = editor
@@ -121,75 +92,61 @@ export function EditorView({ start, latest }: { start: Start; latest: Audience |
       run: leave,
     },
   ])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    if (event.target instanceof Element && event.target.closest(FLOATING)) return
-    event.preventDefault()
-    leave()
-  }
   const afterPress = useAfterPress()
-  const onBlur = (event: FocusEvent) => {
-    const name = controlName(event.target)
-    if (name) afterPress(() => errors.touch(name))
-  }
   const created = editor.base === null
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <form
-        aria-label={t.edit.form}
-        noValidate
-        onSubmit={event => event.preventDefault()}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-        className="@container"
-      >
-        <Head editor={editor} />
-        <div className="mx-auto flex max-w-[1440px] flex-col gap-8 px-8 pt-5 pb-24">
-          <ConflictNotice editor={editor} />
-          <div className="flex flex-col gap-3 empty:hidden">
-            <DraftNotice editor={editor} />
-            <MergeNotice editor={editor} />
-            <ErrorSummary editor={editor} />
-          </div>
-          <div className="grid gap-x-12 gap-y-10 @5xl:grid-cols-[minmax(0,1fr)_264px]">
-            <div className="flex min-w-0 flex-col gap-10">
-              <Basics
-                name={form.name}
-                query={form.original_query}
-                description={form.description}
-                dataType={form.data_type}
-                identifier={form.identifier_type}
-                status={form.status}
-                errors={errors.shown}
-                change={change}
-                autoFocus={created}
-              />
-              <VariablesSection
-                rows={form.variables}
-                errors={errors.shown}
-                change={change}
-                handle={variables}
-              />
-              <SegmentsSection
-                rows={form.segments}
-                totalSource={form.total_source}
-                total={form.total}
-                errors={errors.shown}
-                change={change}
-                handle={segments}
-              />
-            </div>
-            <Labels
-              tags={form.tags}
-              campaign={form.campaign_id}
-              notes={form.notes}
-              note={created ? null : form.change_note}
+    <FormPage
+      label={t.edit.form}
+      onEscape={leave}
+      onLeft={name => afterPress(() => errors.touch(name))}
+      className="@container"
+    >
+      <Head editor={editor} />
+      <div className="mx-auto flex max-w-[1440px] flex-col gap-8 px-8 pt-5 pb-24">
+        <ConflictNotice editor={editor} />
+        <div className="flex flex-col gap-3 empty:hidden">
+          <DraftNotice editor={editor} />
+          <MergeNotice editor={editor} />
+          <ErrorSummary editor={editor} />
+        </div>
+        <div className="grid gap-x-12 gap-y-10 @5xl:grid-cols-[minmax(0,1fr)_264px]">
+          <div className="flex min-w-0 flex-col gap-10">
+            <Basics
+              name={form.name}
+              query={form.original_query}
+              description={form.description}
+              dataType={form.data_type}
+              identifier={form.identifier_type}
+              status={form.status}
               errors={errors.shown}
               change={change}
+              autoFocus={created}
+            />
+            <VariablesSection
+              rows={form.variables}
+              errors={errors.shown}
+              change={change}
+              handle={variables}
+            />
+            <SegmentsSection
+              rows={form.segments}
+              totalSource={form.total_source}
+              total={form.total}
+              errors={errors.shown}
+              change={change}
+              handle={segments}
             />
           </div>
+          <Labels
+            tags={form.tags}
+            campaign={form.campaign_id}
+            notes={form.notes}
+            note={created ? null : form.change_note}
+            errors={errors.shown}
+            change={change}
+          />
         </div>
-      </form>
-    </div>
+      </div>
+    </FormPage>
   )
 }

@@ -1,18 +1,18 @@
 // The form's page: head with save, what happened meanwhile, and the three parts of a plan that may be changed.
 import { LogOut, Save } from 'lucide-react'
-import type { FocusEvent, KeyboardEvent } from 'react'
 import type { Distribution } from '../../../shared/domain/distribution.ts'
 import { useCommands } from '../../commands/registry.ts'
-import { ConfirmDialog } from '../../components/ui/dialog.tsx'
+import { FormPage } from '../../components/form/form-page.tsx'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
+import { touchField } from '../distribution-new/controls.ts'
 import { Head } from './head.tsx'
 import { ConflictNotice, EndedNotice, MergeNotice } from './parts/notices.tsx'
 import { Sections } from './parts/sections.tsx'
 import { type Start, useChange } from './use-change.ts'
 
 const words = t.runEdit
-const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"]'
+const LEAVING = { title: words.leaveTitle, description: words.leaveHint, action: words.leaveAction }
 
 export function EditorView({ start, latest }: { start: Start; latest: Distribution }) {
   const editor = useChange(start, latest)
@@ -36,46 +36,22 @@ export function EditorView({ start, latest }: { start: Start; latest: Distributi
       run: askToLeave,
     },
   ])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    if (event.target instanceof Element && event.target.closest(FLOATING)) return
-    event.preventDefault()
-    askToLeave()
-  }
-  const onBlur = ({ target }: FocusEvent) => {
-    const name = target instanceof HTMLElement ? target.dataset.control : undefined
-    // A list that is passed on the way isn't a fault yet.
-    if (name && !name.endsWith('_ids')) touch(name)
-  }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <form
-        aria-label={words.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={event => event.preventDefault()}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-        className="[&_[data-control]]:scroll-mt-28 [&_[data-control]]:scroll-mb-12"
-      >
-        <Head editor={editor} />
-        <div className="mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24">
-          <div className="sticky top-20 z-10 flex flex-col gap-3 empty:hidden">
-            <EndedNotice editor={editor} />
-            <ConflictNotice editor={editor} />
-            <MergeNotice editor={editor} />
-          </div>
-          <Sections editor={editor} />
+    <FormPage
+      label={words.form}
+      onEscape={askToLeave}
+      onLeft={touchField(touch)}
+      asks={{ editor, words: LEAVING }}
+    >
+      <Head editor={editor} />
+      <div className="mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24">
+        <div className="sticky top-20 z-10 flex flex-col gap-3 empty:hidden">
+          <EndedNotice editor={editor} />
+          <ConflictNotice editor={editor} />
+          <MergeNotice editor={editor} />
         </div>
-      </form>
-      <ConfirmDialog
-        open={editor.asking}
-        onClose={editor.stay}
-        onConfirm={editor.leave}
-        title={words.leaveTitle}
-        description={words.leaveHint}
-        action={words.leaveAction}
-      />
-    </div>
+        <Sections editor={editor} />
+      </div>
+    </FormPage>
   )
 }

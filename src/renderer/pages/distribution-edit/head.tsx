@@ -4,11 +4,10 @@ import { TypeMark } from '../../components/platform/type-mark.tsx'
 import { Button } from '../../components/ui/button.tsx'
 import { Tooltip } from '../../components/ui/tooltip.tsx'
 import { t } from '../../messages/index.ts'
-import { focusControl } from '../distribution-new/controls.ts'
+import { ReasonText } from '../distribution-new/parts/reason.tsx'
 import type { Change } from './use-change.ts'
 
 const words = t.runEdit
-const DIM = 'aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint'
 const REASON = 'save-reason'
 
 function actionOf({ saving, anew, starts }: Change): string {
@@ -19,7 +18,6 @@ function actionOf({ saving, anew, starts }: Change): string {
 
 export function Head({ editor }: { editor: Change }) {
   const { base, reason, saving, submit, askToLeave } = editor
-  const control = reason?.control
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-surface">
       <div className="mx-auto flex max-w-[1060px] items-center gap-3 px-8 py-3">
@@ -33,20 +31,7 @@ export function Head({ editor }: { editor: Change }) {
             <span className="truncate">{base.platform_name}</span>
           </p>
         </div>
-        <span id={REASON} role="status" className="text-right text-ink-2">
-          {reason &&
-            (control ? (
-              <button
-                type="button"
-                onClick={() => focusControl(control)}
-                className="rounded-xs text-right underline decoration-line-strong underline-offset-2 hover:text-ink hover:decoration-ink-3"
-              >
-                {reason.words}
-              </button>
-            ) : (
-              reason.words
-            ))}
-        </span>
+        <ReasonText id={REASON} reason={reason} />
         <Tooltip label={words.leaveCommand} shortcut="esc">
           <Button variant="ghost" onClick={askToLeave}>
             {words.leave}
@@ -59,7 +44,6 @@ export function Head({ editor }: { editor: Change }) {
             icon={<Save size={14} />}
             aria-disabled={reason !== null || saving || undefined}
             aria-describedby={reason ? REASON : undefined}
-            className={DIM}
             onClick={submit}
           >
             {actionOf(editor)}

@@ -4,10 +4,12 @@ import { useLocation } from 'wouter'
 import type { Distribution } from '../../../shared/domain/distribution.ts'
 import { isHeld } from '../../../shared/domain/distribution-change.ts'
 import { useWorkspace } from '../../api/hooks.ts'
+import { focusControl } from '../../components/form/controls.ts'
 import { showToast } from '../../components/ui/toast.tsx'
 import { t } from '../../messages/index.ts'
-import { focusControl, useNow } from '../distribution-new/controls.ts'
+import { useNow } from '../distribution-new/controls.ts'
 import { type PlanForm, stepOf } from '../distribution-new/model/form.ts'
+import type { Reason } from '../distribution-new/parts/reason.tsx'
 import { useLeaving } from '../distribution-new/use-leaving.ts'
 import { usePlanErrors } from '../distribution-new/use-plan-errors.ts'
 import { changeRunRoute, distributionRoute } from '../distributions/routes.ts'
@@ -93,7 +95,7 @@ export function useChange(start: Start, latest: Distribution) {
   }
 
   /** Why it can't be saved now, with where to mend it. */
-  function reasonNow(): { words: string; control: string | null } | null {
+  function reasonNow(): Reason | null {
     if (workspace && workspace.state !== 'open') return { words: words.readOnly, control: null }
     if (ended) return { words: ended.deleted ? words.trashed : words.started, control: null }
     if (theirs) return { words: words.decide, control: 'conflict' }

@@ -1,6 +1,5 @@
-// What the parts of the form share: the choices with the way to change them, a clock that moves on, and controls by name.
+// What the parts of the form share: the choices with the way to change them, and a clock that moves on.
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
-import { focusWhenThere } from '../../lib/focus.ts'
 import type { PlanForm } from './model/form.ts'
 import type { Errors } from './use-plan-errors.ts'
 
@@ -13,8 +12,10 @@ export type Controls = {
 
 const CLOCK_MS = 15_000
 
-export const focusControl = (name: string): void =>
-  focusWhenThere(() => document.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`))
+/** A list that is passed on the way isn't a fault yet. */
+export const touchField = (touch: (name: string) => void) => (name: string) => {
+  if (!name.endsWith('_ids')) touch(name)
+}
 
 /** Moves on, so that a time that passes while the form is open is told. */
 export function useNow(): Date {

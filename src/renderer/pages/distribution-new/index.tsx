@@ -1,11 +1,12 @@
 // Plans distributions: audiences, platforms, a time, and what is known of all that before anything is sent.
 import { LogOut, Send } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { useCommands } from '../../commands/registry.ts'
-import { ConfirmDialog } from '../../components/ui/dialog.tsx'
+import { FormPage } from '../../components/form/form-page.tsx'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { newDistributionRoute } from '../distributions/routes.ts'
+import { touchField } from './controls.ts'
 import { chosenIn, emptyPlan } from './model/form.ts'
 import { CheckStep } from './parts/check.tsx'
 import { Head } from './parts/head.tsx'
@@ -17,7 +18,7 @@ import { leftAt } from './use-leaving.ts'
 import { usePlanner } from './use-planner.ts'
 
 const words = t.plan
-const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"]'
+const LEAVING = { title: words.leaveTitle, description: words.leaveHint, action: words.leaveAction }
 
 /** The router puts a query before the hash; one that was typed or opened in another window stands in it. */
 const queryNow = () => location.search || location.hash.slice(location.hash.indexOf('?') + 1)
@@ -68,45 +69,21 @@ export default function NewDistributionPage() {
       run: askToLeave,
     },
   ])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    if (event.target instanceof Element && event.target.closest(FLOATING)) return
-    event.preventDefault()
-    askToLeave()
-  }
-  const onBlur = ({ target }: FocusEvent) => {
-    const name = target instanceof HTMLElement ? target.dataset.control : undefined
-    // A list that is passed on the way isn't a fault yet.
-    if (name && !name.endsWith('_ids')) planner.touch(name)
-  }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <form
-        aria-label={words.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={event => event.preventDefault()}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-        className="[&_[data-control]]:scroll-mt-28 [&_[data-control]]:scroll-mb-12"
-      >
-        <Head planner={planner} />
-        <div className="mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24 *:first:border-t-0 *:first:pt-0">
-          <What planner={planner} />
-          <Where planner={planner} />
-          <When controls={planner} />
-          <More controls={planner} />
-          <CheckStep planner={planner} />
-        </div>
-      </form>
-      <ConfirmDialog
-        open={planner.asking}
-        onClose={planner.stay}
-        onConfirm={planner.leave}
-        title={words.leaveTitle}
-        description={words.leaveHint}
-        action={words.leaveAction}
-      />
-    </div>
+    <FormPage
+      label={words.form}
+      onEscape={askToLeave}
+      onLeft={touchField(planner.touch)}
+      asks={{ editor: planner, words: LEAVING }}
+    >
+      <Head planner={planner} />
+      <div className="mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24 *:first:border-t-0 *:first:pt-0">
+        <What planner={planner} />
+        <Where planner={planner} />
+        <When controls={planner} />
+        <More controls={planner} />
+        <CheckStep planner={planner} />
+      </div>
+    </FormPage>
   )
 }

@@ -8,12 +8,14 @@ import { subscribe } from '../../api/client.ts'
 import { usePreflight } from '../../api/distributions.ts'
 import { useWorkspace } from '../../api/hooks.ts'
 import { invalidate } from '../../api/query-client.ts'
+import { focusControl } from '../../components/form/controls.ts'
 import { showError } from '../../components/ui/toast.tsx'
 import { t } from '../../messages/index.ts'
 import { distributionRoute, distributionsRoute, newDistributionRoute } from '../distributions/routes.ts'
-import { focusControl, useNow } from './controls.ts'
+import { useNow } from './controls.ts'
 import { type PlanForm, planOf, planToCheck, stepOf } from './model/form.ts'
 import { keptOf } from './model/verdicts.ts'
+import type { Reason } from './parts/reason.tsx'
 import { useLeaving } from './use-leaving.ts'
 import { usePlanErrors } from './use-plan-errors.ts'
 
@@ -83,7 +85,7 @@ export function usePlanner(start: { form: PlanForm; baseline: PlanForm }) {
   const { asking, ask, stay, forget } = useLeaving({ route: newDistributionRoute, form, dirty, words })
 
   /** What keeps it from being planned, with where to mend it. */
-  function reasonNow(): { words: string; control: string | null } | null {
+  function reasonNow(): Reason | null {
     if (workspace && workspace.state !== 'open') return { words: words.readOnly, control: null }
     const [control] = errors.found.keys()
     if (control !== undefined) return { words: words.missing[stepOf(control)], control }

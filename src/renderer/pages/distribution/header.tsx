@@ -17,7 +17,6 @@ import type { Action } from './use-actions.ts'
 const words = t.run
 /** More would crowd the head; the menu has them all. */
 const BUTTONS = 3
-const DIM = 'aria-disabled:border-line aria-disabled:text-ink-3 aria-disabled:hover:bg-transparent'
 const NAME = 'rounded-xs break-words underline-offset-4 hover:underline'
 
 function MoreMenu({ actions }: { actions: readonly Action[] }) {
@@ -94,7 +93,6 @@ export function Header({ run, actions }: { run: Distribution; actions: readonly 
               variant={primary ? 'primary' : 'secondary'}
               icon={<Icon size={14} />}
               aria-disabled={reason !== undefined || undefined}
-              className={DIM}
               onClick={reason ? undefined : act}
             >
               {title}

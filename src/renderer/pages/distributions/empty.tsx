@@ -4,11 +4,11 @@ import { useLocation } from 'wouter'
 import { usePlatforms } from '../../api/platforms.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
+import { WriteButton } from '../../components/ui/write-button.tsx'
 import { t } from '../../messages/index.ts'
 import { newDistributionRoute } from './routes.ts'
 import { isFiltered, type View } from './view.ts'
 import { clearFilters } from './view-store.ts'
-import { WriteButton } from './write-button.tsx'
 
 const words = t.distributionList.empty
 

@@ -5,12 +5,12 @@ import { Link, useLocation } from 'wouter'
 import { useInsights } from '../../api/distributions.ts'
 import { SegmentedControl } from '../../components/ui/segmented.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx'
+import { WriteButton } from '../../components/ui/write-button.tsx'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { askedOf, monthsOf, SPANS, type Span } from './insights-data.ts'
 import { Failures, Forecasts, People, Rates } from './insights-sections.tsx'
 import { newDistributionRoute } from './routes.ts'
-import { WriteButton } from './write-button.tsx'
 
 const words = t.insights
 const SPAN_OPTIONS = (Object.keys(SPANS) as Span[]).map(value => ({ value, label: words.spans[value] }))

@@ -7,13 +7,13 @@ import { Button } from '../../components/ui/button.tsx'
 import { ChoiceTabs } from '../../components/ui/choice-tabs.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
 import { SegmentedControl } from '../../components/ui/segmented.tsx'
+import { WriteButton } from '../../components/ui/write-button.tsx'
 import { exactNumber } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { QuickFilters } from './filters.tsx'
 import { insightsRoute, newDistributionRoute } from './routes.ts'
 import { type Counts, type Mode, TABS, tabCount, type View } from './view.ts'
 import { changeView } from './view-store.ts'
-import { WriteButton } from './write-button.tsx'
 
 const words = t.distributionList
 

@@ -21,7 +21,6 @@ import { usePlan } from './use-plan.ts'
 import { addFiles, change, wizard as store } from './wizard-store.ts'
 
 const words = t.imports
-const DIM = 'aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint'
 const BEFORE: Partial<Record<Step, Step>> = { columns: 'files', plan: 'columns' }
 
 function useWaitingFiles() {
@@ -91,7 +90,6 @@ export default function ImportPage() {
                 {/* Not `disabled`: what is missing is told beside it. */}
                 <Button
                   variant="primary"
-                  className={DIM}
                   aria-disabled={(step === 'columns' ? missing !== null : !canStart) || undefined}
                   aria-describedby={REASON}
                   onClick={next}

@@ -1,16 +1,6 @@
-// Controls by name: every field of the form carries the path that the core names it by, so that errors, focus and blur find it.
+// What the form's controls are called; each carries the path that the core names its field by.
 import type { PlatformDefinition } from '../../../shared/platforms/definition.ts'
-import { focusWhenThere } from '../../lib/focus.ts'
 import { t } from '../../messages/index.ts'
-
-/** Spread on a control. */
-export const control = (name: string) => ({ 'data-control': name })
-
-export const controlName = (target: EventTarget): string | undefined =>
-  target instanceof HTMLElement ? target.dataset.control : undefined
-
-export const focusControl = (name: string): void =>
-  focusWhenThere(() => document.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`))
 
 const OWN: Readonly<Record<string, string>> = {
   name: t.platformEdit.name,
@@ -32,6 +22,3 @@ export function labelOf(name: string, definition: PlatformDefinition): string {
   const fields = group === 'credentials' ? definition.credentials : definition.settings
   return OWN[name] ?? fields.find(field => field.key === key)?.label ?? key ?? name
 }
-
-/** Messages of the rules are parts of sentences. */
-export const sentence = (message: string) => message.charAt(0).toUpperCase() + message.slice(1)

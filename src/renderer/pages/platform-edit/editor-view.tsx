@@ -1,13 +1,15 @@
 // The form's page: head with save, notices, and the sections.
 import { LogOut, PlugZap, Save } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { useCommands } from '../../commands/registry.ts'
-import { ConfirmDialog } from '../../components/ui/dialog.tsx'
+import { focusControl } from '../../components/form/controls.ts'
+import { BELOW_HEAD, FormPage } from '../../components/form/form-page.tsx'
+import { useAfterPress } from '../../components/form/use-after-press.ts'
+import { cx } from '../../lib/cx.ts'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { openAtField } from '../platform/routes.ts'
-import { controlName, focusControl } from './controls.ts'
 import { Head, useReason } from './head.tsx'
 import { AboutSection } from './parts/about-section.tsx'
 import { Basics } from './parts/basics.tsx'
@@ -16,12 +18,10 @@ import { DeliverySection } from './parts/delivery-section.tsx'
 import { ErrorSummary } from './parts/error-summary.tsx'
 import { ConflictNotice, MergeNotice, VaultNotice } from './parts/notices.tsx'
 import { SettingsSection } from './parts/settings-section.tsx'
-import { useAfterPress } from './use-after-press.ts'
 import { type Start, useEditor } from './use-editor.ts'
 import type { How } from './use-save.ts'
 
 const words = t.platformEdit
-const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"]'
 
 /** The field that the form was opened for, focused once. */
 function useOpenAt(): string | null {
@@ -68,55 +68,40 @@ export function EditorView({ start, latest }: { start: Start; latest: Platform |
       run: askToLeave,
     },
   ])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    if (event.target instanceof Element && event.target.closest(FLOATING)) return
-    event.preventDefault()
-    askToLeave()
-  }
   const afterPress = useAfterPress()
-  const onBlur = (event: FocusEvent) => {
-    const name = controlName(event.target)
-    if (name) afterPress(() => errors.touch(name))
-  }
   const typedSecrets = Object.values(form.secrets).some(({ act }) => act === 'set')
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <form
-        aria-label={words.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={event => event.preventDefault()}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-        // What is brought into view mustn't stop under the head; with the first field comes what is said above it.
-        className="[&_[data-control]]:scroll-mt-28 [&_[data-control]]:scroll-mb-12 [&_[data-control=name]]:scroll-mt-72!"
-      >
-        <Head editor={editor} onSave={onSave} />
-        <div className="mx-auto flex max-w-[1060px] flex-col gap-4 px-8 pt-5 pb-24">
-          <ConflictNotice editor={editor} />
-          <div className="flex flex-col gap-3 empty:hidden">
-            <VaultNotice editor={editor} />
-            <MergeNotice editor={editor} />
-            <ErrorSummary editor={editor} />
-          </div>
-          <div className="@container flex flex-col gap-6 *:first:border-t-0 *:first:pt-0">
-            <Basics editor={editor} autoFocus={base === null && openAt === null} />
-            <CredentialsSection editor={editor} openAt={openAt} />
-            <SettingsSection editor={editor} />
-            <DeliverySection editor={editor} />
-            <AboutSection definition={definition} />
-          </div>
+    <FormPage
+      label={words.form}
+      onEscape={askToLeave}
+      onLeft={name => afterPress(() => errors.touch(name))}
+      // With the first field comes what is said above it.
+      className={cx(BELOW_HEAD, '[&_[data-control=name]]:scroll-mt-72!')}
+      asks={{
+        editor,
+        words: {
+          title: words.leaveTitle,
+          description: words.leaveHint(typedSecrets),
+          action: words.leaveAction,
+        },
+      }}
+    >
+      <Head editor={editor} onSave={onSave} />
+      <div className="mx-auto flex max-w-[1060px] flex-col gap-4 px-8 pt-5 pb-24">
+        <ConflictNotice editor={editor} />
+        <div className="flex flex-col gap-3 empty:hidden">
+          <VaultNotice editor={editor} />
+          <MergeNotice editor={editor} />
+          <ErrorSummary editor={editor} />
         </div>
-      </form>
-      <ConfirmDialog
-        open={editor.asking}
-        onClose={editor.stay}
-        onConfirm={editor.leave}
-        title={words.leaveTitle}
-        description={words.leaveHint(typedSecrets)}
-        action={words.leaveAction}
-      />
-    </div>
+        <div className="@container flex flex-col gap-6 *:first:border-t-0 *:first:pt-0">
+          <Basics editor={editor} autoFocus={base === null && openAt === null} />
+          <CredentialsSection editor={editor} openAt={openAt} />
+          <SettingsSection editor={editor} />
+          <DeliverySection editor={editor} />
+          <AboutSection definition={definition} />
+        </div>
+      </div>
+    </FormPage>
   )
 }

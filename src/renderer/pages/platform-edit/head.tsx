@@ -9,8 +9,6 @@ import type { Editor } from './use-editor.ts'
 import type { How } from './use-save.ts'
 
 const words = t.platformEdit
-const DIM = 'aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint'
-const DIM_SECONDARY = 'aria-disabled:text-ink-3 aria-disabled:border-line aria-disabled:hover:bg-transparent'
 
 /** Why saving makes no sense now; null when it does. A form with mistakes may be saved: it then says what is wrong. */
 export function useReason(editor: Editor): { save: string | null; test: string | null } {
@@ -47,7 +45,6 @@ export function Head({ editor, onSave }: Props) {
           <Button
             icon={saving ? <LoaderCircle size={14} className="animate-spin" /> : <Save size={14} />}
             aria-disabled={reason.save !== null || undefined}
-            className={DIM_SECONDARY}
             onClick={() => onSave({})}
           >
             {saving ? words.saving : words.save}
@@ -58,7 +55,6 @@ export function Head({ editor, onSave }: Props) {
             variant="primary"
             icon={<PlugZap size={14} />}
             aria-disabled={reason.test !== null || undefined}
-            className={DIM}
             onClick={() => onSave({ test: true })}
           >
             {words.saveAndTest}

@@ -1,15 +1,13 @@
 // Above the table: title and count, checking all accounts, connecting one, the tabs, the quick filters.
 import { Plus, ShieldCheck, X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import type { ExportSource } from '../../actions/export.ts'
 import { cancelJob, checkAll, useCheckAll } from '../../actions/platforms.ts'
-import { useWorkspace } from '../../api/hooks.ts'
 import { ExportMenu } from '../../components/export/menu.tsx'
-import { Button, IconButton } from '../../components/ui/button.tsx'
+import { IconButton } from '../../components/ui/button.tsx'
 import { ChoiceTabs } from '../../components/ui/choice-tabs.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
-import { Tooltip } from '../../components/ui/tooltip.tsx'
+import { WriteButton } from '../../components/ui/write-button.tsx'
 import { exactNumber } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { newPlatformRoute } from '../platform/routes.ts'
@@ -19,39 +17,6 @@ import { TABS, type Tab, type View } from './view.ts'
 import { changeView } from './view-store.ts'
 
 const words = t.platformList
-
-type ActionProps = {
-  icon: ReactNode
-  primary?: boolean
-  shortcut?: string
-  children: string
-  onClick: () => void
-}
-
-/** A button that writes: where nothing can be saved it says why instead. */
-function WriteButton({ icon, primary = false, shortcut, children, onClick }: ActionProps) {
-  const readOnly = useWorkspace().data?.state === 'read_only'
-  const button = (
-    // Not `disabled`: the reason has to be reachable.
-    <Button
-      variant={primary ? 'primary' : 'secondary'}
-      icon={icon}
-      aria-disabled={readOnly || undefined}
-      className="aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint"
-      onClick={() => {
-        if (!readOnly) onClick()
-      }}
-    >
-      {children}
-    </Button>
-  )
-  if (!readOnly && !shortcut) return button
-  return (
-    <Tooltip label={readOnly ? t.workspace.readOnly : children} shortcut={readOnly ? undefined : shortcut}>
-      {button}
-    </Tooltip>
-  )
-}
 
 function CheckAll({ any }: { any: boolean }) {
   const job = useCheckAll()

@@ -6,12 +6,12 @@ import {
   IDENTIFIER_TYPES,
   LIMITS,
 } from '../../../../shared/domain/audience.ts'
+import { control, sentence } from '../../../components/form/controls.ts'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input, Textarea } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { exactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { control, sentence } from '../controls.ts'
 import type { Form } from '../model/form.ts'
 import type { FormErrors } from '../model/input.ts'
 

@@ -1,9 +1,9 @@
 // Several short values in one field: Enter or a comma adds, Backspace takes the last back, suggestions by arrow keys.
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
+import { control } from '../../../components/form/controls.ts'
 import { Chip } from '../../../components/ui/chip.tsx'
 import { CONTROL } from '../../../components/ui/input.tsx'
 import { cx } from '../../../lib/cx.ts'
-import { control } from '../controls.ts'
 import { splitChips } from '../model/paste.ts'
 
 const SUGGESTED = 8

@@ -1,9 +1,10 @@
 // What the two grids share: bare cells, the grip that reorders, the line of complaints under a row.
 import { CircleAlert, GripVertical } from 'lucide-react'
 import type { ComponentProps, DragEvent, ReactNode } from 'react'
+import { control, sentence } from '../../../components/form/controls.ts'
 import { cx } from '../../../lib/cx.ts'
 import { t } from '../../../messages/index.ts'
-import { control, sentence, shortLabelOf } from '../controls.ts'
+import { shortLabelOf } from '../controls.ts'
 
 export const HEAD_CELL = 'h-7 border-b border-line px-2 text-left text-sm font-normal text-ink-3'
 /** The heads of a grid's own columns, between those of the grip and of the button that removes a row. */

@@ -1,10 +1,10 @@
 // Tags, campaign, notes, and the note on this change.
 import { memo } from 'react'
 import { useFacets } from '../../../api/hooks.ts'
+import { control } from '../../../components/form/controls.ts'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input, Textarea } from '../../../components/ui/input.tsx'
 import { t } from '../../../messages/index.ts'
-import { control } from '../controls.ts'
 import type { FormErrors } from '../model/input.ts'
 import { type Change, errorOf } from './basics.tsx'
 import { ChipsInput } from './chips-input.tsx'

@@ -1,12 +1,12 @@
 // The audience's size under the grid: the segments' sum, or a number set by hand and marked as such.
 import { Hand } from 'lucide-react'
 import { memo, useId } from 'react'
+import { control } from '../../../components/form/controls.ts'
 import { Input } from '../../../components/ui/input.tsx'
 import { SegmentedControl } from '../../../components/ui/segmented.tsx'
 import { Badge } from '../../../components/ui/status.tsx'
 import { exactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { control } from '../controls.ts'
 import type { Form } from '../model/form.ts'
 import { countText, parseCount } from '../model/numbers.ts'
 import { setByHand, typeTotal } from '../model/sizes.ts'

@@ -1,6 +1,6 @@
 // Moving rows of a grid: by grip and keys, by dragging, and moving between cells of a column by arrow keys.
 import { type DragEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
-import { controlName, focusControl } from '../controls.ts'
+import { controlName, focusControl } from '../../../components/form/controls.ts'
 import type { Form } from '../model/form.ts'
 import { moveRow, placeRow } from '../model/rows.ts'
 import type { Change } from './basics.tsx'

@@ -1,9 +1,9 @@
 // Name, notes, and a note on the change.
 import { PLATFORM_LIMITS } from '../../../../shared/domain/platform.ts'
+import { control } from '../../../components/form/controls.ts'
 import { Input, Textarea } from '../../../components/ui/input.tsx'
 import { exactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { control } from '../controls.ts'
 import type { Editor } from '../use-editor.ts'
 import { FieldRow } from './field-row.tsx'
 import { FormSection } from './form-section.tsx'

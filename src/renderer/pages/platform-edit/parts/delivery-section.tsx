@@ -1,12 +1,12 @@
 // What every type has: the expected match rate, how distributions refresh, whether they need approval, and what they cost.
 import { REFRESH_FREQUENCIES } from '../../../../shared/domain/platform.ts'
+import { control } from '../../../components/form/controls.ts'
 import { CheckMark } from '../../../components/ui/checkbox.tsx'
 import type { ControlProps } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { formatPercent } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { control } from '../controls.ts'
 import { rateText } from '../model/form.ts'
 import type { Editor } from '../use-editor.ts'
 import { FieldRow } from './field-row.tsx'

@@ -1,7 +1,8 @@
 // After a refused save: how many fields need correcting, each a way to its control. Announced to screen readers.
 import { CircleAlert } from 'lucide-react'
+import { focusControl, sentence } from '../../../components/form/controls.ts'
 import { t } from '../../../messages/index.ts'
-import { focusControl, labelOf, sentence } from '../controls.ts'
+import { labelOf } from '../controls.ts'
 import type { Editor } from '../use-editor.ts'
 
 const LISTED = 6

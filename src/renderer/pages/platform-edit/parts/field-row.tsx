@@ -1,9 +1,9 @@
 // One field: label, control and complaint at the left; what it is for and where to find it at the right, below where it is narrow.
 import { CircleAlert, MapPin } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
+import { sentence } from '../../../components/form/controls.ts'
 import type { ControlProps } from '../../../components/ui/field.tsx'
 import { t } from '../../../messages/index.ts'
-import { sentence } from '../controls.ts'
 
 type Props = {
   label: string

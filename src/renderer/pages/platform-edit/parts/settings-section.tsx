@@ -1,10 +1,10 @@
 // The settings that the type has of its own, each drawn as its kind asks for.
 import type { FieldDefinition } from '../../../../shared/platforms/definition.ts'
+import { control } from '../../../components/form/controls.ts'
 import type { ControlProps } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { t } from '../../../messages/index.ts'
-import { control } from '../controls.ts'
 import { textOf } from '../model/form.ts'
 import type { Editor } from '../use-editor.ts'
 import { ChooseFolder } from './choose-folder.tsx'

@@ -14,7 +14,6 @@ import { Deletion } from './deletion.tsx'
 import { ConflictField, GRID } from './field-row.tsx'
 
 const words = t.bigqueryConflicts
-const DIM = 'aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint'
 const SIDE_OF_KEY: Readonly<Record<string, Side>> = { 1: 'mine', 2: 'theirs' }
 
 type Props = {
@@ -97,7 +96,6 @@ export function Record(props: Props) {
             variant="primary"
             icon={<Check size={14} />}
             aria-disabled={reason !== null || saving || undefined}
-            className={DIM}
             onClick={onApply}
           >
             {saving ? words.saving : words.apply}

@@ -24,7 +24,6 @@ import { setUpRoute } from '../routes.ts'
 
 const words = t.bigquery.connection
 const auto = t.bigquery.automatic
-const DIM = 'aria-disabled:text-ink-3 aria-disabled:border-line aria-disabled:hover:bg-transparent'
 
 const OPTIONS = [
   { value: 'never', label: auto.options.never },
@@ -132,7 +131,6 @@ export function ConnectionFacts({ connection, status }: { connection: Connection
                 size="sm"
                 icon={<GitCompareArrows size={14} />}
                 aria-disabled={cannot || undefined}
-                className={DIM}
                 onClick={() => {
                   if (!cannot) void compare()
                 }}

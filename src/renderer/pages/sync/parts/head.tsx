@@ -7,8 +7,6 @@ import { Tooltip } from '../../../components/ui/tooltip.tsx'
 import { t } from '../../../messages/index.ts'
 
 const words = t.bigquery
-const DIM = 'aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint'
-const DIM_SECONDARY = 'aria-disabled:text-ink-3 aria-disabled:border-line aria-disabled:hover:bg-transparent'
 
 type Connected = SyncStatus & { connection: NonNullable<SyncStatus['connection']> }
 
@@ -42,7 +40,6 @@ export function Head({ status }: { status: Connected }) {
             size="lg"
             icon={<CloudDownload size={16} />}
             aria-disabled={noPull || undefined}
-            className={DIM_SECONDARY}
             onClick={() => {
               if (!noPull) void pull()
             }}
@@ -57,7 +54,6 @@ export function Head({ status }: { status: Connected }) {
             variant="primary"
             icon={<CloudUpload size={16} />}
             aria-disabled={reason !== null || undefined}
-            className={DIM}
             onClick={() => {
               if (reason === null) void push()
             }}

@@ -1,11 +1,11 @@
 // Where to push to and how to sign in, each field with what it is for and where it is found.
 import { CircleAlert, Lock } from 'lucide-react'
 import type { Connection } from '../../../../shared/contract/bigquery.ts'
+import { control, focusControl, sentence } from '../../../components/form/controls.ts'
 import { Input } from '../../../components/ui/input.tsx'
 import { SegmentedControl } from '../../../components/ui/segmented.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { t } from '../../../messages/index.ts'
-import { control, focusControl, sentence } from '../../platform-edit/controls.ts'
 import { FieldRow } from '../../platform-edit/parts/field-row.tsx'
 import { FormSection } from '../../platform-edit/parts/form-section.tsx'
 import { needsClientSecret } from '../model/form.ts'

@@ -1,6 +1,5 @@
 // Connecting a profile to BigQuery: the form, then signing in, the check, and making what is missing, each when its turn comes.
 import { ArrowRight, ChevronLeft, KeyRound, Save } from 'lucide-react'
-import type { FocusEvent, KeyboardEvent } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import type { SyncStatus } from '../../../../shared/contract/bigquery.ts'
 import { runCheck, signIn } from '../../../actions/bigquery.ts'
@@ -8,14 +7,14 @@ import { useSetupCheck, useSyncStatus } from '../../../api/bigquery.ts'
 import { isRunning } from '../../../api/events.ts'
 import { useProfile, useWorkspace } from '../../../api/hooks.ts'
 import { useCommands } from '../../../commands/registry.ts'
+import { FormPage } from '../../../components/form/form-page.tsx'
+import { useAfterPress } from '../../../components/form/use-after-press.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { ErrorState } from '../../../components/ui/states.tsx'
 import { Tooltip } from '../../../components/ui/tooltip.tsx'
 import { focusWhenThere } from '../../../lib/focus.ts'
 import { useTitle } from '../../../lib/title.ts'
 import { t } from '../../../messages/index.ts'
-import { controlName } from '../../platform-edit/controls.ts'
-import { useAfterPress } from '../../platform-edit/use-after-press.ts'
 import { Loading } from '../index.tsx'
 import { canMake, isReady } from '../model/checks.ts'
 import { SignInState, useSignInJob } from '../parts/sign-in.tsx'
@@ -29,7 +28,6 @@ import { type Editor, useForm } from './use-form.ts'
 
 const words = t.bigquerySetUp
 const STEPS_ID = 'steps'
-const FLOATING = '[role="dialog"], [role="menu"], [role="listbox"]'
 
 function SignInStep({ status, main }: { status: SyncStatus; main: boolean }) {
   const job = useSignInJob()
@@ -140,59 +138,45 @@ function Page({ status, user_id }: { status: SyncStatus; user_id: string }) {
       run: leave,
     },
   ])
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    if (event.target instanceof Element && event.target.closest(FLOATING)) return
-    event.preventDefault()
-    leave()
-  }
   const afterPress = useAfterPress()
-  const onBlur = (event: FocusEvent) => {
-    const name = controlName(event.target)
-    if (name && !(event.target instanceof HTMLButtonElement)) afterPress(() => touch(name))
-  }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <form
-        aria-label={words.form}
-        noValidate
-        autoComplete="off"
-        onSubmit={event => event.preventDefault()}
-        onKeyDown={onKeyDown}
-        onBlur={onBlur}
-        className="[&_[data-control]]:scroll-mt-28 [&_[data-control]]:scroll-mb-12"
-      >
-        <header className="sticky top-0 z-20 border-b border-line bg-surface">
-          <div className="mx-auto flex max-w-[1060px] items-center gap-3 px-8 py-3">
-            <h1 className="min-w-0 flex-1 truncate text-title font-semibold">{title}</h1>
-            <Tooltip label={words.leaveCommand} shortcut="esc">
-              <Button variant="ghost" onClick={leave}>
-                {words.leave}
+    <FormPage
+      label={words.form}
+      onEscape={leave}
+      onLeft={(name, control) => {
+        if (!(control instanceof HTMLButtonElement)) afterPress(() => touch(name))
+      }}
+    >
+      <header className="sticky top-0 z-20 border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-[1060px] items-center gap-3 px-8 py-3">
+          <h1 className="min-w-0 flex-1 truncate text-title font-semibold">{title}</h1>
+          <Tooltip label={words.leaveCommand} shortcut="esc">
+            <Button variant="ghost" onClick={leave}>
+              {words.leave}
+            </Button>
+          </Tooltip>
+          {dirty && (
+            <Tooltip label={words.save} shortcut="mod+s">
+              <Button
+                variant="primary"
+                icon={<Save size={14} />}
+                aria-disabled={saving || undefined}
+                onClick={() => void save()}
+              >
+                {saving ? words.saving : asksPerson ? words.saveAndSignIn : words.saveAndCheck}
               </Button>
             </Tooltip>
-            {dirty && (
-              <Tooltip label={words.save} shortcut="mod+s">
-                <Button
-                  variant="primary"
-                  icon={<Save size={14} />}
-                  aria-disabled={saving || undefined}
-                  onClick={() => void save()}
-                >
-                  {saving ? words.saving : asksPerson ? words.saveAndSignIn : words.saveAndCheck}
-                </Button>
-              </Tooltip>
-            )}
-          </div>
-        </header>
-        <div className="@container mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24">
-          <Summary editor={editor} />
-          <div className="flex flex-col gap-6 *:first:border-t-0 *:first:pt-0">
-            <Steps status={status} editor={editor} user_id={user_id} />
-            <Fields editor={editor} connection={connection} />
-          </div>
+          )}
         </div>
-      </form>
-    </div>
+      </header>
+      <div className="@container mx-auto flex max-w-[1060px] flex-col gap-6 px-8 pt-5 pb-24">
+        <Summary editor={editor} />
+        <div className="flex flex-col gap-6 *:first:border-t-0 *:first:pt-0">
+          <Steps status={status} editor={editor} user_id={user_id} />
+          <Fields editor={editor} connection={connection} />
+        </div>
+      </div>
+    </FormPage>
   )
 }
 

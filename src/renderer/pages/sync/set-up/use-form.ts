@@ -4,9 +4,9 @@ import type { Connection } from '../../../../shared/contract/bigquery.ts'
 import { fieldErrors } from '../../../../shared/errors.ts'
 import { forgetFindings, showSyncStatus } from '../../../api/bigquery.ts'
 import { client } from '../../../api/client.ts'
+import { focusControl } from '../../../components/form/controls.ts'
 import { showError } from '../../../components/ui/toast.tsx'
 import { createStore } from '../../../lib/store.ts'
-import { focusControl } from '../../platform-edit/controls.ts'
 import { createSecrets, type Secrets } from '../../platform-edit/model/secrets.ts'
 import {
   type ConnectionForm,

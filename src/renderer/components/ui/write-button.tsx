@@ -1,9 +1,9 @@
 // A button that writes: where nothing can be saved it says why instead.
 import type { ReactNode } from 'react'
 import { useWorkspace } from '../../api/hooks.ts'
-import { Button } from '../../components/ui/button.tsx'
-import { Tooltip } from '../../components/ui/tooltip.tsx'
 import { t } from '../../messages/index.ts'
+import { Button } from './button.tsx'
+import { Tooltip } from './tooltip.tsx'
 
 type Props = {
   icon: ReactNode
@@ -23,7 +23,6 @@ export function WriteButton({ icon, primary = false, shortcut, size = 'md', chil
       size={size}
       icon={icon}
       aria-disabled={readOnly || undefined}
-      className="aria-disabled:bg-grey-tint aria-disabled:text-ink-3 aria-disabled:hover:bg-grey-tint"
       onClick={() => {
         if (!readOnly) onClick()
       }}
