@@ -86,6 +86,11 @@ describe('a value', () => {
     ['INTERVAL 90 MINUTE', 'text', '01:30:00'],
     ["['a', NULL]", 'json', '["a",null]'],
     ["{'a': 1, 'b': [true]}", 'json', '{"a":1,"b":[true]}'],
+    ['[1::BIGINT, 9007199254740993]', 'json', '[1,"9007199254740993"]'],
+    ["{'a': [1.25], 'b': 'nan'::DOUBLE}", 'json', '{"a":[1.25],"b":"NaN"}'],
+    ["[TIMESTAMPTZ '2026-11-26 10:00:00+02', NULL]", 'json', '["2026-11-26T08:00:00.000Z",null]'],
+    ["MAP {'a': [2::HUGEINT]}", 'json', '[{"key":"a","value":[2]}]'],
+    ['[INTERVAL 90 MINUTE]', 'json', '["01:30:00"]'],
     ['\'{"a": 1}\'::JSON', 'json', '{"a": 1}'],
     ["'a'::ENUM('a', 'b')", 'text', 'a'],
     ["'\\xAA'::BLOB", 'text', '\\xAA'],
@@ -94,6 +99,17 @@ describe('a value', () => {
     expect(answer).toMatchObject({ ok: true, value: { columns: [{ name: 'v', kind }], rows: [[value]] } })
   })
 })
+
+it.each(['row(1, 2)', '[(1, 2)]', "{'a': (1, 2)}", "MAP {'a': (1, 2)}"])(
+  '%s, of which an object would lose a member, is refused in words',
+  async sql => {
+    expect(await sandbox.ask(`SELECT ${sql}`)).toMatchObject({
+      ok: false,
+      error: { code: 'validation_failed', message: expect.stringContaining('names') },
+    })
+    expect(await sandbox.ask(`SELECT 1 WHERE (1, 2) IN ((1, 2))`)).toMatchObject({ ok: true })
+  },
+)
 
 describe('a result', () => {
   it('says when there is more: of rows, and of text', async () => {

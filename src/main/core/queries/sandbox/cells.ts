@@ -1,11 +1,17 @@
 // Values of DuckDB as cells that JSON can carry without losing a digit.
 import {
+  DuckDBArrayType,
   DuckDBDateValue,
   DuckDBDecimalValue,
+  DuckDBListType,
+  DuckDBMapType,
+  DuckDBStructType,
   DuckDBTimestampTZValue,
   type DuckDBType,
   DuckDBTypeId,
+  DuckDBUnionType,
   type DuckDBValue,
+  type Json,
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api'
 import type { Cell, ColumnKind } from '../../../../shared/contract/queries.ts'
@@ -66,7 +72,19 @@ export function cellOf(value: DuckDBValue, type: DuckDBType): Cell {
   if (value instanceof DuckDBDecimalValue) return decimalOf(value)
   if (value instanceof DuckDBTimestampTZValue) return instantOf(value)
   if (value instanceof DuckDBDateValue) return value.toString()
-  if (kindOf(type) === 'json')
-    return JSON.stringify(JsonDuckDBValueConverter(value, type, JsonDuckDBValueConverter))
+  if (kindOf(type) === 'json') return JSON.stringify(inside(value, type))
   return value.toString()
+}
+
+/** What lists and objects hold, by the same rules as a value that stands by itself. */
+const inside = (value: DuckDBValue, type: DuckDBType): Json =>
+  KINDS[type.typeId] === 'json' ? JsonDuckDBValueConverter(value, type, inside) : cellOf(value, type)
+
+/** Members without names, as `row(1, 2)` makes them: an object would keep the last of them alone. */
+export function isNameless(type: DuckDBType): boolean {
+  if (type instanceof DuckDBStructType)
+    return type.entryNames.includes('') || type.entryTypes.some(isNameless)
+  if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return isNameless(type.valueType)
+  if (type instanceof DuckDBMapType) return isNameless(type.keyType) || isNameless(type.valueType)
+  return type instanceof DuckDBUnionType && type.memberTypes.some(isNameless)
 }

@@ -3,7 +3,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBResult, StatementType
 import type { Cell, QueryResult, ResultColumn } from '../../../../shared/contract/queries.ts'
 import { type Fail, fail, ok, type Result } from '../../../../shared/errors.ts'
 import type { QueryTask } from '../face.ts'
-import { cellOf, kindOf } from './cells.ts'
+import { cellOf, isNameless, kindOf } from './cells.ts'
 import { refusalOf } from './check.ts'
 import { faultOf, placeIn, unreadableFile } from './faults.ts'
 
@@ -82,6 +82,7 @@ async function answer(connection: DuckDBConnection, task: QueryTask): Promise<Re
     const prepared = await statements.prepare(0)
     if (statements.count !== 1 || prepared.statementType !== StatementType.SELECT) return notOne()
     const result = await prepared.stream()
+    if (result.columnTypes().some(isNameless)) return nameless()
     const value = await gather(result, task)
     return ok({ ...value, elapsed_ms: performance.now() - since })
   } catch (error) {
@@ -93,6 +94,11 @@ async function answer(connection: DuckDBConnection, task: QueryTask): Promise<Re
 
 const notOne = (): Fail =>
   fail('forbidden', 'A query is one SELECT statement', { hint: 'Begin with SELECT, FROM or WITH.' })
+
+const nameless = (): Fail =>
+  fail('validation_failed', 'The members of a row need names to be shown', {
+    hint: 'Write {first: 1, second: 2} instead of (1, 2).',
+  })
 
 async function refused(
   connection: DuckDBConnection,
