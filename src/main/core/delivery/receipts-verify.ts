@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { checkReceiptChain, checkReceiptText, type Receipt } from '../../../shared/domain/receipt.ts'
 import { type AppError, fail, ok, type Result } from '../../../shared/errors.ts'
 import { pacer, pause } from '../pace.ts'
+import { createWideMap } from '../wide-map.ts'
 import { sha256Of } from './package/contents.ts'
 import { codeOf } from './package/disk.ts'
 
@@ -71,7 +72,11 @@ async function grouped<K>(receipts: readonly Receipt[], keyOf: (receipt: Receipt
 /** By what each says came before it, oldest first; those that follow nothing at hand begin. Times alone may be equal. */
 async function inOrder(receipts: readonly Receipt[]): Promise<Receipt[]> {
   const pace = pacer()
-  const at_hand = new Set(receipts.map(one => one.sha256))
+  const at_hand = createWideMap<true>()
+  for (const { sha256 } of receipts) {
+    at_hand.set(sha256, true)
+    await pace()
+  }
   const after = await grouped(receipts, ({ previous }) =>
     previous !== null && at_hand.has(previous) ? previous : null,
   )
@@ -115,18 +120,15 @@ async function verifyChains(receipts: readonly Receipt[]): Promise<VerifiedChain
 /** A receipt's file, or all receipts of a folder. `not_found` where there is none; what is wrong with one is in its place. */
 export async function verifyReceipts(path: string): Promise<Result<Verification>> {
   try {
-    const paths = (await stat(path)).isDirectory()
-      ? (await readdir(path))
-          .filter(name => name.endsWith(RECEIPT_ENDING))
-          .sort()
-          .map(name => join(path, name))
-      : [path]
-    if (paths.length === 0)
+    const names = (await stat(path)).isDirectory()
+      ? (await readdir(path)).filter(name => name.endsWith(RECEIPT_ENDING)).sort()
+      : ['']
+    if (names.length === 0)
       return fail('not_found', `There are no receipts in ${path}.`, {
         hint: `Choose a receipt, or a folder with files whose names end with ${RECEIPT_ENDING}.`,
       })
     const files: VerifiedFile[] = []
-    for (const one of paths) files.push(await verifyFile(one))
+    for (const name of names) files.push(await verifyFile(name === '' ? path : join(path, name)))
     const chains = await verifyChains(files.flatMap(({ receipt }) => receipt ?? []))
     return ok({ files, chains, whole: [...files, ...chains].every(({ error }) => error === null) })
   } catch (error) {
