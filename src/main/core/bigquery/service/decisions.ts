@@ -2,6 +2,7 @@
 import { SyncConflict } from '../../../../shared/contract/bigquery.ts'
 import { fail, ok, type Result } from '../../../../shared/errors.ts'
 import type { HandlersOf } from '../../handlers.ts'
+import { pacer } from '../../pace.ts'
 import type { Store } from '../../store/face.ts'
 import type { Choice } from '../rows/merge.ts'
 import type { OpenConflict } from '../sync/conflicts.ts'
@@ -65,10 +66,13 @@ export function createDecisions({ sessions, status, busy, changed }: Deps) {
       const all = session.conflicts.all()
       const sides = await session.reconcile.sidesOfAll(all)
       if (!sides.ok) return sides
-      const items = all.flatMap((conflict, index) => {
+      const items: SyncConflict[] = []
+      const pace = pacer()
+      for (const [index, conflict] of all.entries()) {
         const both = sides.value[index]
-        return both ? [shown(conflict, both)] : []
-      })
+        if (both) items.push(shown(conflict, both))
+        await pace()
+      }
       return ok({ items })
     },
 
