@@ -1,5 +1,6 @@
 // Staged files that bring several versions of one record: taken in as its history, or refused with nothing written.
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Store } from '../../src/main/core/store/face.ts'
 import { openStore } from '../../src/main/core/store/index.ts'
@@ -63,6 +64,20 @@ test('versions in order, together or apart, in one file or over two, are the rec
   expect(
     must(await store.commit(OWNER, [putAudience(audience(seeded(2), { audience_id: 'a' }), 2)])),
   ).toMatchObject([{ version: 3 }])
+  await store.close()
+})
+
+test('a workspace may have any name: brackets, quotes, spaces, letters of all kinds', async () => {
+  const folder = join(newFolder('staged-versions'), "Data [2026], Zoë's {a,b}")
+  let store = must(await openStore({ folder }))
+  const lines = [{ id: 'a', name: 'one' }]
+  expect(must(await stage(store, [lines, [{ id: 'b', name: 'two' }]]))).toBe(2)
+  must(await store.commit(OWNER, [putAudience(audience(seeded(2), { audience_id: 'c' }))]))
+  must(await store.flush())
+  await store.close()
+  store = must(await openStore({ folder }))
+  expect(must(await store.count('audience', OWNER, { where: [] }))).toBe(3)
+  expect(await namesOf(store, 'b')).toEqual(['1 two'])
   await store.close()
 })
 

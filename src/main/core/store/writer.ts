@@ -2,7 +2,8 @@
 
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { listValue } from '@duckdb/node-api'
 import { type Definition, partColumns, partSelect, stagedSource } from './columns.ts'
@@ -157,9 +158,10 @@ export function createWriter(layout: Layout) {
             `COPY (${source}) TO $2 (${OPTIONS}, ROW_GROUPS_PER_FILE ${Math.ceil(PART_ROWS / GROUP_ROWS)})`,
             [path, folder],
           )
-          const names = await duck.all('SELECT file FROM glob($1) ORDER BY file', [`${folder}/*.parquet`])
+          // Not by a pattern: a workspace may have brackets in its name.
+          const names = (await readdir(folder)).filter(name => name.endsWith('.parquet')).sort()
           const parts: WrittenPart[] = []
-          for (const { file } of names) parts.push(await described(duck, String(file)))
+          for (const name of names) parts.push(await described(duck, join(folder, name)))
           return parts
         }
         const parts = await Promise.all(files.map(convert))
