@@ -110,12 +110,14 @@ export const imports = {
   modes: {
     append: 'Leave them as they are, and add those that are new',
     update: 'Update them, and add those that are new',
+    copy: 'Add them once more as copies, beside those that are new',
     replace: 'Replace a set: update and add, and move the others of the set to the trash',
   },
   modeHints: {
     append: 'An audience is known by its id. Rows without an id are always new.',
     updateTable: 'A row changes the fields that it has cells for. All else of the audience stays.',
     updateJson: 'A row of JSON is the whole audience and becomes its next version.',
+    copy: 'A copy has an id of its own and “(copy)” behind its name. What is there stays as it is.',
     replace:
       'The set is every audience with one tag, or of one campaign. The rows come into it. What goes to the trash can be restored.',
   },

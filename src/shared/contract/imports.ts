@@ -15,12 +15,13 @@ import { read, write } from './operation.ts'
 
 const nothing = z.strictObject({})
 const file_token = z.string().max(100)
+export const ON_EXISTING = ['skip', 'update', 'copy'] as const
 
 const rules = {
   /** A refused row: `stop` imports nothing and lists all refusals; `skip` imports the rest. */
   on_error: z.enum(['stop', 'skip']).default('stop'),
-  /** A row whose id is there already: leave the record as it is, or make the row its next version. */
-  on_existing: z.enum(['skip', 'update']).default('skip'),
+  /** A row whose id is there already: leave the record as it is, make the row its next version, or a new one with another id. */
+  on_existing: z.enum(ON_EXISTING).default('skip'),
 }
 
 /** `mapping` null: columns go by their names, as `imports.inspect` suggests; records of JSON are taken as they are. */

@@ -68,6 +68,12 @@ const cases = () => {
   it('says what an import would do, and refuses as a whole what has a bad row', async () => {
     const plan = await json('import', at('a.csv'), '--dry-run')
     expect(plan).toMatchObject({ code: 0, value: { dry_run: true, counts: { created: 3 } } })
+    const kept = { audience_id: await idOf('Gray Power'), name: 'Gray Power', data_type: 'clean_room' }
+    await writeFile(at('kept.json'), JSON.stringify(kept))
+    const counts = async (mode: string) =>
+      (await json('import', at('kept.json'), '--mode', mode, '--dry-run')).value.counts
+    expect(await counts('add')).toMatchObject({ created: 0, unchanged: 1 })
+    expect(await counts('copy')).toMatchObject({ created: 1, unchanged: 0 })
     const before = (await json('list', 'audiences')).value.items.length
     const bad = await on('import', at('bad.csv'))
     expect(bad.code).not.toBe(0)

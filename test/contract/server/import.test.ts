@@ -82,6 +82,8 @@ describe('POST /api/import', () => {
     })
     const renamed = CSV.replace('Night owls', 'Night shift')
     expect((await post('?on_existing=update', renamed)).json()).toMatchObject({ counts: counts(0, 1, 1, 0) })
+    const copied = await post('?on_existing=copy&dry_run=true', renamed)
+    expect(copied.json()).toMatchObject({ counts: counts(2, 0, 0, 0) })
     const replaced = await post('?replace_tag=door', CSV.split('\n').slice(0, 2).join('\n'))
     expect(replaced.json()).toMatchObject({ counts: counts(0, 0, 1, 1) })
     const found = (await door.send('/api/audiences/d-1')).json()

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from 'playwright/test'
 import { answerOf } from '../../support/app.ts'
-import { expect, expectAccessibleInBothThemes, test } from './audience-fixtures.ts'
+import { ECO, expect, expectAccessibleInBothThemes, test } from './audience-fixtures.ts'
 
 const SPRING = [
   'Kennung;Audience name;Type;Reach;Variables;Labels;Region',
@@ -92,6 +92,42 @@ test('a file dropped on the window is mapped, planned and imported; the next one
   await page.getByRole('button', { name: 'Show audiences' }).click()
   await expect(page.getByRole('grid', { name: 'Audiences' })).toContainText('Weekend gardeners')
   expect(answerOf(await app.invoke('audiences.count', {}))).toMatchObject({ total: 2, deleted: 2 })
+})
+
+test('an audience that was shared, and is there already, is opened as a copy', async ({
+  app,
+  page,
+  open,
+}) => {
+  const eco = answerOf(await app.invoke('audiences.create', ECO))
+  const { version: _version, user_id: _user, ...audience } = eco
+  await open('/audiences')
+  await drop(page, {
+    'eco.audience.json': JSON.stringify({
+      format: 'activation-manager.audience',
+      format_version: 1,
+      audience,
+    }),
+  })
+  await expect(page).toHaveURL(/#\/import$/)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByText('Nothing changes: every row is there already as it is.')).toBeVisible()
+  await page.getByRole('radio', { name: /^Leave them as they are/ }).focus()
+  for (const name of [/^Update them/, /^Add them once more as copies/]) {
+    const radio = page.getByRole('radio', { name })
+    // Held for a moment, as a hand does.
+    await page.keyboard.down('ArrowDown')
+    await expect(radio).toBeFocused()
+    await page.keyboard.up('ArrowDown')
+    await expect(radio).toBeChecked()
+  }
+  await expect(page.getByText('1 audience is added.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Import 1 audience', exact: true }).click()
+  await expect(page.getByText('1 audience is new.')).toBeVisible()
+  const { items } = answerOf(await app.invoke('audiences.list', {}))
+  expect(items.map(({ name }) => name).sort()).toEqual([ECO.name, `${ECO.name} (copy)`])
+  expect(answerOf(await app.invoke('audiences.get', { audience_id: eco.audience_id }))).toEqual(eco)
 })
 
 test('files are chosen by keyboard; what can’t be taken is told, saved as CSV, and left out', async ({

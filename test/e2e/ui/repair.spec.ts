@@ -43,7 +43,9 @@ function damage(workspace: string, table: 'audiences' | 'platforms'): string {
 }
 
 async function press(page: Page, name: string) {
-  await page.getByRole('button', { name, exact: true }).focus()
+  const button = page.getByRole('button', { name, exact: true })
+  await expect(button).toBeEnabled()
+  await button.focus()
   await page.keyboard.press('Enter')
 }
 

@@ -171,6 +171,24 @@ describe('rows whose id is there already', () => {
     expect(await get('a1')).toMatchObject({ version: 3, deleted: false })
   })
 
+  it('are added once more as copies with ids of their own, and what is there stays', async () => {
+    const [one, other] = rowsWithIds(2)
+    await bench.run(json([one]))
+    const copied = await bench.run(json([one, other]), { on_existing: 'copy' })
+    expect(copied.result).toMatchObject({ changed: 2, skipped: 0, counts: { created: 2, updated: 0 } })
+    expect(await get(one?.audience_id ?? '')).toMatchObject({ name: one?.name, version: 1 })
+    expect(await get(other?.audience_id ?? '')).toMatchObject({ name: other?.name })
+    const page = { where: [], sort: { by: 'updated_at', direction: 'desc' }, limit: 10 } as const
+    const { items } = unwrap(await bench.store.list('audience', 'analyst', page))
+    const copy = items.find(({ name }) => name === `${one?.name} (copy)`)
+    expect(copy?.audience_id).not.toBe(one?.audience_id)
+    expect(await get(copy?.audience_id ?? '')).toMatchObject({ version: 1, segments: one?.segments })
+    // A copy of a copy is told from it.
+    await bench.run(json({ ...one, name: copy?.name }), { on_existing: 'copy' })
+    const again = unwrap(await bench.store.list('audience', 'analyst', page)).items.map(({ name }) => name)
+    expect(again).toContain(`${one?.name} (copy 2)`)
+  })
+
   it('are done anew when someone edits them meanwhile', async () => {
     await bench.run(json({ ...MINIMAL, audience_id: 'a1' }))
     const commit = bench.store.commit

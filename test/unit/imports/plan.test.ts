@@ -96,6 +96,16 @@ describe('rows for audiences that are there', () => {
     expect((await get('a-3')).version).toBe(1)
   })
 
+  it('are copied where they are whole audiences, and refused where they aren’t', async () => {
+    await putThere()
+    expect((await importCsv(csvOf(WHOLE), { on_existing: 'copy' })).result?.counts).toEqual(
+      counts(6, 0, 0, 0),
+    )
+    const job = await importCsv('audience_id,name,data_type\na-1,,first_party\n', { on_existing: 'copy' })
+    expect(job.result).toMatchObject({ changed: 0, error_count: 1, errors: [{ row: 1, path: 'name' }] })
+    expect((await get('a-1')).version).toBe(1)
+  })
+
   it('of which new ones lack what an audience needs', async () => {
     await putThere()
     const text = 'audience_id,status\na-1,archived\nnew-1,active\n'

@@ -8,8 +8,9 @@ import { wrong } from '../parse.ts'
 import { print, printJson, say } from '../say.ts'
 import { type Session, withSession } from '../session.ts'
 
-const MODES = ['add', 'update', 'replace'] as const
+const MODES = ['add', 'update', 'copy', 'replace'] as const
 type Mode = (typeof MODES)[number]
+const ON_EXISTING = { add: 'skip', update: 'update', copy: 'copy', replace: 'update' } as const
 const SHOWN = 20
 
 type Input = InputOf<'imports.start'>
@@ -54,7 +55,7 @@ async function inputOf(given: Given, session: Session): Promise<Result<Input>> {
   return ok({
     files,
     on_error: given.is('skip-refused') ? 'skip' : 'stop',
-    on_existing: mode.value === 'add' ? 'skip' : 'update',
+    on_existing: ON_EXISTING[mode.value],
     ...shared.value,
   })
 }
@@ -93,7 +94,7 @@ export const IMPORT: Command = {
     mode: {
       type: 'string',
       value: 'MODE',
-      says: 'add leaves audiences that are there (default), update changes them, replace also moves those of the set that no row names to the trash',
+      says: 'add leaves audiences that are there (default), update changes them, copy adds them once more with other ids, replace also moves those of the set that no row names to the trash',
     },
     tag: { type: 'string', value: 'TAG', says: 'Tag for every row; with replace, the set' },
     campaign: { type: 'string', value: 'ID', says: 'Campaign for every row; with replace, the set' },

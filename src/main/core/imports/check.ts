@@ -1,4 +1,5 @@
 // The first half of an import: reads, checks and stages every row, in the order of the files, with bounded memory.
+import { copyName } from '../../../shared/domain/audience-rules.ts'
 import { newId } from '../../../shared/domain/ids.ts'
 import type { RowError } from '../../../shared/domain/job.ts'
 import { ok, type Result } from '../../../shared/errors.ts'
@@ -8,13 +9,13 @@ import type { TaskPool } from '../worker/run.ts'
 import type { Batch } from './batches.ts'
 import { fileFailure, importCancelled, unreadableFile } from './errors.ts'
 import type { RowShape } from './mapping/map-row.ts'
-import type { PrepareOptions } from './prepare.ts'
+import type { PrepareOptions, StagedAudience } from './prepare.ts'
 import type { BatchOutput, Refused } from './prepare-batch.ts'
 import type { Refusals } from './refusals.ts'
 import type { ImportSource, OpenedSource } from './sources.ts'
 import type { Staging } from './staging.ts'
 
-export type CheckOptions = PrepareOptions & { on_existing: 'skip' | 'update' }
+export type CheckOptions = PrepareOptions & { on_existing: 'skip' | 'update' | 'copy' }
 export type Checked = {
   /** Rows whose id is there already and that are left alone. */
   skipped: number
@@ -42,6 +43,13 @@ function updateLine(
   id: string,
 ) {
   return `{"place":${JSON.stringify(place)},"id":${JSON.stringify(id)},"${content}":${json}}\n`
+}
+
+/** A record whose id is taken, as one of its own beside that. */
+function copyOf(record: Uint8Array): Uint8Array {
+  const audience = JSON.parse(Buffer.from(record).toString('utf8')) as StagedAudience
+  const name = copyName(audience.name, { has: candidate => candidate === audience.name })
+  return Buffer.from(`${JSON.stringify({ ...audience, audience_id: newId('audience'), name })}\n`, 'utf8')
 }
 
 export async function checkRows(
@@ -77,6 +85,13 @@ export async function checkRows(
     const lacking = new Map(output.lacking.map(lack => [lack.index, lack]))
 
     const fresh: Uint8Array[] = []
+    let copies = 0
+    const add = (index: number, record: Uint8Array, copy = false) => {
+      const lack = lacking.get(index)
+      if (lack) return refuse(lack)
+      if (copy) copies += 1
+      fresh.push(copy ? copyOf(record) : record)
+    }
     const lines: string[] = []
     let start = 0
     for (let index = 0; index < output.ids.length; index++) {
@@ -94,6 +109,7 @@ export async function checkRows(
         if (existing.value.has(id)) {
           const patch = output.patches[index]
           if (options.on_existing === 'skip') counts.skipped++
+          else if (options.on_existing === 'copy') add(index, record, true)
           else if (patch !== undefined) lines.push(updateLine(place(index), 'patch', patch, id))
           else {
             const json = Buffer.from(record).toString('utf8').trimEnd()
@@ -102,14 +118,12 @@ export async function checkRows(
           continue
         }
       }
-      const lack = lacking.get(index)
-      if (lack) refuse(lack)
-      else fresh.push(record)
+      add(index, record)
     }
     await refusals.add(errors.sort((a, b) => a.row - b.row))
     counts.rows += output.ids.length + batch.problems.length
     // The usual case writes the batch as it came, without joining its records again.
-    const whole = fresh.length === output.ids.length
+    const whole = copies === 0 && fresh.length === output.ids.length
     await staging.write(whole ? output.ndjson : Buffer.concat(fresh), fresh.length)
     await updates.write(Buffer.from(lines.join(''), 'utf8'), lines.length)
     progress(counts.rows, readBefore + batch.read)

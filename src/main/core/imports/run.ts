@@ -8,7 +8,7 @@ import type { Directory } from '../profiles/directory.ts'
 import type { Store } from '../store/face.ts'
 import { nowText } from '../time.ts'
 import { openTasks } from '../worker/run.ts'
-import { checkRows } from './check.ts'
+import { type CheckOptions, checkRows } from './check.ts'
 import { decideUpdates, leftOut, toTrash } from './decide.ts'
 import { fileFailure, importCancelled } from './errors.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
@@ -18,7 +18,7 @@ import { createStaging } from './staging.ts'
 
 export type ImportRules = {
   on_error: 'stop' | 'skip'
-  on_existing: 'skip' | 'update'
+  on_existing: CheckOptions['on_existing']
   derive_ids: boolean
   replace: AudienceSet | null
   /** Only says what would happen. */

@@ -1,6 +1,7 @@
 // POST /api/import: a file, or some, become audiences in one call.
 import { rm } from 'node:fs/promises'
 import * as z from 'zod'
+import { ON_EXISTING } from '../../../shared/contract/imports.ts'
 import type { InputOf } from '../../../shared/contract.ts'
 import { AUDIENCE_STATUSES, DATA_TYPES, IDENTIFIER_TYPES } from '../../../shared/domain/audience.ts'
 import { DELIMITERS, ENCODINGS, IMPORT_FORMATS, Mapping } from '../../../shared/domain/import-table.ts'
@@ -21,7 +22,7 @@ const DELIMITER_WORDS = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as c
 /** Of the query, or fields of the form. */
 const Options = z.strictObject({
   on_error: z.enum(['stop', 'skip']).optional(),
-  on_existing: z.enum(['skip', 'update']).optional(),
+  on_existing: z.enum(ON_EXISTING).optional(),
   replace_tag: z.string().max(60).optional(),
   replace_campaign: z.string().max(200).optional(),
   data_type: z.enum(DATA_TYPES).optional(),

@@ -12,7 +12,7 @@ export const importCases: CasesOf<'imports' | 'samples'> = {
   'imports.start': async env => ({
     files: [{ file_token: await env.offer() }],
     on_error: 'skip',
-    on_existing: 'update',
+    on_existing: 'copy',
   }),
   'imports.records': () => ({
     records: [{ name: 'Big Sky Families', data_type: 'third_party' }],

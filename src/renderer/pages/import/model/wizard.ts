@@ -14,7 +14,7 @@ export type ChosenFile = {
   seen: Inspection | null
   error: AppError | null
 }
-export type Mode = 'append' | 'update' | 'replace'
+export type Mode = 'append' | 'update' | 'copy' | 'replace'
 export type SetBy = 'tag' | 'campaign'
 export type Step = 'files' | 'columns' | 'plan' | 'result'
 export type Wizard = {
@@ -130,6 +130,8 @@ function readingOf({ seen }: { seen: Inspection }) {
   return Object.fromEntries(given)
 }
 
+const ON_EXISTING = { append: 'skip', update: 'update', copy: 'copy', replace: 'update' } as const
+
 export function inputOf(wizard: Wizard): InputOf<'imports.start'> {
   const { mode, set, on_error, chosen } = wizard
   return {
@@ -141,7 +143,7 @@ export function inputOf(wizard: Wizard): InputOf<'imports.start'> {
       })),
     ),
     on_error: mode === 'replace' ? 'stop' : on_error,
-    on_existing: mode === 'append' ? 'skip' : 'update',
+    on_existing: ON_EXISTING[mode],
     shared: sharedOf(wizard),
     replace: mode === 'replace' ? { by: set.by, value: set.value.trim() } : null,
   }

@@ -71,6 +71,7 @@ export function ModeSection({ wizard }: { wizard: Wizard }) {
             label: words.modes.update,
             hint: json ? words.modeHints.updateJson : words.modeHints.updateTable,
           },
+          { value: 'copy', label: words.modes.copy, hint: words.modeHints.copy },
           { value: 'replace', label: words.modes.replace, hint: words.modeHints.replace },
         ]}
       />
