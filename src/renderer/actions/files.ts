@@ -15,7 +15,16 @@ export async function chooseSaveFile(suggested_name: string, kind: SaveKind): Pr
 
 /** Jobs of this page whose file the browser fetches by itself; others, of this computer too, only offer theirs. */
 const asked = new Set<string>()
-export const noteFileJob = (job: Job) => void asked.add(job.job_id)
+/** Files of jobs that this page isn't known to have begun: the answer that one has begun can come after its end. */
+const early = new Map<string, SavedFile>()
+const EARLY_KEPT = 20
+
+export function noteFileJob({ job_id }: Job): void {
+  const file = early.get(job_id)
+  if (!file) return void asked.add(job_id)
+  early.delete(job_id)
+  void takeFile(file)
+}
 
 const isBrowser = () => window.activation === undefined
 
@@ -32,5 +41,9 @@ export const fileAction = (file: SavedFile) => ({
 
 /** The file of a job that this page began, once, where nothing has brought it to the person yet. */
 export function fetchFinished({ job_id, result }: Job): void {
-  if (result?.file && asked.delete(job_id) && isBrowser()) void takeFile(result.file)
+  if (!result?.file || !isBrowser()) return
+  if (asked.delete(job_id)) return void takeFile(result.file)
+  early.set(job_id, result.file)
+  const [oldest] = early.keys()
+  if (early.size > EARLY_KEPT && oldest !== undefined) early.delete(oldest)
 }
