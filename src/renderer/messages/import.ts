@@ -157,6 +157,8 @@ export const imports = {
     return n === 0 ? `${moved[0]?.toUpperCase()}${moved.slice(1)}` : `Import ${exactNumber(n)} and ${moved}`
   },
   startNone: 'Nothing to import',
+  /** What would happen isn't known yet, or can't be. */
+  startUnknown: 'Import',
   refused: 'Rows that can’t be taken',
   file: 'File',
   saveErrors: 'Save all as CSV',

@@ -239,7 +239,12 @@ describe('an audience', () => {
   })
 
   it.each<[string, Record<string, unknown> | string, Partial<RowKey>, RegExp]>([
-    ['JSON that is none', { ...audience, segments: '[{' }, {}, /^refused: segments is not valid JSON$/],
+    [
+      'JSON that is none',
+      { ...audience, segments: '[{' },
+      {},
+      /^refused: segments is not valid JSON, at character 3 of the cell$/,
+    ],
     ['an object where a list belongs', { ...audience, segments: '{}' }, {}, /segments must be a list/],
     ['no id', audience, { id: null }, /audience_id is missing/],
     ['another user than its folder', { ...audience, user_id: 'ben' }, {}, /user_id is another user/],

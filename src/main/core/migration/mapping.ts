@@ -1,6 +1,6 @@
 // What one row's mapping gathers on its way: what is wrong with it, what changes, and what can't stand where it stood.
 import type { FieldError } from '../../../shared/errors.ts'
-import { parseJson } from '../lenient-json.ts'
+import { parseJson, placeIn } from '../lenient-json.ts'
 import { isObject, type Row, textOf } from './cells.ts'
 
 export type Mapping = ReturnType<typeof createMapping>
@@ -18,8 +18,8 @@ export function createMapping(row: Row) {
     if (text === '') return undefined
     try {
       return parseJson(text) ?? undefined
-    } catch {
-      errors.push({ path: column, message: 'is not valid JSON' })
+    } catch (error) {
+      errors.push({ path: column, message: `is not valid JSON${placeIn(error, 'cell')}` })
       return undefined
     }
   }

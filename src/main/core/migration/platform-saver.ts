@@ -40,7 +40,7 @@ export async function createPlatformSaver(
         const put = putOf('platform', line)
         const { platform_id, name } = put.record
         const free = freeNameFor(names.value, platform_id, name)
-        if (free !== name) tally.changed('Platforms whose name is taken get a number behind it', 1)
+        if (free !== name) tally.changed('Platforms whose name is taken get “(copy)” behind it', 1)
         puts.push({ ...put, record: { ...put.record, name: free } })
       }
       return ok(null)

@@ -54,6 +54,8 @@ export default function ImportPage() {
   const work = created + updated + trashed
 
   const canStart = result !== null && !stops && work > 0
+  const noStart = result === null ? words.startUnknown : words.startNone
+  const startWords = canStart ? words.start(created + updated, trashed) : noStart
   const next = () => {
     if (step === 'columns' && !missing) change({ step: 'plan' })
     if (step === 'plan' && canStart) void start()
@@ -94,11 +96,7 @@ export default function ImportPage() {
                   aria-describedby={REASON}
                   onClick={next}
                 >
-                  {step === 'columns'
-                    ? words.next
-                    : canStart
-                      ? words.start(created + updated, trashed)
-                      : words.startNone}
+                  {step === 'columns' ? words.next : startWords}
                 </Button>
               </>
             )}

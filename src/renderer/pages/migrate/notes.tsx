@@ -43,8 +43,12 @@ function Table({ notes }: { notes: readonly MigrationNote[] }) {
             <td className="max-w-44 truncate px-4 py-1.5 font-mono text-sm" title={id ?? undefined}>
               {id ?? words.noRow}
             </td>
-            <td className="max-w-80 truncate px-4 py-1.5 font-mono text-sm" title={file}>
-              {file}
+            {/* Cut at its beginning: files of one folder differ at their ends. */}
+            <td
+              className="max-w-80 truncate px-4 py-1.5 text-left font-mono text-sm [direction:rtl]"
+              title={file}
+            >
+              <bdi dir="ltr">{file}</bdi>
             </td>
             <td className="px-4 py-1.5 text-right tabular-nums">
               {row === null ? words.noRow : exactNumber(row)}
