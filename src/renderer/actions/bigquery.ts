@@ -1,12 +1,12 @@
 // What can be done with BigQuery from any page: each tells what was refused, and its job is known at once.
-import type { SyncStatus } from '../../shared/contract/bigquery.ts'
+import type { Automatic, SyncStatus } from '../../shared/contract/bigquery.ts'
 import type { Job } from '../../shared/domain/job.ts'
 import type { Result } from '../../shared/errors.ts'
-import { showSyncStatus } from '../api/bigquery.ts'
+import { noteAutomatic, showSyncStatus } from '../api/bigquery.ts'
 import { client } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
 import { keys } from '../api/keys.ts'
-import { queryClient, unwrap } from '../api/query-client.ts'
+import { invalidate, queryClient, unwrap } from '../api/query-client.ts'
 import { showError } from '../components/ui/toast.tsx'
 import { createStore } from '../lib/store.ts'
 import { bigqueryRoute, setUpRoute } from '../pages/sync/routes.ts'
@@ -56,6 +56,23 @@ export async function settled(answer: Promise<Result<SyncStatus>>): Promise<bool
   }
   showSyncStatus(result.value)
   return true
+}
+
+let newest: Automatic | null = null
+let saving: Promise<unknown> = Promise.resolve()
+
+/** When pushes begin by themselves. Saved one after another: two that are sent at once may arrive in either order. */
+export function chooseAutomatic(chosen: Automatic): void {
+  // Shown at once: the next press builds on it.
+  noteAutomatic(chosen)
+  newest = chosen
+  saving = saving.then(async () => {
+    if (newest !== chosen) return
+    const result = await client.bigquery.setAutomatic(chosen)
+    // The answer to an earlier choice would show it again.
+    if (newest !== chosen) return
+    if (!(await settled(Promise.resolve(result)))) invalidate({ queryKey: keys.bigqueryStatus })
+  })
 }
 
 /** The sign-in that this window began last: its job, and the address for a browser that didn't open. */

@@ -4,11 +4,9 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Connection, Automatic as Setting, SyncStatus } from '../../../../shared/contract/bigquery.ts'
 import { EVERY_MINUTES } from '../../../../shared/contract/bigquery.ts'
-import { compare, settled } from '../../../actions/bigquery.ts'
-import { forgetFindings, noteAutomatic } from '../../../api/bigquery.ts'
+import { chooseAutomatic, compare, settled } from '../../../actions/bigquery.ts'
+import { forgetFindings } from '../../../api/bigquery.ts'
 import { client } from '../../../api/client.ts'
-import { keys } from '../../../api/keys.ts'
-import { invalidate } from '../../../api/query-client.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { Checkbox } from '../../../components/ui/checkbox.tsx'
 import { ConfirmDialog } from '../../../components/ui/dialog.tsx'
@@ -32,13 +30,6 @@ const OPTIONS = [
 const minutesOf = (value: string) => EVERY_MINUTES.find(minutes => String(minutes) === value) ?? null
 
 export function Automatic({ setting }: { setting: Setting }) {
-  const save = (next: Setting) => {
-    // Shown at once: the next press builds on it.
-    noteAutomatic(next)
-    void settled(client.bigquery.setAutomatic(next)).then(taken => {
-      if (!taken) invalidate({ queryKey: keys.bigqueryStatus })
-    })
-  }
   return (
     <Section title={auto.title}>
       <div className="flex flex-col gap-3">
@@ -49,7 +40,7 @@ export function Automatic({ setting }: { setting: Setting }) {
               size="sm"
               value={String(setting.every_minutes ?? 'never')}
               options={OPTIONS}
-              onChange={value => save({ ...setting, every_minutes: minutesOf(value) })}
+              onChange={value => chooseAutomatic({ ...setting, every_minutes: minutesOf(value) })}
             />
           )}
         </Field>
@@ -57,7 +48,7 @@ export function Automatic({ setting }: { setting: Setting }) {
           <Checkbox
             label={auto.onQuit}
             checked={setting.on_quit}
-            onChange={on_quit => save({ ...setting, on_quit })}
+            onChange={on_quit => chooseAutomatic({ ...setting, on_quit })}
           />
           <p className="pt-0.5 pl-6 text-sm text-pretty text-ink-3">{auto.onQuitHint}</p>
         </div>
