@@ -103,9 +103,6 @@ export const edit = {
   sumIs: (n: number) => `The segments add up to ${exactNumber(n)}`,
   segmentCount: (n: number) => many(n, 'segment', 'segments'),
 
-  problems: (n: number) => `${many(n, 'field needs', 'fields need')} correcting`,
-  problemOf: (what: string, problem: string) => `${what}: ${problem}`,
-  moreProblems: (n: number) => `and ${exactNumber(n)} more`,
   ofRow: (row: string, field: string) => `${row}, ${field}`,
   controls: {
     name: 'Name',

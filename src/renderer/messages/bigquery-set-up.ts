@@ -87,8 +87,6 @@ export const bigquerySetUp = {
   saveAndCheck: 'Save and check',
   saveAndSignIn: 'Save and sign in',
   saving: 'Saving',
-  problems: (n: number) => `${many(n, 'field needs', 'fields need')} correcting`,
-  problemOf: (what: string, problem: string) => `${what}: ${problem}`,
 
   signInTitle: 'Sign in',
   signInHint: 'Google’s page opens in your browser. Choose your account there and allow access to BigQuery.',

@@ -26,6 +26,9 @@ export const common = {
   none: 'None',
   dash: '–',
   loading: 'Loading',
+  toCorrect: (n: number) => `${exactNumber(n)} ${n === 1 ? 'field needs' : 'fields need'} correcting`,
+  problemOf: (what: string, problem: string) => `${what}: ${problem}`,
+  moreProblems: (n: number) => `and ${exactNumber(n)} more`,
   remove: (what: string) => `Remove ${what}`,
   /** The name of a file that came without one. */
   file: 'file',

@@ -1,7 +1,6 @@
 // Words of the form that connects or edits a platform, and of the choice of a type.
 import { exactNumber } from '../lib/format.ts'
 
-const many = (n: number, one: string, more: string) => `${exactNumber(n)} ${n === 1 ? one : more}`
 const listed = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
@@ -94,10 +93,6 @@ export const platformEdit = {
 
   about: (type: string) => `About ${type}`,
   aboutHint: 'Limits, hashing and match rate, with their sources',
-
-  problems: (n: number) => `${many(n, 'field needs', 'fields need')} correcting`,
-  problemOf: (what: string, problem: string) => `${what}: ${problem}`,
-  moreProblems: (n: number) => `and ${exactNumber(n)} more`,
 
   vaultTitle: 'Not saved: the secrets can’t be kept now',
   saveWithoutSecrets: 'Save without the secrets',

@@ -120,8 +120,6 @@ export const platform = {
 
 export const platformHistory = {
   versions: 'Versions',
-  current: 'Current',
-  first: 'First version',
   noChange: 'No change of settings',
   failed: 'The history couldn’t be loaded',
   failedVersion: 'The version couldn’t be loaded',
@@ -133,7 +131,6 @@ export const platformHistory = {
   restored: (version: number) => `The settings of version ${exactNumber(version)} are the newest again`,
   restoredNothing: (version: number) => `The settings are those of version ${exactNumber(version)} already`,
   restoredDetail: 'Secrets are as they were. Versions in between stay in the history.',
-  more: (n: number) => `+${n}`,
   yes: 'Yes',
   no: 'No',
   connectionStates: { untested: 'Not tested', ok: 'Connected', failed: 'Not connected' },

@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { diffAudiences } from '../../../shared/domain/diff.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { Tooltip } from '../../components/ui/tooltip.tsx'
+import { useWho } from '../../components/who.tsx'
 import { relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
 import { restore } from '../audience/actions.ts'
 import { DiffView } from '../audience/history/diff-view.tsx'
-import { useWho } from '../audience/parts/who.tsx'
 import type { Editor } from './use-editor.ts'
 
 export function ConflictNotice({ editor }: { editor: Editor }) {

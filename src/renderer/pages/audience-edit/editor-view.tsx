@@ -5,6 +5,7 @@ import type { Audience } from '../../../shared/domain/audience.ts'
 import { useWorkspace } from '../../api/hooks.ts'
 import { useCommands } from '../../commands/registry.ts'
 import { focusControl } from '../../components/form/controls.ts'
+import { ErrorSummary } from '../../components/form/error-summary.tsx'
 import { FormPage } from '../../components/form/form-page.tsx'
 import { useAfterPress } from '../../components/form/use-after-press.ts'
 import { Button } from '../../components/ui/button.tsx'
@@ -12,7 +13,7 @@ import { Tooltip } from '../../components/ui/tooltip.tsx'
 import { t } from '../../messages/index.ts'
 import type { TableHandle } from '../audience/parts/virtual-table.tsx'
 import { ConflictNotice } from './conflict-notice.tsx'
-import { ErrorSummary } from './error-summary.tsx'
+import { labelOf } from './controls.ts'
 import { DraftNotice, MergeNotice } from './notices.tsx'
 import { Basics } from './parts/basics.tsx'
 import { Labels } from './parts/labels.tsx'
@@ -107,7 +108,14 @@ export function EditorView({ start, latest }: { start: Start; latest: Audience |
         <div className="flex flex-col gap-3 empty:hidden">
           <DraftNotice editor={editor} />
           <MergeNotice editor={editor} />
-          <ErrorSummary editor={editor} />
+          {errors.summary && errors.shown.size > 0 && (
+            <ErrorSummary
+              errors={errors.shown}
+              labelOf={name => labelOf(name, form)}
+              listed={5}
+              onGo={name => editor.reveal.current(name)}
+            />
+          )}
         </div>
         <div className="grid gap-x-12 gap-y-10 @5xl:grid-cols-[minmax(0,1fr)_264px]">
           <div className="flex min-w-0 flex-col gap-10">

@@ -1,10 +1,8 @@
-// The pane at the right that shows the current row's audience without leaving the list.
-import { Pencil, SquareArrowOutUpRight, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import type { Audience } from '../../../shared/domain/audience.ts'
 import { useAudience } from '../../api/hooks.ts'
-import { IconButton } from '../../components/ui/button.tsx'
+import { InspectorPane, InspectorSection } from '../../components/table/inspector.tsx'
 import { Tag } from '../../components/ui/chip.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../components/ui/states.tsx'
 import { StatusBadge } from '../../components/ui/status.tsx'
@@ -21,13 +19,6 @@ import { changeView } from './view-store.ts'
 
 const SHOWN = 8
 const words = t.inspector
-
-const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className="border-t border-line px-4 py-3">
-    <h3 className="pb-2 text-sm text-ink-3">{title}</h3>
-    {children}
-  </section>
-)
 
 type BarProps = { label: string; title: string; value: string; part: number; mono?: boolean }
 
@@ -93,12 +84,12 @@ function Content({ audience }: { audience: Audience }) {
         </p>
       </div>
       {audience.original_query && (
-        <Section title={words.query}>
+        <InspectorSection title={words.query}>
           <p className="line-clamp-6 whitespace-pre-line text-ink-2">{audience.original_query}</p>
-        </Section>
+        </InspectorSection>
       )}
       {segments.length > 0 && (
-        <Section title={words.segments(segments.length)}>
+        <InspectorSection title={words.segments(segments.length)}>
           <ul>
             {segments.slice(0, SHOWN).map(segment => (
               <Bar
@@ -111,10 +102,10 @@ function Content({ audience }: { audience: Audience }) {
             ))}
           </ul>
           <More count={segments.length - SHOWN} />
-        </Section>
+        </InspectorSection>
       )}
       {variables.length > 0 && (
-        <Section title={words.variables(variables.length)}>
+        <InspectorSection title={words.variables(variables.length)}>
           <ul>
             {variables.slice(0, SHOWN).map(({ code, detail }) => (
               <Bar
@@ -128,9 +119,9 @@ function Content({ audience }: { audience: Audience }) {
             ))}
           </ul>
           <More count={variables.length - SHOWN} />
-        </Section>
+        </InspectorSection>
       )}
-      <Section title={words.details}>
+      <InspectorSection title={words.details}>
         <dl className="grid grid-cols-[96px_1fr] gap-y-1">
           {facts.map(([name, value]) => (
             <div key={name} className="contents">
@@ -148,7 +139,7 @@ function Content({ audience }: { audience: Audience }) {
             ))}
           </ul>
         )}
-      </Section>
+      </InspectorSection>
     </div>
   )
 }
@@ -157,56 +148,28 @@ export function Inspector({ audienceId }: { audienceId: string | null }) {
   const [, go] = useLocation()
   const { data, error, refetch } = useAudience(audienceId)
   const shown = data && data.audience_id === audienceId ? data : null
+  const route = `/audiences/${shown?.audience_id}`
   return (
-    <aside aria-label={words.title} className="flex w-80 shrink-0 flex-col border-l border-line bg-surface">
-      <header className="flex h-10 shrink-0 items-center gap-1 pr-2 pl-4">
-        <p className="mr-auto text-sm text-ink-3">{words.title}</p>
-        {shown && !shown.deleted && (
-          <IconButton
-            label={t.row.edit}
-            shortcut="e"
-            size="sm"
-            onClick={() => go(`/audiences/${shown.audience_id}/edit`)}
-          >
-            <Pencil size={14} />
-          </IconButton>
-        )}
-        {shown && (
-          <IconButton
-            label={t.row.open}
-            shortcut="enter"
-            size="sm"
-            onClick={() => go(`/audiences/${shown.audience_id}`)}
-          >
-            <SquareArrowOutUpRight size={14} />
-          </IconButton>
-        )}
-        <IconButton
-          label={words.close}
-          shortcut="space"
-          size="sm"
-          onClick={() => changeView({ inspector: false })}
-        >
-          <X size={16} />
-        </IconButton>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} aria-label={words.title}>
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : shown ? (
-          <Content audience={shown} />
-        ) : audienceId ? (
-          <div className="flex flex-col gap-3 px-4 pt-2">
-            <Skeleton className="h-5 w-3/4" />
-            <Skeleton className="w-20" />
-            <Skeleton className="w-full" />
-            <Skeleton className="w-5/6" />
-          </div>
-        ) : (
-          <EmptyState title={words.none}>{words.noneHint}</EmptyState>
-        )}
-      </section>
-    </aside>
+    <InspectorPane
+      title={words.title}
+      edit={shown && !shown.deleted ? { label: t.row.edit, onGo: () => go(`${route}/edit`) } : null}
+      open={shown && { label: t.row.open, onGo: () => go(route) }}
+      close={{ label: words.close, onGo: () => changeView({ inspector: false }) }}
+    >
+      {error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : shown ? (
+        <Content audience={shown} />
+      ) : audienceId ? (
+        <div className="flex flex-col gap-3 px-4 pt-2">
+          <Skeleton className="h-5 w-3/4" />
+          <Skeleton className="w-20" />
+          <Skeleton className="w-full" />
+          <Skeleton className="w-5/6" />
+        </div>
+      ) : (
+        <EmptyState title={words.none}>{words.noneHint}</EmptyState>
+      )}
+    </InspectorPane>
   )
 }

@@ -1,5 +1,3 @@
-// The pane at the right: how the current row's run is doing, what can be done now, and its facts in short.
-import { SquareArrowOutUpRight, X } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import type { DistributionSummary } from '../../../shared/domain/distribution.ts'
 import { PLATFORM_DEFINITIONS } from '../../../shared/platforms/definition.ts'
@@ -7,7 +5,8 @@ import { MatchRate } from '../../components/distribution/match-rate.tsx'
 import { actionsOf } from '../../components/distribution/state.ts'
 import { StatusMark } from '../../components/distribution/status-mark.tsx'
 import { TypeMark } from '../../components/platform/type-mark.tsx'
-import { Button, IconButton } from '../../components/ui/button.tsx'
+import { InspectorPane } from '../../components/table/inspector.tsx'
+import { Button } from '../../components/ui/button.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { exactDate, exactNumber, relativeDate } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
@@ -104,37 +103,18 @@ function Content({ run }: { run: DistributionSummary }) {
 
 export function Inspector({ run }: { run: DistributionSummary | undefined }) {
   const [, go] = useLocation()
+  const { open } = t.distributions.actions
   return (
-    <aside aria-label={words.preview} className="flex w-80 shrink-0 flex-col border-l border-line bg-surface">
-      <header className="flex h-10 shrink-0 items-center gap-1 pr-2 pl-4">
-        <p className="mr-auto text-sm text-ink-3">{words.preview}</p>
-        {run && (
-          <IconButton
-            label={t.distributions.actions.open}
-            shortcut="enter"
-            size="sm"
-            onClick={() => go(distributionRoute(run.distribution_id))}
-          >
-            <SquareArrowOutUpRight size={14} />
-          </IconButton>
-        )}
-        <IconButton
-          label={words.closePreview}
-          shortcut="space"
-          size="sm"
-          onClick={() => changeView({ inspector: false })}
-        >
-          <X size={16} />
-        </IconButton>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} aria-label={words.preview}>
-        {run ? (
-          <Content run={run} />
-        ) : (
-          <EmptyState title={words.nothingToPreview}>{words.nothingToPreviewHint}</EmptyState>
-        )}
-      </section>
-    </aside>
+    <InspectorPane
+      title={words.preview}
+      open={run ? { label: open, onGo: () => go(distributionRoute(run.distribution_id)) } : null}
+      close={{ label: words.closePreview, onGo: () => changeView({ inspector: false }) }}
+    >
+      {run ? (
+        <Content run={run} />
+      ) : (
+        <EmptyState title={words.nothingToPreview}>{words.nothingToPreviewHint}</EmptyState>
+      )}
+    </InspectorPane>
   )
 }

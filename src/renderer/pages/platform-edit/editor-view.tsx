@@ -4,18 +4,19 @@ import { useEffect, useState } from 'react'
 import type { Platform } from '../../../shared/domain/platform.ts'
 import { useCommands } from '../../commands/registry.ts'
 import { focusControl } from '../../components/form/controls.ts'
+import { ErrorSummary } from '../../components/form/error-summary.tsx'
 import { BELOW_HEAD, FormPage } from '../../components/form/form-page.tsx'
 import { useAfterPress } from '../../components/form/use-after-press.ts'
 import { cx } from '../../lib/cx.ts'
 import { useTitle } from '../../lib/title.ts'
 import { t } from '../../messages/index.ts'
 import { openAtField } from '../platform/routes.ts'
+import { labelOf } from './controls.ts'
 import { Head, useReason } from './head.tsx'
 import { AboutSection } from './parts/about-section.tsx'
 import { Basics } from './parts/basics.tsx'
 import { CredentialsSection } from './parts/credentials-section.tsx'
 import { DeliverySection } from './parts/delivery-section.tsx'
-import { ErrorSummary } from './parts/error-summary.tsx'
 import { ConflictNotice, MergeNotice, VaultNotice } from './parts/notices.tsx'
 import { SettingsSection } from './parts/settings-section.tsx'
 import { type Start, useEditor } from './use-editor.ts'
@@ -92,7 +93,9 @@ export function EditorView({ start, latest }: { start: Start; latest: Platform |
         <div className="flex flex-col gap-3 empty:hidden">
           <VaultNotice editor={editor} />
           <MergeNotice editor={editor} />
-          <ErrorSummary editor={editor} />
+          {errors.summary && errors.shown.size > 0 && (
+            <ErrorSummary errors={errors.shown} labelOf={name => labelOf(name, definition)} listed={6} />
+          )}
         </div>
         <div className="@container flex flex-col gap-6 *:first:border-t-0 *:first:pt-0">
           <Basics editor={editor} autoFocus={base === null && openAt === null} />

@@ -1,6 +1,5 @@
 // The pane at the right: how the current row's platform is doing, the step that is next, and its settings in short.
-import { Check, Pencil, SquareArrowOutUpRight, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Check } from 'lucide-react'
 import { useLocation } from 'wouter'
 import { missingLabels } from '../../../shared/domain/platform-rules.ts'
 import { cancelJob, useRunningTests } from '../../actions/platforms.ts'
@@ -13,7 +12,8 @@ import {
 import { NextStep } from '../../components/platform/next-step.tsx'
 import { Trend } from '../../components/platform/trend.tsx'
 import { TypeMark } from '../../components/platform/type-mark.tsx'
-import { Button, IconButton } from '../../components/ui/button.tsx'
+import { InspectorPane, InspectorSection } from '../../components/table/inspector.tsx'
+import { Button } from '../../components/ui/button.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { exactNumber, formatPercent } from '../../lib/format.ts'
 import { t } from '../../messages/index.ts'
@@ -23,13 +23,6 @@ import type { Row } from './rows.ts'
 import { changeView } from './view-store.ts'
 
 const words = t.platformList
-
-const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className="border-t border-line px-4 py-3">
-    <h3 className="pb-2 text-sm text-ink-3">{title}</h3>
-    {children}
-  </section>
-)
 
 function Verdict({ row }: { row: Row }) {
   const { platform, health } = row
@@ -81,7 +74,7 @@ function Content({ row }: { row: Row }) {
         <Verdict row={row} />
       </div>
       {connection.checked.length > 0 && (
-        <Section title={words.section.checked}>
+        <InspectorSection title={words.section.checked}>
           <ul className="flex flex-col gap-1.5">
             {connection.checked.map(sentence => (
               <li key={sentence} className="flex items-start gap-2">
@@ -90,29 +83,29 @@ function Content({ row }: { row: Row }) {
               </li>
             ))}
           </ul>
-        </Section>
+        </InspectorSection>
       )}
       {rates && (
-        <Section title={words.section.activity}>
+        <InspectorSection title={words.section.activity}>
           <div className="flex flex-col gap-1">
             <Trend rates={rates} width={200} height={36} />
             {expected !== null && (
               <p className="text-sm text-ink-3">{t.platforms.trend.expected(formatPercent(expected))}</p>
             )}
           </div>
-        </Section>
+        </InspectorSection>
       )}
-      <Section title={words.section.secrets}>
+      <InspectorSection title={words.section.secrets}>
         {secrets.length > 0 ? <Facts facts={secrets} /> : <p className="text-ink-2">{words.noSecrets}</p>}
-      </Section>
+      </InspectorSection>
       {settings.length > 0 && (
-        <Section title={words.section.settings}>
+        <InspectorSection title={words.section.settings}>
           <Facts facts={settings} />
-        </Section>
+        </InspectorSection>
       )}
-      <Section title={words.section.details}>
+      <InspectorSection title={words.section.details}>
         <Facts facts={details} />
-      </Section>
+      </InspectorSection>
     </div>
   )
 }
@@ -120,47 +113,23 @@ function Content({ row }: { row: Row }) {
 export function Inspector({ row }: { row: Row | undefined }) {
   const [, go] = useLocation()
   const platform = row?.platform
+  const { actions } = t.platforms
   return (
-    <aside aria-label={words.preview} className="flex w-80 shrink-0 flex-col border-l border-line bg-surface">
-      <header className="flex h-10 shrink-0 items-center gap-1 pr-2 pl-4">
-        <p className="mr-auto text-sm text-ink-3">{words.preview}</p>
-        {platform && !platform.deleted && (
-          <IconButton
-            label={t.platforms.actions.edit}
-            shortcut="e"
-            size="sm"
-            onClick={() => go(editPlatformRoute(platform.platform_id))}
-          >
-            <Pencil size={14} />
-          </IconButton>
-        )}
-        {platform && (
-          <IconButton
-            label={t.platforms.actions.open}
-            shortcut="enter"
-            size="sm"
-            onClick={() => go(platformRoute(platform.platform_id))}
-          >
-            <SquareArrowOutUpRight size={14} />
-          </IconButton>
-        )}
-        <IconButton
-          label={words.closePreview}
-          shortcut="space"
-          size="sm"
-          onClick={() => changeView({ inspector: false })}
-        >
-          <X size={16} />
-        </IconButton>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} aria-label={words.preview}>
-        {row ? (
-          <Content row={row} />
-        ) : (
-          <EmptyState title={words.nothingToPreview}>{words.nothingToPreviewHint}</EmptyState>
-        )}
-      </section>
-    </aside>
+    <InspectorPane
+      title={words.preview}
+      edit={
+        platform && !platform.deleted
+          ? { label: actions.edit, onGo: () => go(editPlatformRoute(platform.platform_id)) }
+          : null
+      }
+      open={platform ? { label: actions.open, onGo: () => go(platformRoute(platform.platform_id)) } : null}
+      close={{ label: words.closePreview, onGo: () => changeView({ inspector: false }) }}
+    >
+      {row ? (
+        <Content row={row} />
+      ) : (
+        <EmptyState title={words.nothingToPreview}>{words.nothingToPreviewHint}</EmptyState>
+      )}
+    </InspectorPane>
   )
 }

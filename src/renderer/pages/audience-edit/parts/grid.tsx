@@ -60,7 +60,7 @@ export function ErrorRow({ errors, columns }: ErrorRowProps) {
         {errors.map(([name, message]) => (
           <p key={name} id={`${name}-error`} className="flex items-start gap-1 text-sm text-red">
             <CircleAlert size={14} aria-hidden className="mt-px shrink-0" />
-            {t.edit.problemOf(shortLabelOf(name), sentence(message))}
+            {t.common.problemOf(shortLabelOf(name), sentence(message))}
           </p>
         ))}
       </td>

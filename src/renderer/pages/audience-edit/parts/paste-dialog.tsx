@@ -76,7 +76,7 @@ export function PasteDialog({ onClose, onAdd }: Props) {
         </table>
       )}
       {rows.length > PREVIEWED && (
-        <p className="pt-1 text-sm text-ink-3">{t.edit.moreProblems(rows.length - PREVIEWED)}</p>
+        <p className="pt-1 text-sm text-ink-3">{t.common.moreProblems(rows.length - PREVIEWED)}</p>
       )}
     </Dialog>
   )

@@ -8,13 +8,14 @@ import { CopyMenu } from '../../../components/export/copy-menu.tsx'
 import { Button } from '../../../components/ui/button.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { ErrorState, Skeleton } from '../../../components/ui/states.tsx'
+import { Versions } from '../../../components/versions.tsx'
 import { relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { restoreVersion } from '../actions.ts'
 import { versionsAsTable } from '../model/as-table.ts'
 import { DiffView } from './diff-view.tsx'
+import { fieldName } from './field-change.tsx'
 import { PickAudience } from './pick-audience.tsx'
-import { Versions } from './versions.tsx'
 
 const ANOTHER = 'another'
 type Against = { version: number | null } | { audience: AudienceSummary }
@@ -65,6 +66,8 @@ function Loaded({ audience, versions }: { audience: Audience; versions: readonly
           versions={versions}
           selected={selected.version}
           against={base}
+          labelOf={fieldName}
+          noChange={t.history.noChange}
           onSelect={version => {
             setChosen(version)
             if (!other) setAgainst({ version: null })

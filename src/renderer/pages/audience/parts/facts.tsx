@@ -4,13 +4,13 @@ import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import type { Audience } from '../../../../shared/domain/audience.ts'
 import { IconButton } from '../../../components/ui/button.tsx'
+import { Who } from '../../../components/who.tsx'
 import { exactDate, exactNumber, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { searchFor } from '../routes.ts'
 import { JsonValue, wordsOfKey } from './json-value.tsx'
 import { copyText } from './query-block.tsx'
 import { Section } from './section.tsx'
-import { Who } from './who.tsx'
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

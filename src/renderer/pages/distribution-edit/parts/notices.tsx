@@ -2,9 +2,9 @@
 import { CircleAlert, GitCompareArrows, GitMerge } from 'lucide-react'
 import { Button } from '../../../components/ui/button.tsx'
 import { Tooltip } from '../../../components/ui/tooltip.tsx'
+import { useWho } from '../../../components/who.tsx'
 import { relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { useWho } from '../../audience/parts/who.tsx'
 import type { Part } from '../model/form.ts'
 import type { Change } from '../use-change.ts'
 

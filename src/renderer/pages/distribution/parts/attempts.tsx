@@ -4,10 +4,10 @@ import type { DistributionVersionInfo } from '../../../../shared/contract/distri
 import type { Distribution } from '../../../../shared/domain/distribution.ts'
 import { useDistribution } from '../../../api/distributions.ts'
 import { StateMark } from '../../../components/distribution/status-mark.tsx'
+import { useWho } from '../../../components/who.tsx'
 import { exactDate, exactNumber, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { Section } from '../../audience/parts/section.tsx'
-import { useWho } from '../../audience/parts/who.tsx'
 import { duration } from '../model/duration.ts'
 import { type Attempt, attemptsOf } from '../model/story.ts'
 

@@ -3,10 +3,10 @@ import { CircleAlert, MonitorSmartphone, Stamp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Distribution } from '../../../../shared/domain/distribution.ts'
 import { useHome } from '../../../api/hooks.ts'
+import { useWho } from '../../../components/who.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { exactDate, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
-import { useWho } from '../../audience/parts/who.tsx'
 
 const words = t.run
 

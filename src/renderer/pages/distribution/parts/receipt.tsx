@@ -7,11 +7,11 @@ import { Receipt, receiptText } from '../../../../shared/domain/receipt.ts'
 import { useReceipt } from '../../../api/distributions.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { Badge } from '../../../components/ui/status.tsx'
+import { useWho } from '../../../components/who.tsx'
 import { exactDate, formatBytes } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { copyText } from '../../audience/parts/query-block.tsx'
 import { Section } from '../../audience/parts/section.tsx'
-import { useWho } from '../../audience/parts/who.tsx'
 
 const words = t.run
 

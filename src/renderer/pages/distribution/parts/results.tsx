@@ -4,10 +4,10 @@ import type { Distribution } from '../../../../shared/domain/distribution.ts'
 import { useWorkspace } from '../../../api/hooks.ts'
 import { MatchRate } from '../../../components/distribution/match-rate.tsx'
 import { Button } from '../../../components/ui/button.tsx'
+import { useWho } from '../../../components/who.tsx'
 import { exactDate, exactNumber, formatPercent, relativeDate } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { Section } from '../../audience/parts/section.tsx'
-import { useWho } from '../../audience/parts/who.tsx'
 import { ResultsEditor } from './results-editor.tsx'
 
 const words = t.run

@@ -7,11 +7,12 @@ import { usePlatform, usePlatformHistory } from '../../../api/platforms.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { ErrorState, Skeleton } from '../../../components/ui/states.tsx'
 import { Tooltip } from '../../../components/ui/tooltip.tsx'
+import { Versions } from '../../../components/versions.tsx'
 import { t } from '../../../messages/index.ts'
+import { changeLabel } from '../model/changes.ts'
 import { definitionOf } from '../model/values.ts'
 import { restoreVersion } from '../restore-version.ts'
 import { Changes } from './changes-view.tsx'
-import { Versions } from './versions.tsx'
 
 const words = t.platformHistory
 
@@ -30,6 +31,10 @@ function Loaded({ platform, versions }: { platform: Platform; versions: readonly
   if (!selected) return null
   const { version } = selected
   const before = versions.find(info => info.version < version)?.version ?? null
+  const labelOf = (field: string, { connection_state }: PlatformVersionInfo) =>
+    field === 'connection'
+      ? words.connectionStates[connection_state]
+      : changeLabel(definitionOf(platform), field)
   return (
     <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(260px,320px)_minmax(0,1fr)]">
       <nav
@@ -38,8 +43,9 @@ function Loaded({ platform, versions }: { platform: Platform; versions: readonly
       >
         <Versions
           versions={versions}
-          definition={definitionOf(platform)}
           selected={version}
+          labelOf={labelOf}
+          noChange={words.noChange}
           onSelect={setChosen}
         />
       </nav>

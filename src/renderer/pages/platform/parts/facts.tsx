@@ -3,12 +3,12 @@ import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Platform } from '../../../../shared/domain/platform.ts'
 import { IconButton } from '../../../components/ui/button.tsx'
+import { Who } from '../../../components/who.tsx'
 import { exactNumber } from '../../../lib/format.ts'
 import { t } from '../../../messages/index.ts'
 import { When } from '../../audience/parts/facts.tsx'
 import { copyText } from '../../audience/parts/query-block.tsx'
 import { Section } from '../../audience/parts/section.tsx'
-import { Who } from '../../audience/parts/who.tsx'
 
 const words = t.platform
 

@@ -1,7 +1,8 @@
 // Where to push to and how to sign in, each field with what it is for and where it is found.
-import { CircleAlert, Lock } from 'lucide-react'
+import { Lock } from 'lucide-react'
 import type { Connection } from '../../../../shared/contract/bigquery.ts'
-import { control, focusControl, sentence } from '../../../components/form/controls.ts'
+import { control } from '../../../components/form/controls.ts'
+import { ErrorSummary } from '../../../components/form/error-summary.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { SegmentedControl } from '../../../components/ui/segmented.tsx'
 import { Select } from '../../../components/ui/select.tsx'
@@ -31,31 +32,8 @@ const LABELS: Readonly<Record<string, string>> = {
   'sign_in.key': words.key,
 }
 
-export function Summary({ editor }: { editor: Editor }) {
-  if (!editor.summary) return null
-  const all = [...editor.errors]
-  return (
-    <div role="alert" className="flex items-start gap-2 rounded-md bg-red-tint px-3 py-2.5">
-      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-red" />
-      <div className="min-w-0">
-        <p className="font-medium text-red">{words.problems(all.length)}</p>
-        <ul>
-          {all.map(([name, message]) => (
-            <li key={name}>
-              <button
-                type="button"
-                onClick={() => focusControl(name)}
-                className="rounded-xs text-left underline decoration-ink-3 underline-offset-2 hover:decoration-ink"
-              >
-                {words.problemOf(LABELS[name] ?? name, sentence(message))}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
-  )
-}
+export const Summary = ({ editor: { summary, errors } }: { editor: Editor }) =>
+  summary && <ErrorSummary errors={errors} labelOf={name => LABELS[name] ?? name} />
 
 type Props = { editor: Editor; connection: Connection | null }
 
