@@ -1,4 +1,6 @@
 // The same audiences from every format and encoding become the same records; what differs between tools is understood.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Audience } from '../../../src/shared/domain/audience.ts'
 import { sheetXml, workbookOf, workbookParts, zipped } from '../../support/xlsx.ts'
@@ -276,6 +278,19 @@ describe('Parquet files', () => {
         part: '0.25000000000000000000',
       },
     })
+  })
+
+  it('are read by their own name, also where it is a pattern that another’s matches', async () => {
+    const folder = join(bench.folder, 'files')
+    await writeFile(join(folder, 'a1.parquet'), await select(`'2p' AS data_type`))
+    await writeFile(join(folder, 'a[1].parquet'), await select(`'1p' AS data_type`))
+    const user_id = 'patterns'
+    const offered = unwrap(
+      await bench.imports.offerFile(join(folder, 'a[1].parquet'), 'a[1].parquet', user_id, false),
+    )
+    const input = inputOf([offered.file_token])
+    const started = unwrap(await bench.imports.handlers['imports.start'](input, { ...ANALYST, user_id }))
+    expect((await finished(bench.jobs, started, user_id)).result).toMatchObject({ changed: 1, errors: [] })
   })
 
   it('say so where a column holds bytes that are no text', async () => {

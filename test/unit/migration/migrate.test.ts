@@ -435,6 +435,24 @@ describe('a folder that is the workspace itself', () => {
     }
   })
 
+  it('is read by its own name, also where that is a pattern that another’s matches', async () => {
+    const world = await openWorld()
+    try {
+      const [mine, other] = [join(world.folder, 'old [1]'), join(world.folder, 'old 1')]
+      await writeReference(mine, [{ path: audiencesOf('ana', '2024-03'), rows: [audienceRow()] }])
+      await writeReference(other, [
+        { path: audiencesOf('ana', '2024-03'), rows: [{}, {}].map(() => audienceRow()) },
+      ])
+      const folder_token = await world.token(mine)
+      const { users } = await world.must('migration.look', { folder_token })
+      expect(users[0]?.rows.audience).toBe(1)
+      const { job_id } = await world.must('migration.start', { folder_token, who: 'mine', mine: 'ana' })
+      expect((await world.ended(job_id)).result).toMatchObject({ changed: 1, error_count: 0 })
+    } finally {
+      await world.close()
+    }
+  })
+
   it('may have links in it: what they lead to inside is read, what isn’t to be had is told of', async () => {
     const world = await openWorld()
     try {

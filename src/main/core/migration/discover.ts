@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs'
 import { access, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
+import { patternOf } from '../one-file.ts'
 import type { SourceFile } from './terms.ts'
 
 export type Found = {
@@ -88,7 +89,7 @@ async function gather(root: string, folder: string, found: Found) {
       const path = join(root, name)
       const written = async () => Math.floor((await behind(path))?.mtimeMs ?? 0) * 1_000
       const about = year && month ? monthStart(year, month) : await written()
-      found.files.push({ path, name, entity, user_id: place.user_id, about })
+      found.files.push({ pattern: patternOf(path), name, entity, user_id: place.user_id, about })
     }
   }
   await walk(folder, { user_id: '', year: null, month: null }, 1)
@@ -105,7 +106,13 @@ async function findIn(root: string): Promise<Found> {
   for (const folder of FOLDERS) if (await exists(join(root, folder))) await gather(root, folder, found)
   const users = join(root, 'users.parquet')
   if (await exists(users))
-    found.files.push({ path: users, name: 'users.parquet', entity: 'user', user_id: '', about: 0 })
+    found.files.push({
+      pattern: patternOf(users),
+      name: 'users.parquet',
+      entity: 'user',
+      user_id: '',
+      about: 0,
+    })
   return found
 }
 

@@ -1,5 +1,6 @@
 // A DuckDB of its own for files from outside: it may open nothing but the chosen folder, and it only ever reads there.
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { patternOf } from '../one-file.ts'
 
 export type SourceDuck = {
   all(sql: string, values?: readonly DuckDBValue[]): Promise<Record<string, unknown>[]>
@@ -17,7 +18,9 @@ const withSlash = (folder: string) => `${folder.replaceAll('\\', '/').replace(/\
 export async function openSource(folder: string, temp: string): Promise<SourceDuck> {
   const instance = await DuckDBInstance.create(':memory:', { threads: String(THREADS) })
   const connection = await instance.connect()
-  await connection.run(`SET allowed_directories=[${quoted(withSlash(folder))}]`)
+  // It is asked about the pattern of a file, and about the file that the pattern finds.
+  const allowed = [withSlash(folder), patternOf(withSlash(folder))]
+  await connection.run(`SET allowed_directories=[${allowed.map(quoted).join(', ')}]`)
   await connection.run(`SET temp_directory=${quoted(temp)}`)
   await connection.run(`SET memory_limit='${MEMORY_MB}MB'`)
   await connection.run("SET TimeZone='UTC'")

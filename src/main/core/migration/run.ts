@@ -58,7 +58,7 @@ export const ownersOf = (
 /** Rows of each file by its footer; null where it has none. */
 export async function rowsOf(duck: SourceDuck, file: SourceFile): Promise<number | string> {
   try {
-    const [row] = await duck.all('SELECT num_rows AS rows FROM parquet_file_metadata($1)', [file.path])
+    const [row] = await duck.all('SELECT num_rows AS rows FROM parquet_file_metadata($1)', [file.pattern])
     return Number(row?.rows)
   } catch (error) {
     return whyUnreadable(error)

@@ -23,13 +23,13 @@ const unnested = (value: number, type = 'VARCHAR') => `unnest(from_json($${value
 
 export function createSource(duck: SourceDuck, files: readonly SourceFile[]) {
   const columns = new Map<number, FileColumns>()
-  const pathOf = (file: number) => files[file]?.path ?? ''
+  const patternAt = (file: number) => files[file]?.pattern ?? ''
 
   async function columnsOf(file: number): Promise<FileColumns> {
     const known = columns.get(file)
     if (known) return known
     const described = await duck.all('DESCRIBE SELECT * FROM read_parquet($1, hive_partitioning = false)', [
-      pathOf(file),
+      patternAt(file),
     ])
     const found = new Map(described.map(row => [String(row.column_name), String(row.column_type)]))
     columns.set(file, found)
@@ -46,7 +46,7 @@ export function createSource(duck: SourceDuck, files: readonly SourceFile[]) {
       if (!file) continue
       try {
         const sql = keysSql(entity, file, number, await columnsOf(number))
-        await duck.run(`INSERT INTO keys_${entity} ${sql}`, [file.path])
+        await duck.run(`INSERT INTO keys_${entity} ${sql}`, [file.pattern])
       } catch (error) {
         unreadable.push({ file: number, message: whyUnreadable(error), rows: null })
       }
@@ -216,7 +216,7 @@ export function createSource(duck: SourceDuck, files: readonly SourceFile[]) {
     const { key, joins } = keySql(entity, user)
     const from = `JOIN plan_${entity} plan ON plan.file = ${file} AND plan.nr = source.file_row_number ${joins}
       WHERE plan.id IS NULL OR NOT (plan.id IN ${several(entity)})`
-    yield* batches(linesSql(await columnsOf(file), key, 'plan.id,', from), [pathOf(file)])
+    yield* batches(linesSql(await columnsOf(file), key, 'plan.id,', from), [patternAt(file)])
   }
 
   /** Planned rows of the records that have several, each record's together and the oldest first. */
@@ -235,7 +235,7 @@ export function createSource(duck: SourceDuck, files: readonly SourceFile[]) {
     }
     if (parts.length === 0) return
     const sql = `SELECT id, line FROM (${parts.join(' UNION ALL ')}) ORDER BY id, updated, file, nr`
-    yield* batches(sql, numbers.map(pathOf))
+    yield* batches(sql, numbers.map(patternAt))
   }
 
   /** Whether the file's planned rows can be read to their end; why not. */
@@ -244,7 +244,7 @@ export function createSource(duck: SourceDuck, files: readonly SourceFile[]) {
       const { key, joins } = keySql(entity, user)
       const from = `JOIN plan_${entity} plan ON plan.file = ${file} AND plan.nr = source.file_row_number ${joins}`
       const sql = linesSql(await columnsOf(file), key, '', from)
-      await duck.all(`SELECT sum(octet_length(line)) AS size FROM (${sql})`, [pathOf(file)])
+      await duck.all(`SELECT sum(octet_length(line)) AS size FROM (${sql})`, [patternAt(file)])
       return null
     } catch (error) {
       return whyUnreadable(error)

@@ -11,7 +11,8 @@ export const PLANNED_IN_REFERENCE = 'reference-system'
 
 /** A Parquet file of the reference system. */
 export type SourceFile = {
-  path: string
+  /** As DuckDB takes it. */
+  pattern: string
   /** Relative to the folder, with slashes. */
   name: string
   entity: MigratedEntity | 'user'

@@ -23,17 +23,17 @@ const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 /** By id. What can't be read is no loss: it is only for the names of new profiles. Passwords and tokens aren't read. */
 export async function peopleIn(duck: SourceDuck, files: readonly SourceFile[]): Promise<Map<string, Person>> {
   const people = new Map<string, Person>()
-  for (const { path, user_id } of files) {
+  for (const { pattern, user_id } of files) {
     try {
       const described = await duck.all('DESCRIBE SELECT * FROM read_parquet($1, hive_partitioning = false)', [
-        path,
+        pattern,
       ])
       const columns = described.map(row => String(row.column_name)).filter(name => TOLD.includes(name))
       if (columns.length === 0) continue
       const cells = columns.map(column => `'${column}': "${column}"::VARCHAR`).join(', ')
       const rows = await duck.all(
         `SELECT to_json({${cells}})::VARCHAR AS cells FROM read_parquet($1, hive_partitioning = false)`,
-        [path],
+        [pattern],
       )
       for (const { cells } of rows) {
         const row = parseJson(String(cells)) as Record<string, string | null>

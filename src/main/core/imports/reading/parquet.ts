@@ -7,6 +7,7 @@ import {
   DuckDBTypeId,
 } from '@duckdb/node-api'
 import { MAX_COLUMNS } from '../../../../shared/domain/import-table.ts'
+import { patternOf } from '../../one-file.ts'
 import { pacer } from '../../pace.ts'
 import { unreadable } from './failures.ts'
 
@@ -46,7 +47,8 @@ async function fencedIn(path: string): Promise<{ instance: DuckDBInstance; conne
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection = await instance.connect()
   for (const setting of [
-    `allowed_paths=[${quoted(path)}]`,
+    // It is asked about the pattern, and about the file that the pattern finds.
+    `allowed_paths=[${quoted(path)}, ${quoted(patternOf(path))}]`,
     `memory_limit='${MEMORY}'`,
     "temp_directory=''",
     "TimeZone='UTC'",
@@ -88,7 +90,7 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     connection.closeSync()
     instance.closeSync()
   }
-  const from = `FROM read_parquet(${quoted(path)}, binary_as_string = true, hive_partitioning = false)`
+  const from = `FROM read_parquet(${quoted(patternOf(path))}, binary_as_string = true, hive_partitioning = false)`
   try {
     const { columns, types, total } = await guarded(async () => {
       const empty = await connection.runAndReadAll(`SELECT * ${from} LIMIT 0`)
