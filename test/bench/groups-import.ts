@@ -13,7 +13,7 @@ import { csvRow } from '../../src/shared/table-text.ts'
 import { must } from '../store/reading.ts'
 import { OWNER } from './data.ts'
 import { type BenchLine, lineOf, rssMb } from './lines.ts'
-import { pause, timed } from './measure.ts'
+import { pause, timed, watchTurns } from './measure.ts'
 
 const ROWS = 1_000_000
 const COLUMNS = [
@@ -80,9 +80,12 @@ export async function importingCsv(folder: string, resources: string): Promise<B
     peak = Math.max(peak, rssMb())
   }, 200)
   delay.enable()
+  const turns = watchTurns()
   const ms = await timed(() => importOnce(core, path, ROWS))
+  const longest = turns.stop()
   delay.disable()
   clearInterval(watch)
+  console.log(`import csv: the longest turn took ${longest?.toFixed(1)} ms of processor time`)
   await core.close()
   await rm(workspace, { recursive: true, force: true })
   return [

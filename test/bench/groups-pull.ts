@@ -17,7 +17,7 @@ import { ok } from '../../src/shared/errors.ts'
 import { must } from '../store/reading.ts'
 import { OWNER } from './data.ts'
 import { type BenchLine, lineOf, rssMb } from './lines.ts'
-import { pause, timed } from './measure.ts'
+import { pause, timed, watchTurns } from './measure.ts'
 
 const PAGE = 500
 const RESOLUTION_MS = 5
@@ -128,15 +128,17 @@ export async function pulling(folder: string, rows: number): Promise<BenchLine[]
       peak = Math.max(peak, rssMb())
     }, 100)
     const before = process.cpuUsage()
+    const turns = watchTurns()
     const ms = await timed(async () => void must(await runPull({ store, session, context, now })))
     const { user, system } = process.cpuUsage(before)
+    const longest = turns.stop()
     clearInterval(watch)
     delay.disable()
     const there = must(await store.count('audience', OWNER, { where: [] }))
     if (there !== rows) throw new Error(`${there} audiences were pulled, not ${rows}`)
     const late = (share: number) => Math.max(0, delay.percentile(share) / 1e6 - RESOLUTION_MS)
     console.log(
-      `pull_fresh: ${rows} rows, ${((user + system) / 1e6).toFixed(1)} s of processor, event loop late p99 ${late(99).toFixed(1)} ms, at most ${(delay.max / 1e6 - RESOLUTION_MS).toFixed(1)} ms`,
+      `pull_fresh: ${rows} rows, ${((user + system) / 1e6).toFixed(1)} s of processor, event loop late p99 ${late(99).toFixed(1)} ms, at most ${(delay.max / 1e6 - RESOLUTION_MS).toFixed(1)} ms, the longest turn ${longest?.toFixed(1)} ms of processor time`,
     )
     await store.close()
     return [{ ...lineOf('pull_fresh', rows, [ms], [], peak), p99_ms: late(99) }]

@@ -1,5 +1,5 @@
 // Timing: an operation and its floor in turn, so that noise of the machine hits both.
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 
 export const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
@@ -43,5 +43,33 @@ export function bareAppender(path: string) {
       fdatasyncSync(fd)
     },
     close: () => closeSync(fd),
+  }
+}
+
+/** Of the thread that asks, in milliseconds; null where the system doesn't tell. */
+function processorMs(): number | null {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1e6
+  } catch {
+    return null
+  }
+}
+
+/**
+ * The most processor time that one turn of the event loop takes until `stop`, in milliseconds: what it is late by on a
+ * machine with nothing else to do, however busy this one is. To be called on the main thread. Null off Linux.
+ */
+export function watchTurns(): { stop: () => number | null } {
+  let [before, longest] = [processorMs(), 0]
+  const timer = setInterval(() => {
+    const now = processorMs()
+    longest = Math.max(longest, (now ?? 0) - (before ?? 0))
+    before = now
+  }, 2)
+  return {
+    stop() {
+      clearInterval(timer)
+      return before === null ? null : longest
+    },
   }
 }
