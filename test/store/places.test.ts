@@ -189,3 +189,33 @@ test('a full disk refuses saves, keeps what was saved, and goes on once there is
     disk.unmount()
   }
 })
+
+// What reads data files takes their paths for patterns: "Data [1]" would find the files of "Data 1".
+test('a folder whose name looks like a pattern is itself, beside one that the pattern finds', async () => {
+  const parent = newFolder('siblings')
+  const ids = { 'Data 1': 'plain', 'Data [1]': 'brackets', 'Data ?': 'question', 'Data *': 'star' }
+  // Windows has no such names.
+  const names = Object.entries(ids).filter(([name]) => process.platform !== 'win32' || !/[?*]/.test(name))
+  const folders = names.map(([name, id]) => ({ folder: join(parent, name), id }))
+  const many = (id: string) => Array.from({ length: 2_001 }, (_, n) => putAudience(record(`${id}-${n}`, 2)))
+  for (const { folder, id } of folders) {
+    mkdirSync(folder)
+    const store = must(await openStore({ folder }))
+    must(await store.commit(OWNER, [putAudience(record(id))]))
+    must(await store.flush())
+    // Beyond 2,000 they are written as parts of their own.
+    must(await store.commit(OWNER, many(id)))
+    await store.close()
+  }
+  for (const { folder, id } of folders) {
+    const store = must(await openStore({ folder }))
+    must(await store.commit(OWNER, [putAudience(record(`${id}-third`, 3))]))
+    must(await store.flush())
+    const found = must(await store.ids('audience', OWNER, { where: [] }))
+    expect(found).toHaveLength(2_003)
+    expect(found.filter(one => !one.startsWith(id))).toEqual([])
+    for (const one of [id, `${id}-7`]) expect(must(await store.get('audience', OWNER, one))).not.toBeNull()
+    expect(must(await store.verify())).toEqual([])
+    await store.close()
+  }
+})

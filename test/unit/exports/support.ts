@@ -24,7 +24,8 @@ export type Bench = TestCore & {
 
 /** Over a store on the disk. */
 export async function openBench(): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'exports-test-'))
+  // What reads Parquet takes a path for a pattern, which this one looks like.
+  const folder = await mkdtemp(join(tmpdir(), 'exports-test [1] '))
   const workspace = join(folder, 'workspace')
   const out = join(folder, 'out')
   await mkdir(out)

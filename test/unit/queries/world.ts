@@ -23,7 +23,8 @@ export type World = TestCore & {
 }
 
 export async function createWorld(options: Parameters<typeof createTestCore>[0] = {}): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'query-test-'))
+  // What reads Parquet takes a path for a pattern, which this one looks like.
+  const folder = await mkdtemp(join(tmpdir(), 'query-test [1] '))
   const workspace = join(folder, 'workspace')
   const store = await openStore({ folder: workspace, verify_after_ms: null })
   if (!store.ok) throw new Error(store.error.message)

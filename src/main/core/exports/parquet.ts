@@ -4,6 +4,7 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { ColumnKind, ExportColumn } from '../../../shared/domain/export-columns.ts'
+import { patternOf } from '../one-file.ts'
 import { stopIfCancelled } from './stop.ts'
 
 const MEMORY_MB = 512
@@ -36,8 +37,10 @@ export async function copyToParquet(
   const instance = await DuckDBInstance.create(':memory:', { threads: String(THREADS) })
   const connection = await instance.connect()
   try {
-    const [source, target] = [quoted(slashes(from)), quoted(slashes(to))]
-    await connection.run(`SET allowed_paths=[${source}, ${target}]`)
+    const source = quoted(patternOf(slashes(from)))
+    const target = quoted(slashes(to))
+    // It is asked about the pattern of a file, and about the file that the pattern finds.
+    await connection.run(`SET allowed_paths=[${source}, ${quoted(slashes(from))}, ${target}]`)
     await connection.run(`SET temp_directory=${quoted(slashes(temporary))}`)
     await connection.run(`SET memory_limit='${MEMORY_MB}MB'`)
     await connection.run("SET TimeZone='UTC'")

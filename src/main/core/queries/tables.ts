@@ -1,5 +1,6 @@
 // The tables that a query sees, as views over the parts of one profile: current rows, lists taken apart, and all versions.
 import type { TableInfo } from '../../../shared/contract/queries.ts'
+import { patternOf } from '../one-file.ts'
 import { type DataFiles, definitions } from '../store/index.ts'
 
 type Entity = keyof DataFiles
@@ -139,7 +140,7 @@ function storedSql(entity: Entity, files: readonly string[]): string {
   const nothing = [...columns.map(({ name, kind }) => [name, TYPES[kind]]), ['seq', 'BIGINT']]
   const none = [...nothing, ...derived.map(({ name, type }) => [name, type])]
   return files.length > 0
-    ? `SELECT * FROM read_parquet([${files.map(quoted).join(', ')}], hive_partitioning = false)`
+    ? `SELECT * FROM read_parquet([${files.map(path => quoted(patternOf(path))).join(', ')}], hive_partitioning = false)`
     : `SELECT ${none.map(([name, type]) => `NULL::${type} AS ${name}`).join(', ')} WHERE false`
 }
 

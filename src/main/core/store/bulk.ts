@@ -1,8 +1,8 @@
 // Many records in one commit: written as parts first, then committed by one log line that names them.
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { listValue } from '@duckdb/node-api'
 import { fail, ok, type Result } from '../../../shared/errors.ts'
+import { filesValue } from '../one-file.ts'
 import { type Batch, createBulkCommit } from './bulk-commit.ts'
 import { definitions, idOf } from './entities.ts'
 import type { BulkOptions, Entity, Put, PutGroups, RecordOf, Staged } from './face.ts'
@@ -105,7 +105,7 @@ export function createBulk(state: State, writer: Writer, settle: () => void) {
       `SELECT coalesce(bool_or(version != nr), false) AS repeats FROM (
         SELECT version, row_number() OVER (PARTITION BY ${shelf.definition.id} ORDER BY seq) AS nr
         FROM read_parquet($1, hive_partitioning = false))`,
-      [listValue(parts.map(part => state.layout.at(part.tmp)))],
+      [filesValue(parts.map(part => state.layout.at(part.tmp)))],
     )
     return row?.repeats === true
   }

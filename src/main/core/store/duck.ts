@@ -1,6 +1,7 @@
 // DuckDB, fenced in: constant SQL with bound values, no network, no files outside the workspace.
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult, type DuckDBValue } from '@duckdb/node-api'
 
+import { patternOf } from '../one-file.ts'
 import { pacer } from './slices.ts'
 
 export type Row = Record<string, unknown>
@@ -35,8 +36,10 @@ const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 export async function openDuck(options: DuckOptions): Promise<Duck> {
   const instance = await DuckDBInstance.create(':memory:', { threads: String(options.threads) })
   const first = await instance.connect()
-  const folder = options.folder.replaceAll('\\', '/')
-  await first.run(`SET allowed_directories=[${quoted(folder.endsWith('/') ? folder : `${folder}/`)}]`)
+  const folder = `${options.folder.replaceAll('\\', '/').replace(/\/$/, '')}/`
+  // It is asked about the pattern of a file, and about the file that the pattern finds.
+  const allowed = [folder, patternOf(folder)].map(quoted)
+  await first.run(`SET allowed_directories=[${allowed.join(', ')}]`)
   await first.run(`SET temp_directory=${quoted(options.temp)}`)
   await first.run(`SET memory_limit='${options.memoryMb}MB'`)
   await first.run("SET TimeZone='UTC'")

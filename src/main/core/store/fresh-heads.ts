@@ -1,5 +1,5 @@
 // The heads of a bulk write, read from its parts before they are committed, and what they are to those that are there.
-import { listValue } from '@duckdb/node-api'
+import { filesValue } from '../one-file.ts'
 import type { Duck } from './duck.ts'
 import { createHeads, type Heads } from './heads.ts'
 import { eachHead } from './model.ts'
@@ -27,7 +27,7 @@ export async function freshHeads(
   await duck.use(async connection => {
     const result = await connection.stream(
       `SELECT md5_number_lower(${shelf.definition.id}), seq, (version * 2 + deleted::INTEGER)::INTEGER FROM read_parquet($1, hive_partitioning = false)`,
-      [listValue([...paths])],
+      [filesValue(paths)],
     )
     for (;;) {
       const chunk = await result.fetchChunk()

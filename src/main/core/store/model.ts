@@ -8,6 +8,7 @@ import {
   listValue,
   VARCHAR,
 } from '@duckdb/node-api'
+import { filesValue } from '../one-file.ts'
 import { type Definition, type ModelColumn, typeOf } from './columns.ts'
 import type { Bind, Duck, Row } from './duck.ts'
 import type { Version } from './log-lines.ts'
@@ -44,7 +45,7 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
 
   /** Of each record only its newest version is kept: old ones go, be they in these parts or there before. */
   async function takeIn(run: Run, paths: string[]) {
-    const files = [listValue(paths)]
+    const files = [filesValue(paths)]
     await run(
       `INSERT INTO ${table} SELECT ${selects.join(', ')} FROM read_parquet($1, hive_partitioning = false)`,
       files,

@@ -1,7 +1,7 @@
 // The Parquet parts: which there are, reading rows from them, checking them against their checksums.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { listValue } from '@duckdb/node-api'
+import { filesValue } from '../one-file.ts'
 import { type Definition, recordOf, recordSelect } from './columns.ts'
 import type { Bind, Duck } from './duck.ts'
 import { definitions } from './entities.ts'
@@ -52,7 +52,7 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
   }
 
   const of = (entity: Entity, owner: string): readonly Part[] => byShelf.get(shelfKey(entity, owner)) ?? []
-  const paths = (parts: readonly Part[]) => listValue(parts.map(part => layout.at(part.path)))
+  const paths = (parts: readonly Part[]) => filesValue(parts.map(part => layout.at(part.path)))
 
   async function read(definition: Definition, condition: string, values: Bind[]): Promise<Found[]> {
     const sql = `SELECT ${recordSelect(definition)} FROM read_parquet($1, hive_partitioning = false) WHERE ${condition}`
@@ -86,7 +86,7 @@ export function createParts(layout: Layout, duck: Duck, initial: readonly Part[]
         const wanted = seqs.filter(seq => seq >= part.min_seq && seq <= part.max_seq)
         const marks = wanted.map((_, index) => `$${index + 2}`).join(', ')
         const condition = `seq ${wanted.length === 1 ? '= $2' : `IN (${marks})`}`
-        return read(definition, condition, [layout.at(part.path), ...wanted.map(BigInt)])
+        return read(definition, condition, [paths([part]), ...wanted.map(BigInt)])
       })
       return (await Promise.all(reads)).flat()
     },

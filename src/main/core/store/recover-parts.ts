@@ -1,4 +1,5 @@
 // The parts of a workspace that is opened: which content each has, and which of the log's rows are in one already.
+import { patternOf } from '../one-file.ts'
 import { ENTITIES } from './entities.ts'
 import { partitionOf } from './layout.ts'
 import type { LogLine, Part } from './log-lines.ts'
@@ -87,7 +88,7 @@ export async function withoutPlaced(
       try {
         const rows = await duck.all(
           'SELECT seq FROM read_parquet($1, hive_partitioning = false) WHERE seq >= $2',
-          [layout.at(part.path), BigInt(low)],
+          [patternOf(layout.at(part.path)), BigInt(low)],
         )
         for (const row of rows) placed.add(Number(row.seq))
       } catch {

@@ -1,6 +1,7 @@
 // Opening a workspace: what the manifest, the logs and the data folders say, brought to one truth.
 import { join } from 'node:path'
 import type { Damage } from '../../../shared/contract/workspace.ts'
+import { patternOf } from '../one-file.ts'
 import type { Duck } from './duck.ts'
 import { definitions, ENTITIES, idOf } from './entities.ts'
 import type { Files } from './files.ts'
@@ -110,7 +111,7 @@ async function rebuild(
     try {
       const [row] = await duck.all(
         'SELECT count(*) AS rows, min(seq) AS low, max(seq) AS high, any_value(owner_id) AS owner FROM read_parquet($1, hive_partitioning = false)',
-        [layout.at(path)],
+        [patternOf(layout.at(path))],
       )
       const [rows, min_seq, max_seq] = [Number(row?.rows), Number(row?.low), Number(row?.high)]
       manifest.parts.push({ path, entity, owner: String(row?.owner), rows, min_seq, max_seq, ...print })

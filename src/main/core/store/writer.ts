@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { listValue } from '@duckdb/node-api'
+import { filesValue, patternOf } from '../one-file.ts'
 import { type Definition, partColumns, partSelect, stagedSource } from './columns.ts'
 import { type Duck, openDuck } from './duck.ts'
 import type { Layout } from './layout.ts'
@@ -76,7 +76,7 @@ export function createWriter(layout: Layout) {
   async function described(duck: Duck, path: string): Promise<WrittenPart> {
     const rows = await duck.all(
       'SELECT count(*) AS rows, min(seq) AS low, max(seq) AS high FROM read_parquet($1, hive_partitioning = false)',
-      [path],
+      [patternOf(path)],
     )
     const print = await fingerprint(path)
     if (!print) throw new Error('A part vanished while it was written')
@@ -101,7 +101,11 @@ export function createWriter(layout: Layout) {
           const all = old
             ? `SELECT ${partColumns(definition).join(', ')} FROM read_parquet($3, hive_partitioning = false) UNION ALL ${fresh}`
             : fresh
-          await duck.run(`COPY (${all}) TO $2 (${OPTIONS})`, old ? [staged, target, old] : [staged, target])
+          const source = patternOf(staged)
+          await duck.run(
+            `COPY (${all}) TO $2 (${OPTIONS})`,
+            old ? [source, target, patternOf(old)] : [source, target],
+          )
           return await described(duck, target)
         } catch (error) {
           await rm(target, { force: true })
@@ -116,7 +120,7 @@ export function createWriter(layout: Layout) {
     ownerOf(path: string): Promise<string> {
       return withDuck(1, async duck => {
         const sql = 'SELECT any_value(owner_id) AS owner FROM read_parquet($1, hive_partitioning = false)'
-        const [row] = await duck.all(sql, [path])
+        const [row] = await duck.all(sql, [patternOf(path)])
         return String(row?.owner)
       })
     },
@@ -138,7 +142,8 @@ export function createWriter(layout: Layout) {
         ].join(' AND ')
         const rows = `SELECT ${partColumns(definition).join(', ')} FROM read_parquet($1, hive_partitioning = false) AS b`
         const sql = parts.length > 0 ? `${rows} WHERE ${fresh}` : rows
-        const values = parts.length > 0 ? [copy, target, listValue([...parts])] : [copy, target]
+        const source = patternOf(copy)
+        const values = parts.length > 0 ? [source, target, filesValue(parts)] : [source, target]
         await duck.run(`COPY (${sql} ORDER BY seq) TO $2 (${OPTIONS})`, values)
         return await described(duck, target)
       })
@@ -156,7 +161,7 @@ export function createWriter(layout: Layout) {
           const source = `SELECT ${partSelect(definition, seq)} FROM ${stagedSource(definition)}`
           await duck.run(
             `COPY (${source}) TO $2 (${OPTIONS}, ROW_GROUPS_PER_FILE ${Math.ceil(PART_ROWS / GROUP_ROWS)})`,
-            [path, folder],
+            [patternOf(path), folder],
           )
           // Not by a pattern: a workspace may have brackets in its name.
           const names = (await readdir(folder)).filter(name => name.endsWith('.parquet')).sort()

@@ -2,6 +2,7 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult, StatementType } from '@duckdb/node-api'
 import type { Cell, QueryResult, ResultColumn } from '../../../../shared/contract/queries.ts'
 import { type Fail, fail, ok, type Result } from '../../../../shared/errors.ts'
+import { patternOf } from '../../one-file.ts'
 import type { QueryTask } from '../face.ts'
 import { cellOf, isNameless, kindOf } from './cells.ts'
 import { refusalOf } from './check.ts'
@@ -59,7 +60,9 @@ async function shut(
   connection: DuckDBConnection,
   { files, setup }: Omit<QueryTask, 'sql'>,
 ): Promise<Fail | null> {
-  await connection.run(`SET allowed_paths = [${files.map(quoted).join(', ')}]`)
+  // It is asked about the pattern of a file, and about the file that the pattern finds.
+  const allowed = [...files, ...files.map(patternOf)].map(quoted)
+  await connection.run(`SET allowed_paths = [${allowed.join(', ')}]`)
   await connection.run("SET TimeZone = 'UTC'; SET enable_external_file_cache = false")
   await connection.run('SET errors_as_json = true; SET enable_external_access = false')
   try {
