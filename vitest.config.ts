@@ -36,8 +36,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     // A busy machine may need long for what is quick else. Each wait for a state ends before the limit of its test.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     // The default leaves one core to the watcher: on two cores half of them would idle.

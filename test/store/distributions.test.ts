@@ -178,7 +178,7 @@ describe('lists, counts and sums of distributions', () => {
     const found = await store.count('distribution', OWNER, FILTERS.due ?? { where: [] })
     expect(found.ok && found.value).toBeGreaterThan(10)
     await store.close()
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('months of a zone', () => {
@@ -217,7 +217,7 @@ describe('months of a zone', () => {
     }
     await store.close()
     await rm(own, { recursive: true, force: true })
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('the moves of a run', () => {
@@ -273,5 +273,5 @@ describe('the moves of a run', () => {
     }
     await store.close()
     await rm(own, { recursive: true, force: true })
-  }, 60_000)
+  }, 180_000)
 })

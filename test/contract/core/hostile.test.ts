@@ -95,5 +95,5 @@ describe.each(CORE)('%s', (operation: CoreOperation) => {
     const others = (name: string) => !neighbours.includes(name) && /passwd|evil|^x$/.test(name)
     expect((await readdir(dirname(env.folder))).filter(others)).toEqual([])
     expect(Reflect.get({}, 'deleted')).toBeUndefined()
-  }, 60_000)
+  }, 180_000)
 })

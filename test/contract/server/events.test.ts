@@ -119,4 +119,4 @@ it('cuts off a reader that doesn’t read, and keeps the others', async () => {
   await eventually(() => expect(door.server.eventStreams()).toBe(1))
   expect(door.core.listeners()).toBe(1)
   deaf.destroy()
-}, 30_000)
+}, 60_000)

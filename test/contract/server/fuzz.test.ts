@@ -142,11 +142,11 @@ beforeAll(async () => {
   app = createApp(config, streams, () => 80)
   routes = routesOf(config, streams)
   document = JSON.parse((await send({ method: 'get', path: '/api/openapi.json', headers: {} }, null)).text)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await test.close()
   await rm(folder, { recursive: true, force: true })
-}, 60_000)
+}, 120_000)
 
 type Described = {
   parameters?: ({ name: string; in: string; required?: boolean; schema: Schema } | { $ref: string })[]

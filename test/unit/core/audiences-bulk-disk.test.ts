@@ -102,7 +102,7 @@ it('gives each its next version, which searches, flushes and the next opening fi
     await test.close()
     await open()
   }
-}, 60_000)
+}, 120_000)
 
 it('decides again on what someone saves while it runs, whenever that is', async () => {
   let reads = 0
@@ -119,7 +119,7 @@ it('decides again on what someone saves while it runs, whenever that is', async 
   expect((await test.must('audiences.count', {})).by_status).toMatchObject({ active: 2 })
   expect(await versionsOf(3)).toEqual([3, 2, 1])
   expect(await versionsOf(COUNT - 1)).toEqual([3, 2, 1])
-}, 60_000)
+}, 120_000)
 
 it('changes nothing when it is cancelled, or a record can’t be read, in the middle', async () => {
   let job: Job | undefined
@@ -140,4 +140,4 @@ it('changes nothing when it is cancelled, or a record can’t be read, in the mi
   expect(await staged()).toEqual([])
   beforeRead = async () => {}
   expect(await ended(await tag())).toMatchObject({ state: 'completed', result: { changed: COUNT } })
-}, 60_000)
+}, 120_000)

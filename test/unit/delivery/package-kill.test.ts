@@ -44,7 +44,7 @@ describe.each([
 ])('killed %s a step, and what arrived %s', (_when, _what, midway, picked_up) => {
   it.each(Array.from({ length: STEPS }, (_, n) => n + 1))(
     'step %i: nothing half-written, one package in the end',
-    { timeout: 30_000 },
+    { timeout: 60_000 },
     async step => {
       const drop = await temporaryFolder()
       const packages = await temporaryFolder()
@@ -63,14 +63,14 @@ describe.each([
   )
 })
 
-it(`a delivery has ${STEPS} steps`, { timeout: 30_000 }, async () => {
+it(`a delivery has ${STEPS} steps`, { timeout: 60_000 }, async () => {
   const drop = await temporaryFolder()
   expect(await killed(drop, await temporaryFolder(), STEPS + 1, false)).toEqual({ code: 0, stopped: null })
   expect(visible(drop)).toHaveLength(1)
 })
 
 it('what a killed program left is removed by the next delivery of another run', {
-  timeout: 30_000,
+  timeout: 60_000,
 }, async () => {
   const drop = await temporaryFolder()
   const packages = await temporaryFolder()

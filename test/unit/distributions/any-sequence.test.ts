@@ -357,5 +357,5 @@ describe('any sequence of what can happen', () => {
       'scheduled → processing',
       'scheduled → scheduled',
     ])
-  }, 60_000)
+  }, 180_000)
 })

@@ -18,7 +18,7 @@ let world: World
 beforeAll(async () => {
   world = await openWorld()
   await largeReference(world.reference, SIZE)
-}, 30_000)
+}, 120_000)
 afterAll(() => world.close())
 
 async function goesOn() {
@@ -42,7 +42,7 @@ it('cancelled: what was taken over stays whole, and the next one takes over the 
   const [first] = report.users
   expect((await world.must('audiences.count', {}, first?.profile_id)).total).toBe(200)
   await goesOn()
-}, 30_000)
+}, 120_000)
 
 it('killed: the next one, in another process, takes over the rest', async () => {
   const built = await bundle({ child: join(import.meta.dirname, 'child.ts') })
@@ -68,4 +68,4 @@ it('killed: the next one, in another process, takes over the rest', async () => 
     built.remove()
     await rm(workspace, { recursive: true, force: true })
   }
-}, 60_000)
+}, 120_000)

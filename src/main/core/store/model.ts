@@ -18,7 +18,8 @@ const APPEND_SLICE = 200
 const DELETE_SLICE = 5_000
 
 type Run = (sql: string, values: Bind[]) => Promise<unknown>
-type Change = { stale: number[]; latest: Version }
+/** `old`: the number of the row that the newest version replaces. */
+type Change = { old: number | null; latest: Version }
 
 /** What a loaded row tells the heads: the id's hash in halves, its number, its version, whether it is in the trash. */
 export type HeadRow = (low: number, high: number, seq: number, version: number, deleted: boolean) => void
@@ -26,7 +27,6 @@ export type HeadRow = (low: number, high: number, seq: number, version: number, 
 export function createModel(duck: Duck, definition: Definition, table: string) {
   let pending = new Map<string, Change>()
   let applying: Promise<void> = Promise.resolve()
-  let stale = 0
 
   const names = ['seq', 'id', 'deleted', ...definition.model.map(column => column.name)]
   const selects = [
@@ -91,14 +91,14 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
   function note(version: Version, id: string, old: number | null) {
     const change = pending.get(id)
     if (change) change.latest = version
-    else pending.set(id, { stale: old === null ? [] : [old], latest: version })
+    else pending.set(id, { old, latest: version })
   }
 
   async function applyNow() {
     const batch = pending
     if (batch.size === 0) return
     pending = new Map()
-    const gone = [...batch.values()].flatMap(change => change.stale)
+    const gone = [...batch.values()].flatMap(({ old }) => (old === null ? [] : [old]))
     await inTransaction(async connection => {
       // Binding a list holds the event loop for as long as it is.
       for (let from = 0; from < gone.length; from += DELETE_SLICE)
@@ -113,7 +113,6 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
       }
       appender.closeSync()
     })
-    stale += gone.length
   }
 
   /** Brings the table up to all that was noted before the call. */
@@ -159,8 +158,6 @@ export function createModel(duck: Duck, definition: Definition, table: string) {
     heads,
     names,
     table,
-    /** Rows of dead versions still taking room in the table. */
-    stale: () => stale,
     async drop() {
       await applying
       await duck.run(`DROP TABLE IF EXISTS ${table}`)
