@@ -73,11 +73,18 @@ export function createBulkCommit(state: State, settle: () => void) {
   const overlaps = (batches: Batch[], id: string) => batches.some(({ heads }) => heads.get(id) !== null)
 
   async function takeIn({ shelf, parts, heads }: Batch) {
-    await shelf.model.insert(
-      parts.map(part => state.layout.at(state.unplaced.get(part.path)?.tmp ?? part.path)),
-    )
-    await shelf.heads.takeIn(heads)
-    shelf.search.complete()
+    // Damage to another part has a shelf loaded anew; that one has these parts already.
+    const inUse = () => state.shelves().includes(shelf)
+    if (!inUse()) return
+    try {
+      await shelf.model.insert(
+        parts.map(part => state.layout.at(state.unplaced.get(part.path)?.tmp ?? part.path)),
+      )
+      await shelf.heads.takeIn(heads)
+      shelf.search.complete()
+    } catch (error) {
+      if (inUse()) throw error
+    }
   }
 
   return commit

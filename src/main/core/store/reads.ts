@@ -5,11 +5,12 @@ import { definitions } from './entities.ts'
 import type { Entity, Filter, Group, GroupBy, Numbered, Query, RecordOf, SummaryOf } from './face.ts'
 import { damaged } from './failures.ts'
 import { type Clause, columnOf, termsOf, whereOf } from './filter-sql.ts'
+import type { Part } from './log-lines.ts'
 import { monthsIn } from './months.ts'
 import { cursorAfter, pageOf } from './page-sql.ts'
 import type { Found } from './parts.ts'
 import type { Shelf } from './shelf.ts'
-import { pacer } from './slices.ts'
+import { pacer, pause } from './slices.ts'
 import type { State } from './state.ts'
 
 const GROUPS = 10_000
@@ -17,19 +18,33 @@ const GROUPS = 10_000
 const [NO_INSTANT, MOST_SEQ] = ['-1000000000000000', '1000000000000']
 
 export function createReads(state: State) {
-  /** Reads of the parts that fail mean damage: the part is checked, and the answer is said to be unreadable. */
+  /**
+   * Reads of the parts that fail mean damage: the part is checked, and the answer is said to be unreadable. A part that
+   * was renamed or replaced meanwhile is no reason: what there is now is read.
+   */
   async function fromParts<T>(entity: Entity, owner: string, read: () => Promise<T>): Promise<Result<T>> {
-    try {
-      return ok(await read())
-    } catch (error) {
-      state.say('error', 'A data file could not be read', {
-        entity,
-        reason: error instanceof Error ? error.message : '',
-      })
+    for (;;) {
       const parts = state.parts.of(entity, owner)
-      state.reload(entity, owner)
-      return damaged(parts.length === 1 ? (parts[0]?.path ?? entity) : definitions[entity].folder)
+      const damages = state.damage.length
+      try {
+        return ok(await read())
+      } catch (error) {
+        await untilNamed(parts)
+        if (state.parts.of(entity, owner) !== parts && state.damage.length === damages) continue
+        state.say('error', 'A data file could not be read', {
+          entity,
+          reason: error instanceof Error ? error.message : '',
+        })
+        state.reload(entity, owner)
+        return damaged(parts.length === 1 ? (parts[0]?.path ?? entity) : definitions[entity].folder)
+      }
     }
+  }
+
+  /** A rename may be done on the disk before it is heard of here. */
+  async function untilNamed(parts: readonly Part[]) {
+    const paths = new Set(parts.map(({ path }) => path))
+    while ([...state.placing].some(({ tmp, path }) => paths.has(tmp) || paths.has(path))) await pause()
   }
 
   const asRecord = <E extends Entity>(record: Record<string, unknown>) => record as unknown as RecordOf[E]
@@ -65,12 +80,18 @@ export function createReads(state: State) {
   /** Newest first, by id. */
   async function versionsOf(shelf: Shelf, given: readonly string[]): Promise<Result<Map<string, Found[]>>> {
     const { entity, owner, definition } = shelf
-    const saved = (id: string) => state.overlay.versions(entity, owner, id)
-    const ids = given.filter(id => shelf.heads.get(id) || saved(id).length > 0)
+    // Looked at before the parts are: a flush moves rows from here to there, and none may fall between.
+    const bySeq = new Map(
+      given.map(id => {
+        const saved = state.overlay.versions(entity, owner, id)
+        return [id, new Map<number, Found>(saved.map(one => [one.seq, one]))]
+      }),
+    )
+    for (const [id, saved] of bySeq) if (saved.size === 0 && !shelf.heads.get(id)) bySeq.delete(id)
+    const ids = [...bySeq.keys()]
     if (ids.length === 0) return ok(new Map())
     const inParts = await fromParts(entity, owner, () => state.parts.byIds(entity, owner, ids))
     if (!inParts.ok) return inParts
-    const bySeq = new Map(ids.map(id => [id, new Map<number, Found>(saved(id).map(one => [one.seq, one]))]))
     for (const one of inParts.value) bySeq.get(String(one.record[definition.id]))?.set(one.seq, one)
     return ok(
       new Map([...bySeq].map(([id, versions]) => [id, [...versions.values()].sort((a, b) => b.seq - a.seq)])),
