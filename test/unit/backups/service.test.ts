@@ -10,6 +10,7 @@ import type { Job } from '../../../src/shared/domain/job.ts'
 import type { Result } from '../../../src/shared/errors.ts'
 import { answerOf } from '../../support/app.ts'
 import { audienceInput } from '../../support/audiences.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const RETAIL = 'retail-analytics'
 const TRAVEL = 'travel-analytics'
@@ -151,10 +152,15 @@ describe('backups', () => {
       })
     expect((await open(from.name, PASSPHRASE)).encrypted).toBe(true)
     await must('backups.close', {})
-    for (const name of await readdir(join(workspace(), 'logs'))) {
-      const log = await readFile(join(workspace(), 'logs', name), 'utf8')
-      expect(log.includes(PASSPHRASE) || log.includes('another passphrase')).toBe(false)
-    }
+    // The log is written a moment behind.
+    const log = await eventually(async () => {
+      const logs = join(workspace(), 'logs')
+      const texts = (await readdir(logs)).map(name => readFile(join(logs, name), 'utf8'))
+      const text = (await Promise.all(texts)).join('')
+      expect(text).toContain('"operation":"backups.close"')
+      return text
+    })
+    expect(log.includes(PASSPHRASE) || log.includes('another passphrase')).toBe(false)
   })
 
   it('hold no secret', async () => {
@@ -267,10 +273,11 @@ describe('a restore', () => {
       settings: { path: drop },
     })
     const audience = await named('Planned')
+    const due = new Date(Date.now() + 2_000).toISOString()
     await must('distributions.create', {
       audience_ids: [audience.audience_id],
       platform_ids: [platform.platform_id],
-      when: { kind: 'at', at: new Date(Date.now() + 2_000).toISOString() },
+      when: { kind: 'at', at: due },
     })
     const { opened, versions } = await open(await backUp())
     const target = join(root, 'restored')
@@ -291,12 +298,24 @@ describe('a restore', () => {
     expect(await must('audiences.count', {}, { on: copy })).toMatchObject(await must('audiences.count', {}))
     const home = async (on: Core) => (await must('workspace.home', {}, { on })).home
     expect(await home(copy)).not.toBe(await home(core))
-    // The original delivers at its time; when it has, the copy has had as long.
-    for (;;) {
-      const { items } = await must('distributions.list', { filter: { search: 'Planned' } })
-      if (items[0]?.status === 'completed') break
-      await new Promise(resolve => setTimeout(resolve, 20))
+    while (Date.now() < Date.parse(due)) await new Promise(resolve => setTimeout(resolve, 20))
+    // What is planned for now has both look at what is due.
+    for (const on of [core, copy]) {
+      const { audience_id } = await must('audiences.create', audienceInput({ name: 'Right now' }), { on })
+      const { platform_id } = platform
+      const what = { audience_ids: [audience_id], platform_ids: [platform_id] }
+      await must('distributions.create', { ...what, when: { kind: 'now' } }, { on })
     }
+    await eventually(async () => {
+      for (const [on, searches] of [
+        [core, ['Planned', 'Right now']],
+        [copy, ['Right now']],
+      ] as const)
+        for (const search of searches) {
+          const { items } = await must('distributions.list', { filter: { search } }, { on })
+          expect(items).toMatchObject([{ status: 'completed' }])
+        }
+    })
     const waiting = await must('distributions.list', { filter: { search: 'Planned' } }, { on: copy })
     expect(waiting.items).toMatchObject([{ status: 'scheduled' }])
     expect((await must('workspace.verify', {}, { on: copy })).damage).toEqual([])
