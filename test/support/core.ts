@@ -139,7 +139,8 @@ export async function createTestCore(
     },
     async close() {
       await core.close()
-      if (options.workspace === undefined) await rm(folder, { recursive: true, force: true })
+      if (options.workspace === undefined)
+        await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }
 }

@@ -138,7 +138,7 @@ export async function startDevServer(options: Options): Promise<DevServer> {
     close: async () => {
       await server.value.close()
       await core.close()
-      await rm(temporary, { recursive: true, force: true })
+      await rm(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
   }
 }

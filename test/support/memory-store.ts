@@ -295,7 +295,7 @@ export function createMemoryStore(folder = join(tmpdir(), 'memory-store')): Stor
       } satisfies Staged
     },
     async discard(staged) {
-      await rm(dirname(staged.path), { recursive: true, force: true })
+      await rm(dirname(staged.path), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
     async existing(entity, owner, ids) {
       return ok(new Set(ids.filter(id => versionsOf(entity, owner, id).length > 0)))

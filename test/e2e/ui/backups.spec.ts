@@ -13,7 +13,7 @@ const test = base.extend<{ backups: string }>({
   backups: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'activation-backups-'))
     await use(folder)
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   },
 })
 

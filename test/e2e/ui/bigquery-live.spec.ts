@@ -82,6 +82,6 @@ test('a workspace that is kept in BigQuery', async ({ page }) => {
   } finally {
     await Promise.all([app.close(), colleague.close()])
     await double.close().catch(() => undefined)
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 })

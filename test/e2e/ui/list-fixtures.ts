@@ -92,7 +92,7 @@ export const test = base.extend<{ rows: number; list: List }, Filled>({
         made.set(rows, folder)
         return folder
       })
-      await rm(parent, { recursive: true, force: true })
+      await rm(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     },
     { scope: 'worker' },
   ],

@@ -63,7 +63,7 @@ const test = base.extend<{ reference: string }>({
     const folder = await mkdtemp(join(tmpdir(), 'activation-reference-'))
     await writeFolder(folder)
     await use(folder)
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   },
   app: async ({ reference }, use) => {
     const app = await startApp({ welcomed: false, migrate_from: reference })

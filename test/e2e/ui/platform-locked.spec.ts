@@ -51,7 +51,7 @@ test('saves all but the secrets while their place is locked', async ({ page, dou
     await expect(page.getByText('Encrypted file, locked')).toBeVisible()
   } finally {
     await app.close()
-    rmSync(parent, { recursive: true, force: true })
+    rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 })
 
@@ -92,6 +92,6 @@ test('saves nothing in a workspace that is read only, and says why', async ({ pa
   } finally {
     await app.close()
     for (const path of everything()) chmodSync(path, 0o755)
-    rmSync(parent, { recursive: true, force: true })
+    rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 })

@@ -184,7 +184,7 @@ export const test = base.extend<Fixtures>({
   made: async ({ app, filled }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'activation-platforms-'))
     await use(filled ? await connect(app.invoke, accounts(folder)) : [])
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   },
   // Before the page is opened, so that nothing is announced to it.
   list: async ({ page, made: _made }, use) => use(listOf(page)),

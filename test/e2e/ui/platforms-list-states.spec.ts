@@ -127,7 +127,7 @@ test('where nothing can be saved, the buttons that write say so, and a key that 
   } finally {
     await app.close()
     for (const path of everything()) chmodSync(path, 0o755)
-    rmSync(parent, { recursive: true, force: true })
+    rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 })
 

@@ -12,7 +12,7 @@ const test = base.extend<{ folder: string; damaging: App }>({
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'activation-repair-'))
     await use(folder)
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   },
   damaging: async ({ folder }, use) => {
     const app = await startApp({ workspace: join(folder, 'ws') })

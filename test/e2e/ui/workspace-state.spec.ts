@@ -38,7 +38,7 @@ const test = base.extend<Fixtures>({
     await app.close()
     await use(folder)
     for (const path of everything(parent)) chmodSync(path, 0o755)
-    rmSync(parent, { recursive: true, force: true })
+    rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   },
   start: async ({ folder }, use) => {
     const started: App[] = []
